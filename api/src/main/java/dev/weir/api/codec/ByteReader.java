@@ -1,0 +1,148 @@
+package dev.weir.api.codec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads what {@link ByteWriter} wrote. Owned by one thread; {@link #reset} points it at other bytes.
+ * Reading past the limit, or a length that cannot be, throws {@link MalformedBytesException}; it
+ * never reads outside the given range, whatever the bytes say.
+ */
+public final class ByteReader {
+  private static final VarHandle SHORT = view(short[].class);
+  private static final VarHandle INT = view(int[].class);
+  private static final VarHandle LONG = view(long[].class);
+  private static final byte[] EMPTY = new byte[0];
+
+  private byte[] bytes = EMPTY;
+  private int position;
+  private int limit;
+
+  public ByteReader() {}
+
+  public ByteReader(byte[] bytes) {
+    reset(bytes, 0, bytes.length);
+  }
+
+  private static VarHandle view(Class<?> array) {
+    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  public void reset(byte[] bytes, int offset, int length) {
+    java.util.Objects.checkFromIndexSize(offset, length, bytes.length);
+    this.bytes = bytes;
+    this.position = offset;
+    this.limit = offset + length;
+  }
+
+  public int position() {
+    return position;
+  }
+
+  public int remaining() {
+    return limit - position;
+  }
+
+  public void skip(int length) {
+    take(length);
+  }
+
+  public byte readByte() {
+    return bytes[take(1)];
+  }
+
+  public boolean readBoolean() {
+    byte value = readByte();
+    if (value != 0 && value != 1) {
+      throw new MalformedBytesException("boolean: expected 0 or 1, found " + value);
+    }
+    return value == 1;
+  }
+
+  public short readShort() {
+    return (short) SHORT.get(bytes, take(2));
+  }
+
+  public int readInt() {
+    return (int) INT.get(bytes, take(4));
+  }
+
+  public long readLong() {
+    return (long) LONG.get(bytes, take(8));
+  }
+
+  public float readFloat() {
+    return Float.intBitsToFloat(readInt());
+  }
+
+  public double readDouble() {
+    return Double.longBitsToDouble(readLong());
+  }
+
+  public int readVarInt() {
+    int value = 0;
+    for (int shift = 0; shift < 35; shift += 7) {
+      byte next = bytes[take(1)];
+      value |= (next & 0x7f) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new MalformedBytesException("varint longer than 5 bytes");
+  }
+
+  public long readVarLong() {
+    long value = 0;
+    for (int shift = 0; shift < 70; shift += 7) {
+      byte next = bytes[take(1)];
+      value |= (next & 0x7fL) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new MalformedBytesException("varint longer than 10 bytes");
+  }
+
+  /**
+   * A count of things of at least {@code minBytesEach} bytes, checked against what is left, so that
+   * a damaged length cannot make the caller allocate.
+   */
+  public int readCount(int minBytesEach) {
+    int count = readVarInt();
+    if (count < 0 || (long) count * minBytesEach > remaining()) {
+      throw new MalformedBytesException("count " + count + ", but " + remaining() + " bytes left");
+    }
+    return count;
+  }
+
+  public byte[] readByteArray() {
+    int length = readCount(1);
+    byte[] value = new byte[length];
+    System.arraycopy(bytes, take(length), value, 0, length);
+    return value;
+  }
+
+  public String readString() {
+    int head = readVarInt();
+    int length = head >>> 1;
+    if ((head & 1) == 0) {
+      return new String(bytes, take(length), length, StandardCharsets.ISO_8859_1);
+    }
+    if (length > remaining() / 2) {
+      throw new MalformedBytesException("string of " + length + " wide characters, "
+          + remaining() + " bytes left");
+    }
+    return new String(bytes, take(length * 2), length * 2, StandardCharsets.UTF_16LE);
+  }
+
+  private int take(int length) {
+    int at = position;
+    if (length < 0 || length > limit - at) {
+      throw new MalformedBytesException("expected " + length + " bytes, found " + (limit - at));
+    }
+    position = at + length;
+    return at;
+  }
+}

@@ -1,0 +1,176 @@
+package dev.weir.api.codec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * A growing byte array that codecs write to. Fixed-width numbers are little-endian. Owned by one
+ * thread. Growth stops at {@code maxBytes}: a record that does not fit fails with {@link
+ * RecordTooLargeException} and leaves the writer for {@link #rewind} to the position before it.
+ */
+public final class ByteWriter {
+  private static final VarHandle SHORT = view(short[].class);
+  private static final VarHandle INT = view(int[].class);
+  private static final VarHandle LONG = view(long[].class);
+
+  private final int maxBytes;
+  private byte[] bytes;
+  private int position;
+
+  /**
+   * @param initialBytes first size of the array
+   * @param maxBytes the array never grows beyond this
+   */
+  public ByteWriter(int initialBytes, int maxBytes) {
+    if (initialBytes < 16 || maxBytes < initialBytes) {
+      throw new IllegalArgumentException("initial " + initialBytes + ", max " + maxBytes);
+    }
+    this.bytes = new byte[initialBytes];
+    this.maxBytes = maxBytes;
+  }
+
+  private static VarHandle view(Class<?> array) {
+    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The array written to; valid until the next write. Bytes from {@link #position} on are junk. */
+  public byte[] array() {
+    return bytes;
+  }
+
+  public int position() {
+    return position;
+  }
+
+  /** Forgets what was written after {@code position}. */
+  public void rewind(int position) {
+    if (position < 0 || position > this.position) {
+      throw new IllegalArgumentException("rewind to " + position + " from " + this.position);
+    }
+    this.position = position;
+  }
+
+  public void clear() {
+    position = 0;
+  }
+
+  public byte[] toByteArray() {
+    return Arrays.copyOf(bytes, position);
+  }
+
+  public void writeByte(int value) {
+    ensure(1);
+    bytes[position++] = (byte) value;
+  }
+
+  public void writeBoolean(boolean value) {
+    writeByte(value ? 1 : 0);
+  }
+
+  public void writeShort(int value) {
+    ensure(2);
+    SHORT.set(bytes, position, (short) value);
+    position += 2;
+  }
+
+  public void writeInt(int value) {
+    ensure(4);
+    INT.set(bytes, position, value);
+    position += 4;
+  }
+
+  public void writeLong(long value) {
+    ensure(8);
+    LONG.set(bytes, position, value);
+    position += 8;
+  }
+
+  public void writeFloat(float value) {
+    writeInt(Float.floatToRawIntBits(value));
+  }
+
+  public void writeDouble(double value) {
+    writeLong(Double.doubleToRawLongBits(value));
+  }
+
+  /** Unsigned LEB128: 1 byte below 128, 5 for any negative value. */
+  public void writeVarInt(int value) {
+    ensure(5);
+    while ((value & ~0x7f) != 0) {
+      bytes[position++] = (byte) (value | 0x80);
+      value >>>= 7;
+    }
+    bytes[position++] = (byte) value;
+  }
+
+  /** Unsigned LEB128, up to 10 bytes. */
+  public void writeVarLong(long value) {
+    ensure(10);
+    while ((value & ~0x7fL) != 0) {
+      bytes[position++] = (byte) (value | 0x80);
+      value >>>= 7;
+    }
+    bytes[position++] = (byte) value;
+  }
+
+  public void writeBytes(byte[] source, int offset, int length) {
+    ensure(length);
+    System.arraycopy(source, offset, bytes, position, length);
+    position += length;
+  }
+
+  /** Length as varint, then the bytes. */
+  public void writeByteArray(byte[] value) {
+    writeVarInt(value.length);
+    writeBytes(value, 0, value.length);
+  }
+
+  /**
+   * A string as {@code varint(2 × length + wide)} and then one byte a character (Latin-1, wide = 0)
+   * or two (UTF-16 little-endian, wide = 1). The form is canonical: wide only when a character
+   * needs it.
+   */
+  public void writeString(String value) {
+    int length = value.length();
+    boolean wide = false;
+    for (int i = 0; i < length; i++) {
+      if (value.charAt(i) > 0xff) {
+        wide = true;
+        break;
+      }
+    }
+    writeVarInt(length << 1 | (wide ? 1 : 0));
+    if (wide) {
+      ensure(length * 2);
+      for (int i = 0; i < length; i++) {
+        SHORT.set(bytes, position, (short) value.charAt(i));
+        position += 2;
+      }
+    } else {
+      ensure(length);
+      latin1(value, length);
+      position += length;
+    }
+  }
+
+  @SuppressWarnings("deprecation") // the only copy of Latin-1 characters without an allocation
+  private void latin1(String value, int length) {
+    value.getBytes(0, length, bytes, position);
+  }
+
+  private void ensure(int more) {
+    if (more > bytes.length - position) {
+      grow(more);
+    }
+  }
+
+  private void grow(int more) {
+    long needed = (long) position + more;
+    if (needed > maxBytes) {
+      throw new RecordTooLargeException(needed, maxBytes);
+    }
+    bytes = Arrays.copyOf(bytes, (int) Math.min(maxBytes, Math.max(needed, bytes.length * 2L)));
+  }
+}

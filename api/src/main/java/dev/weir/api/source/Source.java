@@ -1,0 +1,38 @@
+package dev.weir.api.source;
+
+import dev.weir.api.schema.TypeRef;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * A replayable input: it lists its splits once, and its readers can read any split again from any
+ * position. An instance belongs to one definition of the job.
+ */
+public interface Source<T> {
+  TypeRef<T> type();
+
+  /**
+   * Kind and configuration as the topology shows and compares them, {@code kind} among them; no
+   * secret, and nothing that differs between two machines.
+   */
+  SortedMap<String, String> attributes();
+
+  /** Whether the source ends by itself. */
+  boolean bounded();
+
+  /**
+   * All splits. Called once in a job's life, on a thread that may block; the result is
+   * checkpointed, never asked for again.
+   *
+   * @param readers number of parallel readers, a hint for how many splits to make
+   */
+  List<Split> splits(int readers) throws Exception;
+
+  /** A new reader; called by the thread that will call the reader. */
+  SourceReader<T> reader(ReaderContext context) throws Exception;
+
+  /** Whether {@link SourceReader#poll} may block; it then gets a thread of its own. */
+  default boolean blocking() {
+    return false;
+  }
+}
