@@ -141,7 +141,7 @@ public final class ByteWriter {
         break;
       }
     }
-    writeVarInt(length << 1 | (wide ? 1 : 0));
+    writeVarInt((length << 1) | (wide ? 1 : 0));
     if (wide) {
       ensure(length * 2);
       for (int i = 0; i < length; i++) {

@@ -24,7 +24,7 @@ public final class Murmur3 {
     }
     int tail = 0;
     for (int i = length - 1; i >= blocks; i--) {
-      tail = tail << 8 | bytes[offset + i] & 0xff;
+      tail = (tail << 8) | (bytes[offset + i] & 0xff);
     }
     if (length != blocks) {
       hash ^= scramble(tail);
@@ -52,8 +52,8 @@ public final class Murmur3 {
 
   private static int finish(int hash, int length) {
     hash ^= length;
-    hash = (hash ^ hash >>> 16) * 0x85ebca6b;
-    hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
-    return hash ^ hash >>> 16;
+    hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+    hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
+    return hash ^ (hash >>> 16);
   }
 }

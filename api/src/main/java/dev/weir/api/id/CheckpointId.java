@@ -19,7 +19,7 @@ public record CheckpointId(long value) implements Comparable<CheckpointId> {
     if (n < 1) {
       throw new IllegalArgumentException("checkpoint number " + n + " is not positive");
     }
-    return new CheckpointId(epoch.value() << 32 | n);
+    return new CheckpointId((epoch.value() << 32) | n);
   }
 
   public LeaderEpoch epoch() {

@@ -1,0 +1,88 @@
+package dev.weir.checkpointing.meta;
+
+import dev.weir.api.id.Attempts;
+import dev.weir.api.id.CheckpointId;
+import dev.weir.api.id.JobId;
+import dev.weir.api.id.LeaderEpoch;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the nodes of the metadata store hold. {@code token} names the write that made the value, so
+ * that whoever does not know whether its write was applied can read it back; {@code epoch} is the
+ * leader's that wrote it.
+ */
+public sealed interface MetadataValue {
+  long token();
+
+  LeaderEpoch epoch();
+
+  /**
+   * Who leads.
+   *
+   * @param coordinator its id
+   * @param controlAddress host:port of its gRPC server
+   * @param httpAddress host:port of its HTTP server
+   */
+  record Leader(
+      LeaderEpoch epoch, long token, String coordinator, String controlAddress, String httpAddress)
+      implements MetadataValue {}
+
+  /**
+   * What was submitted; never changes.
+   *
+   * @param requestId chosen by the submitter; the same request is the same job
+   * @param args by component name, as text
+   * @param settings parallelism, checkpoint interval and the like, see JobSettings
+   * @param fingerprint of the topology as described at submission
+   * @param topologyKey object that holds the canonical topology and the plan
+   */
+  record Spec(
+      LeaderEpoch epoch,
+      long token,
+      JobId job,
+      String name,
+      String requestId,
+      String jarSha256,
+      String jobClass,
+      SortedMap<String, String> args,
+      SortedMap<String, String> settings,
+      String fingerprint,
+      String topologyKey,
+      long submittedMillis)
+      implements MetadataValue {}
+
+  /**
+   * Which attempt runs.
+   *
+   * @param restoredFrom checkpoint of the pointer it started from; NONE for a fresh start
+   */
+  record Exec(
+      LeaderEpoch epoch, long token, Attempts attempts, String planSha256, CheckpointId restoredFrom)
+      implements MetadataValue {}
+
+  /**
+   * The commit decision: everything up to {@code id} is complete.
+   *
+   * @param manifestKey the object that holds the manifest
+   * @param manifestSha256 of its bytes, hex
+   */
+  record Pointer(
+      LeaderEpoch epoch,
+      long token,
+      CheckpointId id,
+      Attempts attempts,
+      String manifestKey,
+      String manifestSha256)
+      implements MetadataValue {}
+
+  /**
+   * How a job ended; written before anything is cleaned up.
+   *
+   * @param status FINISHED, STOPPED, CANCELED or FAILED
+   * @param error line of the root cause, for FAILED
+   */
+  record Result(
+      LeaderEpoch epoch, long token, String status, @Nullable String error, long endedMillis)
+      implements MetadataValue {}
+}
