@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads what {@link ByteWriter} wrote. Owned by one thread; {@link #reset} points it at other bytes.
- * Reading past the limit, or a length that cannot be, throws {@link MalformedBytesException}; it
- * never reads outside the given range, whatever the bytes say.
+ * Reads what {@link ByteWriter} wrote. Owned by one thread; {@link #reset} points it at other
+ * bytes. Reading past the limit, or a length that cannot be, throws {@link
+ * MalformedBytesException}; it never reads outside the given range, whatever the bytes say.
  */
 public final class ByteReader {
   private static final VarHandle SHORT = view(short[].class);
@@ -131,8 +131,8 @@ public final class ByteReader {
       return new String(bytes, take(length), length, StandardCharsets.ISO_8859_1);
     }
     if (length > remaining() / 2) {
-      throw new MalformedBytesException("string of " + length + " wide characters, "
-          + remaining() + " bytes left");
+      throw new MalformedBytesException(
+          "string of " + length + " wide characters, " + remaining() + " bytes left");
     }
     return new String(bytes, take(length * 2), length * 2, StandardCharsets.UTF_16LE);
   }

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * MurmurHash3_x86_32 with seed 0 (Austin Appleby, public domain): the hash that decides to which key
- * group a key belongs. Its values are part of the format of every snapshot and never change.
+ * MurmurHash3_x86_32 with seed 0 (Austin Appleby, public domain): the hash that decides to which
+ * key group a key belongs. Its values are part of the format of every snapshot and never change.
  */
 public final class Murmur3 {
   private static final VarHandle INT =

@@ -1,9 +1,9 @@
 package dev.weir.api.error;
 
 /**
- * Every error a user can meet, each with a stable number and a page {@code docs/errors.md#weir-nnnn}.
- * Numbers are never reused. 1xxx the job's definition, 2xxx submission, 3xxx running user code and
- * its data, 4xxx external systems, 5xxx the cluster itself.
+ * Every error a user can meet, each with a stable number and a page {@code
+ * docs/errors.md#weir-nnnn}. Numbers are never reused. 1xxx the job's definition, 2xxx submission,
+ * 3xxx running user code and its data, 4xxx external systems, 5xxx the cluster itself.
  */
 public enum ErrorCode {
   JAR_UNREADABLE(1001, Owner.USER, "the file is not a readable jar"),

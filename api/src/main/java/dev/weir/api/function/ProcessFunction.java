@@ -40,7 +40,9 @@ public abstract class ProcessFunction<K, IN, OUT> {
   public interface Context<K, OUT> extends Emitter<OUT> {
     K key();
 
-    /** Event time of the record, or the time the firing timer was set to; null without event time. */
+    /**
+     * Event time of the record, or the time the firing timer was set to; null without event time.
+     */
     @Nullable Instant timestamp();
 
     /** The operator's event-time clock; {@link Instant#MIN} before the first watermark. */

@@ -35,7 +35,9 @@ public record StateDeclaration(
   static void requireName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "'" + name + "' is no name for state or a timer: expected letters, digits, '.', '_', '-'");
+          "'"
+              + name
+              + "' is no name for state or a timer: expected letters, digits, '.', '_', '-'");
     }
   }
 }

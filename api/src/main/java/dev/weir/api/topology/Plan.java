@@ -66,10 +66,7 @@ public record Plan(int maxKeyGroups, List<Chain> chains, List<Edge> edges) {
           if (edge.partitioning() != Partitioning.FORWARD || from == to) {
             all.add(
                 new Channel(
-                    all.size(),
-                    e,
-                    new SubtaskId(edge.from(), from),
-                    new SubtaskId(edge.to(), to)));
+                    all.size(), e, new SubtaskId(edge.from(), from), new SubtaskId(edge.to(), to)));
           }
         }
       }

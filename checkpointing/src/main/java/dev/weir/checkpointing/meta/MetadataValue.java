@@ -58,7 +58,11 @@ public sealed interface MetadataValue {
    * @param restoredFrom checkpoint of the pointer it started from; NONE for a fresh start
    */
   record Exec(
-      LeaderEpoch epoch, long token, Attempts attempts, String planSha256, CheckpointId restoredFrom)
+      LeaderEpoch epoch,
+      long token,
+      Attempts attempts,
+      String planSha256,
+      CheckpointId restoredFrom)
       implements MetadataValue {}
 
   /**

@@ -15,15 +15,17 @@ import java.util.concurrent.CompletionStage;
 public interface BlobStore extends AutoCloseable {
   /**
    * Creates an object, durably. When an object of this key exists with other bytes the stage fails
-   * with {@code EXISTS}; with the same bytes it succeeds, so that a create whose answer was lost can
-   * be repeated.
+   * with {@code EXISTS}; with the same bytes it succeeds, so that a create whose answer was lost
+   * can be repeated.
    */
   CompletionStage<Void> create(String key, byte[] bytes);
 
   /** The whole object; fails with {@code ABSENT} when there is none. */
   CompletionStage<byte[]> read(String key);
 
-  /** Bytes {@code offset} to {@code offset + length}; fails with {@code ABSENT} or {@code CORRUPT}. */
+  /**
+   * Bytes {@code offset} to {@code offset + length}; fails with {@code ABSENT} or {@code CORRUPT}.
+   */
   CompletionStage<byte[]> read(String key, long offset, int length);
 
   /** Every object whose key starts with {@code prefix}, in order of key. */

@@ -1,0 +1,28 @@
+package dev.weir.state;
+
+import java.util.Iterator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values by key and namespace (a window, a map's key; {@code Void} where there is none). The caller
+ * computes a key's hash once for each record, by its codec, and passes it along. Values are facts:
+ * the table keeps the reference.
+ */
+public interface StateTable<K, N, V> {
+  @Nullable V get(int keyHash, K key, @Nullable N namespace);
+
+  void put(int keyHash, K key, @Nullable N namespace, V value);
+
+  /** Removes and returns what was there. */
+  @Nullable V remove(int keyHash, K key, @Nullable N namespace);
+
+  /**
+   * All namespaces of a key with their values, in an order that is the same in every run of the
+   * same operations. Ends with the next change of the table.
+   */
+  Iterator<Map.Entry<N, V>> entries(int keyHash, K key);
+
+  /** Number of entries, for metrics; may be an estimate. */
+  long size();
+}
