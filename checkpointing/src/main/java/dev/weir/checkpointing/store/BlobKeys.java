@@ -15,6 +15,9 @@ public final class BlobKeys {
 
   public static final int MAX_SEGMENT_CHARS = 200;
 
+  /** A list of more objects fails with {@code REFUSED}; retention keeps a job far below it. */
+  public static final int MAX_LISTED_OBJECTS = 1_000_000;
+
   private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._-]+");
 
   private BlobKeys() {}
@@ -35,6 +38,14 @@ public final class BlobKeys {
   public static void checkPrefix(String prefix) {
     if (!prefix.isEmpty()) {
       checkKey(prefix.endsWith("/") ? prefix + "x" : prefix);
+    }
+  }
+
+  /** Fails when a list of this prefix has grown beyond its limit. */
+  public static void checkListed(String prefix, int objects) {
+    if (objects > MAX_LISTED_OBJECTS) {
+      throw new BlobStoreException(
+          Reason.REFUSED, "more than " + MAX_LISTED_OBJECTS + " objects under " + prefix, null);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.checkpointing.store.file;
 
 import dev.weir.checkpointing.store.BlobInfo;
+import dev.weir.checkpointing.store.BlobKeys;
 import dev.weir.checkpointing.store.BlobStoreException;
 import dev.weir.checkpointing.store.BlobStoreException.Reason;
 import java.io.IOException;
@@ -156,6 +157,7 @@ final class ObjectFiles {
             String key = root.relativize(file).toString().replace('\\', '/');
             if (key.startsWith(prefix) && !key.startsWith(UNFINISHED)) {
               found.add(new BlobInfo(key, attributes.size()));
+              BlobKeys.checkListed(prefix, found.size());
             }
             return FileVisitResult.CONTINUE;
           }
