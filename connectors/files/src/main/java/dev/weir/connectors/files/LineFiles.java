@@ -36,6 +36,8 @@ import java.util.TreeMap;
  * nor {@code _}.
  */
 public final class LineFiles<T> implements Source<T>, Sink<T> {
+  private static final int MAX_LINE_BYTES = 256 << 20;
+
   private final String path;
   private final LineFormat<T> format;
   private final ReadOptions reading;
@@ -65,9 +67,10 @@ public final class LineFiles<T> implements Source<T>, Sink<T> {
     return with(reading.withSplitBytes(atLeast(1, "splitBytes", bytes)));
   }
 
-  /** The longest line that is read; 1 MiB when it is not set. */
+  /** The longest line that is read, at most 256 MiB; 1 MiB when it is not set. */
   public LineFiles<T> maxLineBytes(int bytes) {
-    return with(reading.withMaxLineBytes((int) atLeast(1, "maxLineBytes", bytes)));
+    long limit = between(1, MAX_LINE_BYTES, "maxLineBytes", bytes);
+    return with(reading.withMaxLineBytes((int) limit));
   }
 
   /**
@@ -153,15 +156,19 @@ public final class LineFiles<T> implements Source<T>, Sink<T> {
   }
 
   private long atLeast(long least, String option, long value) {
-    if (value < least) {
+    return between(least, Long.MAX_VALUE, option, value);
+  }
+
+  private long between(long least, long most, String option, long value) {
+    if (value < least || value > most) {
       throw new WeirException(
           ErrorCode.CONFIG_INVALID,
           "files '"
               + path
               + "', option "
               + option
-              + ": expected at least "
-              + least
+              + ": expected "
+              + (most == Long.MAX_VALUE ? "at least " + least : least + " to " + most)
               + ", found "
               + value);
     }

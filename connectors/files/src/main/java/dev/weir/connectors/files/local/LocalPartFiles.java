@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -87,9 +88,10 @@ public final class LocalPartFiles implements PartFiles {
   /** Links a file that is complete to the name, so that nobody ever sees a half of it. */
   @Override
   public boolean createOnce(String name, byte[] content) throws IOException {
-    Path complete = Files.createTempFile(directory, ".new-", name);
+    Path complete = directory.resolve(".new-" + UUID.randomUUID());
     try {
-      try (FileChannel out = FileChannel.open(complete, StandardOpenOption.WRITE)) {
+      try (FileChannel out =
+          FileChannel.open(complete, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         writeFully(out, ByteBuffer.wrap(content));
         out.force(true);
       }

@@ -35,27 +35,30 @@ public final class SequenceReader<T> implements SourceReader<T> {
     this.clock = clock;
   }
 
-  /** One split under way, ordered by its next number. */
-  private static final class Lane<T> implements Comparable<Lane<T>> {
-    final SplitOutput<T> output;
-    final long delayMillis;
-    long next;
-
-    Lane(SplitOutput<T> output, long delayMillis) {
-      this.output = output;
-      this.delayMillis = delayMillis;
-      this.next = output.split().position();
-    }
-
+  /**
+   * One split under way, ordered by when its next record is due and by its next number.
+   *
+   * @param dueMillis after the start; 0 where there is no rate
+   */
+  private record Lane<T>(SplitOutput<T> output, long delayMillis, long next, long dueMillis)
+      implements Comparable<Lane<T>> {
     @Override
     public int compareTo(Lane<T> other) {
-      return Long.compare(next, other.next);
+      return dueMillis == other.dueMillis
+          ? Long.compare(next, other.next)
+          : Long.compare(dueMillis, other.dueMillis);
     }
+  }
+
+  private Lane<T> lane(SplitOutput<T> output, long delayMillis, long next) {
+    long due = sequence.perSecond() == 0 ? 0 : delayMillis + sequence.millisTo(next);
+    return new Lane<>(output, delayMillis, next, due);
   }
 
   @Override
   public void add(SplitOutput<T> split) {
-    lanes.add(new Lane<>(split, delayMillis(split.split().position())));
+    long position = split.split().position();
+    lanes.add(lane(split, delayMillis(position), position));
   }
 
   /**
@@ -90,27 +93,27 @@ public final class SequenceReader<T> implements SourceReader<T> {
         continue;
       }
       if (sequence.perSecond() > 0) {
-        long dueMillis = startMillis + lane.delayMillis + sequence.millisTo(lane.next);
+        long dueMillis = startMillis + lane.dueMillis;
         if (dueMillis > nowMillis) {
           return dueMillis;
         }
         startMillis += Math.max(0, nowMillis - dueMillis - MAX_LAG_MILLIS);
       }
       lanes.remove();
-      emit(lane);
-      lanes.add(lane);
+      lanes.add(emit(lane));
     }
     return lanes.isEmpty() ? NOTHING : MORE;
   }
 
-  private void emit(Lane<T> lane) {
+  private Lane<T> emit(Lane<T> lane) {
     long number = lane.next;
     T record =
         Objects.requireNonNull(
             make.apply(number), () -> "the generator's maker gave null for number " + number);
-    lane.next = sequence.next(number);
+    long next = sequence.next(number);
     emitted = true;
-    lane.output.emit(record, lane.next);
+    lane.output.emit(record, next);
+    return lane(lane.output, lane.delayMillis, next);
   }
 
   @Override
