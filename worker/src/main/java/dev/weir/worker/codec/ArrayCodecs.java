@@ -9,10 +9,7 @@ import java.lang.reflect.Array;
 final class ArrayCodecs {
   private ArrayCodecs() {}
 
-  static Codec<?> ofPrimitives(Class<?> component) {
-    if (component == byte.class) {
-      return new Bytes();
-    }
+  static Codec<?> ofPrimitives(Class<?> component, Codec<Object> element) {
     if (component == int.class) {
       return new Ints();
     }
@@ -22,24 +19,7 @@ final class ArrayCodecs {
     if (component == double.class) {
       return new Doubles();
     }
-    Codec<?> element = Scalar.of(component);
-    if (element == null) {
-      throw new AssertionError("no codec of " + component);
-    }
     return new Primitives(component, element);
-  }
-
-  /** A byte array, copied whole. */
-  record Bytes() implements Codec<byte[]> {
-    @Override
-    public void encode(byte[] value, ByteWriter out) {
-      out.writeByteArray(value);
-    }
-
-    @Override
-    public byte[] decode(ByteReader in) {
-      return in.readByteArray();
-    }
   }
 
   /** 4 bytes each. */
@@ -103,14 +83,13 @@ final class ArrayCodecs {
   }
 
   /** The primitives that are rare in arrays, by reflection. */
-  record Primitives(Class<?> component, Codec<?> element) implements Codec<Object> {
+  record Primitives(Class<?> component, Codec<Object> element) implements Codec<Object> {
     @Override
-    @SuppressWarnings("unchecked")
     public void encode(Object value, ByteWriter out) {
       int length = Array.getLength(value);
       out.writeVarInt(length);
       for (int i = 0; i < length; i++) {
-        ((Codec<Object>) element).encode(Array.get(value, i), out);
+        element.encode(Array.get(value, i), out);
       }
     }
 

@@ -47,19 +47,6 @@ final class Elements {
     return Math.min(count, FIRST_CAPACITY) * 4 / 3 + 1;
   }
 
-  /** Puts the {@code count} segments from {@code ends[0]} on in the order of their bytes. */
-  private static void sort(ByteWriter out, int[] ends) {
-    byte[][] segments = new byte[ends.length - 1][];
-    for (int i = 0; i < segments.length; i++) {
-      segments[i] = Arrays.copyOfRange(out.array(), ends[i], ends[i + 1]);
-    }
-    Arrays.sort(segments, Arrays::compareUnsigned);
-    out.rewind(ends[0]);
-    for (byte[] segment : segments) {
-      out.writeBytes(segment, 0, segment.length);
-    }
-  }
-
   /** A value that may be absent. */
   record OptionalCodec<T>(Codec<T> value) implements Codec<Optional<T>> {
     @Override
@@ -110,30 +97,18 @@ final class Elements {
     }
   }
 
-  /**
-   * Distinct elements.
-   *
-   * @param canonical in the order of their bytes, so that equal sets give equal bytes
-   */
-  record SetCodec<T>(Codec<T> element, boolean canonical) implements Codec<Set<T>> {
+  /** Distinct elements. */
+  record SetCodec<T>(Codec<T> element) implements Codec<Set<T>> {
     @Override
     public void encode(Set<T> set, ByteWriter out) {
       int count = set.size();
       out.writeVarInt(count);
-      int[] ends = canonical ? new int[count + 1] : new int[0];
       int written = 0;
       for (T value : set) {
-        if (canonical && written < count) {
-          ends[written] = out.position();
-        }
         Elements.encode(element, value, "{}", out);
         written++;
       }
       requireCount("set", count, written);
-      if (canonical) {
-        ends[count] = out.position();
-        sort(out, ends);
-      }
     }
 
     @Override
@@ -149,23 +124,14 @@ final class Elements {
     }
   }
 
-  /**
-   * Values by key.
-   *
-   * @param canonical in the order of the keys' bytes, so that equal maps give equal bytes
-   */
-  record MapCodec<K, V>(Codec<K> key, Codec<V> value, boolean canonical)
-      implements Codec<Map<K, V>> {
+  /** Values by key. */
+  record MapCodec<K, V>(Codec<K> key, Codec<V> value) implements Codec<Map<K, V>> {
     @Override
     public void encode(Map<K, V> map, ByteWriter out) {
       int count = map.size();
       out.writeVarInt(count);
-      int[] ends = canonical ? new int[count + 1] : new int[0];
       int written = 0;
       for (Map.Entry<K, V> entry : map.entrySet()) {
-        if (canonical && written < count) {
-          ends[written] = out.position();
-        }
         K entryKey = entry.getKey();
         Elements.encode(key, entryKey, "{key}", out);
         V entryValue = entry.getValue();
@@ -180,10 +146,6 @@ final class Elements {
         written++;
       }
       requireCount("map", count, written);
-      if (canonical) {
-        ends[count] = out.position();
-        sort(out, ends);
-      }
     }
 
     @Override

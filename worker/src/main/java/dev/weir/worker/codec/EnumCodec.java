@@ -5,6 +5,8 @@ import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.codec.Codec;
 import dev.weir.api.codec.MalformedBytesException;
 import dev.weir.api.codec.Murmur3;
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -16,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  */
 record EnumCodec(Enum<?>[] constants, int[] hashes, Enum<?>[] slots) implements Codec<Enum<?>> {
 
-  static EnumCodec of(Class<?> type, String path) {
+  static EnumCodec of(Class<?> type) {
     Enum<?>[] constants = (Enum<?>[]) type.getEnumConstants();
     int[] hashes = new int[constants.length];
     Enum<?>[] slots = new Enum<?>[Integer.highestOneBit(constants.length | 1) * 4];
@@ -26,10 +28,10 @@ record EnumCodec(Enum<?>[] constants, int[] hashes, Enum<?>[] slots) implements 
       int slot = hash & (slots.length - 1);
       while (slots[slot] != null) {
         if (hashes[slots[slot].ordinal()] == hash) {
-          throw ResolvedType.unsupported(
-              path,
-              type.getTypeName(),
-              "its constants "
+          throw new WeirException(
+              ErrorCode.TYPE_UNSUPPORTED,
+              type.getName()
+                  + ": its constants "
                   + slots[slot].name()
                   + " and "
                   + constant.name()

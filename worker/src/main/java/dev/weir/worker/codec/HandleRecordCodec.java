@@ -3,6 +3,8 @@ package dev.weir.worker.codec;
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.codec.Codec;
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -18,7 +20,7 @@ record HandleRecordCodec(
     RecordShape shape, String[] names, MethodHandle[] accessors, MethodHandle constructor)
     implements Codec<Object> {
 
-  static HandleRecordCodec of(RecordShape shape, String path) {
+  static HandleRecordCodec of(RecordShape shape) {
     RecordComponent[] components = shape.components();
     String[] names = new String[components.length];
     MethodHandle[] accessors = new MethodHandle[components.length];
@@ -40,10 +42,12 @@ record HandleRecordCodec(
               .asType(MethodType.methodType(Object.class, Object[].class));
       return new HandleRecordCodec(shape, names, accessors, handle);
     } catch (ReflectiveOperationException e) {
-      throw ResolvedType.unsupported(
-          path,
-          shape.type().getName(),
-          "the record is not accessible: make it public in an exported package, or open its module");
+      throw new WeirException(
+          ErrorCode.TYPE_UNSUPPORTED,
+          shape.type().getName()
+              + ": the record is not accessible; make it public in an exported package, or open its"
+              + " module",
+          e);
     }
   }
 

@@ -35,9 +35,9 @@ final class RecordCodecs {
 
   private RecordCodecs() {}
 
-  static Codec<?> of(RecordShape shape, String path) {
+  static Codec<?> of(RecordShape shape) {
     if (!seesCodec(shape.type().getClassLoader())) {
-      return HandleRecordCodec.of(shape, path);
+      return HandleRecordCodec.of(shape);
     }
     try {
       Lookup generated =
@@ -51,7 +51,7 @@ final class RecordCodecs {
           generated.findConstructor(generated.lookupClass(), MethodType.methodType(void.class));
       return (Codec<?>) constructor.asType(MethodType.methodType(Codec.class)).invokeExact();
     } catch (IllegalAccessException | IllegalAccessError e) {
-      return HandleRecordCodec.of(shape, path);
+      return HandleRecordCodec.of(shape);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

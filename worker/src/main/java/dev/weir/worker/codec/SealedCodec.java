@@ -6,17 +6,16 @@ import dev.weir.api.codec.Codec;
 import dev.weir.api.codec.MalformedBytesException;
 
 /**
- * A value of a sealed interface: the place of its class among the permitted records and enums,
- * sorted by name, as a varint; then the value. Interfaces permitted by the interface are replaced
- * by what they permit.
+ * A value of a sealed interface: the place of its record among the permitted ones, sorted by simple
+ * name, as a varint; then the record. Interfaces permitted by the interface are replaced by what
+ * they permit.
  */
-record SealedCodec(Class<?>[] leaves, Codec<Object>[] codecs) implements Codec<Object> {
+record SealedCodec(Class<?>[] cases, Codec<Object>[] codecs) implements Codec<Object> {
   @Override
   public void encode(Object value, ByteWriter out) {
-    Class<?> type =
-        value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
-    for (int tag = 0; tag < leaves.length; tag++) {
-      if (leaves[tag] == type) {
+    Class<?> type = value.getClass();
+    for (int tag = 0; tag < cases.length; tag++) {
+      if (cases[tag] == type) {
         out.writeVarInt(tag);
         codecs[tag].encode(value, out);
         return;
@@ -28,9 +27,9 @@ record SealedCodec(Class<?>[] leaves, Codec<Object>[] codecs) implements Codec<O
   @Override
   public Object decode(ByteReader in) {
     int tag = in.readVarInt();
-    if (tag < 0 || tag >= leaves.length) {
+    if (tag < 0 || tag >= cases.length) {
       throw new MalformedBytesException(
-          "tag: expected 0 to " + (leaves.length - 1) + ", found " + tag);
+          "tag: expected 0 to " + (cases.length - 1) + ", found " + tag);
     }
     return codecs[tag].decode(in);
   }

@@ -104,7 +104,7 @@ class CodecsLoaderTest {
     Class<?> point = moduleClass("module points { exports points; }", "");
     assertThatThrownBy(() -> new Codecs().of(TypeRef.of(point)))
         .isInstanceOf(WeirException.class)
-        .hasMessageStartingWith("Point: points.Point: the record is not accessible");
+        .hasMessageStartingWith("points.Point: the record is not accessible");
   }
 
   @Test

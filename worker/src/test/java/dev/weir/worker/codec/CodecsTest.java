@@ -13,12 +13,16 @@ import dev.weir.api.schema.TypeRef;
 import dev.weir.worker.codec.Samples.Arrays;
 import dev.weir.worker.codec.Samples.Colour;
 import dev.weir.worker.codec.Samples.Empty;
-import dev.weir.worker.codec.Samples.Json;
 import dev.weir.worker.codec.Samples.Line;
 import dev.weir.worker.codec.Samples.LongKey;
+import dev.weir.worker.codec.Samples.Money;
+import dev.weir.worker.codec.Samples.MoneyCodec;
+import dev.weir.worker.codec.Samples.Ok;
 import dev.weir.worker.codec.Samples.Order;
 import dev.weir.worker.codec.Samples.Pair;
 import dev.weir.worker.codec.Samples.Positive;
+import dev.weir.worker.codec.Samples.Priced;
+import dev.weir.worker.codec.Samples.Result;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,9 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class CodecsTest {
   private final Codecs codecs = new Codecs();
@@ -73,7 +74,7 @@ class CodecsTest {
     assertThat(hex(new TypeRef<List<Short>>() {}, List.of((short) 1, (short) 2)))
         .isEqualTo("0201000200");
     assertThat(hex(new TypeRef<Optional<Boolean>>() {}, Optional.empty())).isEqualTo("00");
-    assertThat(hex(TypeRef.of(Json.class), Json.Constant.TRUE)).startsWith("01").hasSize(10);
+    assertThat(hex(new TypeRef<Result<Short>>() {}, new Ok<>((short) 5))).isEqualTo("020500");
   }
 
   @Test
@@ -99,32 +100,6 @@ class CodecsTest {
   }
 
   @Test
-  void aRecursiveTypeSurvives() {
-    Json deep = new Json.Text("leaf");
-    for (int i = 0; i < 100; i++) {
-      deep = new Json.Array(List.of(deep, Json.Constant.NULL));
-    }
-    assertThat(copy(codecs.of(TypeRef.of(Json.class)), deep)).isEqualTo(deep);
-  }
-
-  @Test
-  void aValueTooDeepForTheStackIsAnErrorOfTheValue() {
-    Codec<Json> codec = codecs.of(TypeRef.of(Json.class));
-    Json deep = new Json.Text("leaf");
-    for (int i = 0; i < 200_000; i++) {
-      deep = new Json.Array(List.of(deep));
-    }
-    Json tooDeep = deep;
-    assertThatThrownBy(() -> bytes(codec, tooDeep)).isInstanceOf(IllegalArgumentException.class);
-    byte[] nested = new byte[2_000_000];
-    for (int i = 0; i < nested.length; i += 2) {
-      nested[i + 1] = 1; // an array of one array of one …; tag 0 is Array
-    }
-    assertThatThrownBy(() -> codec.decode(new ByteReader(nested)))
-        .isInstanceOf(MalformedBytesException.class);
-  }
-
-  @Test
   void whatIsDecodedKeepsItsOrderAndCannotBeChanged() {
     Map<String, Long> map = new LinkedHashMap<>();
     Set<String> set = new LinkedHashSet<>();
@@ -143,23 +118,11 @@ class CodecsTest {
   }
 
   @Test
-  void equalKeysGiveEqualBytesWhateverTheirOrder() {
-    Codec<Map<String, Long>> maps = codecs.ofKey(new TypeRef<>() {});
-    Codec<Set<String>> sets = codecs.ofKey(new TypeRef<>() {});
-    Map<String, Long> forth = new LinkedHashMap<>();
-    Map<String, Long> back = new LinkedHashMap<>();
-    List<String> names = List.of("b", "", "a", "bb", "é", "€");
-    for (int i = 0; i < names.size(); i++) {
-      forth.put(names.get(i), (long) names.get(i).length());
-      String last = names.get(names.size() - 1 - i);
-      back.put(last, (long) last.length());
-    }
-    assertThat(bytes(maps, forth)).isEqualTo(bytes(maps, back));
-    assertThat(bytes(sets, forth.keySet())).isEqualTo(bytes(sets, back.keySet()));
-    assertThat(copy(maps, forth)).isEqualTo(forth);
-    assertThat(copy(sets, forth.keySet())).isEqualTo(forth.keySet());
+  void thereIsOneNaN() {
     assertThat(hex(TypeRef.of(Double.class), Double.longBitsToDouble(0x7ff8_0000_0000_0001L)))
         .isEqualTo(hex(TypeRef.of(Double.class), Double.NaN));
+    assertThat(hex(TypeRef.of(Float.class), Float.intBitsToFloat(0x7fc0_0001)))
+        .isEqualTo(hex(TypeRef.of(Float.class), Float.NaN));
   }
 
   @Test
@@ -173,19 +136,11 @@ class CodecsTest {
 
   @Test
   void aTypesOwnCodecIsTaken() {
-    Codec<Thread> own =
-        new Codec<>() {
-          @Override
-          public void encode(Thread value, ByteWriter out) {
-            out.writeString(value.getName());
-          }
-
-          @Override
-          public Thread decode(ByteReader in) {
-            return new Thread(in.readString());
-          }
-        };
-    assertThat(codecs.of(TypeRef.of(Thread.class, own))).isSameAs(own);
+    Codec<Money> own = new MoneyCodec();
+    assertThat(codecs.of(TypeRef.of(Money.class, own))).isSameAs(own);
+    assertThat(copy(codecs.of(TypeRef.of(Priced.class)), new Priced(new Money(300))))
+        .isEqualTo(new Priced(new Money(300)));
+    assertThat(codecs.of(TypeRef.of(Priced.class))).isSameAs(codecs.of(TypeRef.of(Priced.class)));
   }
 
   @Test
@@ -227,55 +182,57 @@ class CodecsTest {
         .hasMessageContaining("not positive: 0");
   }
 
-  record Unknown(long id, List<Map<String, Holder>> parts) {}
-
   record Holder(Thread thread) {}
 
-  record RawList(@SuppressWarnings("rawtypes") List list) {}
-
-  record Wild(List<?> any) {}
-
-  record Bound(List<? extends LongKey> keys) {}
+  record Unknown(long id, List<Map<String, Holder>> parts) {}
 
   record ArrayKey(int part, byte[] bytes) {}
 
-  sealed interface Shape permits Circle, Blob {}
-
-  record Circle(double radius) implements Shape {}
-
-  static final class Blob implements Shape {}
-
-  static List<Arguments> refused() {
-    return List.of(
-        Arguments.of(TypeRef.of(Unknown.class), "Unknown.parts[]{value}.thread: java.lang.Thread"),
-        Arguments.of(TypeRef.of(Object.class), "Object: java.lang.Object"),
-        Arguments.of(TypeRef.of(RawList.class), "RawList.list: java.util.List: its type arguments"),
-        Arguments.of(TypeRef.of(Wild.class), "Wild.any[]: java.lang.Object"),
-        Arguments.of(TypeRef.of(Pair.class), "Pair: dev.weir.worker.codec.Samples$Pair: its type"),
-        Arguments.of(TypeRef.of(Shape.class), "Shape: dev.weir.worker.codec.CodecsTest$Blob"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("refused")
-  void aTypeWithoutCodecIsRefusedWithThePathToIt(TypeRef<?> type, String message) {
-    assertThatThrownBy(() -> codecs.of(type))
-        .isInstanceOfSatisfying(
-            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TYPE_UNSUPPORTED))
-        .hasMessageStartingWith(message);
-    assertThatThrownBy(() -> codecs.of(type)).isInstanceOf(WeirException.class);
+  @Test
+  void aTypeWithoutCodecIsRefusedWithThePathToIt() {
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> codecs.of(TypeRef.of(Unknown.class)))
+          .isInstanceOfSatisfying(
+              WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TYPE_UNSUPPORTED))
+          .hasMessageStartingWith("Unknown.parts[]<value>.thread: java.lang.Thread");
+    }
   }
 
   @Test
-  void anArrayIsRefusedInAKeyOnly() {
+  void whatCannotBeAKeyIsRefusedAsOneOnly() {
     assertThat(codecs.of(TypeRef.of(ArrayKey.class))).isNotNull();
     assertThatThrownBy(() -> codecs.ofKey(TypeRef.of(ArrayKey.class)))
         .isInstanceOf(WeirException.class)
-        .hasMessageStartingWith("ArrayKey.bytes: byte[]: an array is equal only to itself");
+        .hasMessageContaining("ArrayKey.bytes: arrays are equal only to themselves");
+    assertThat(codecs.ofKey(TypeRef.of(LongKey.class)))
+        .isSameAs(codecs.of(TypeRef.of(LongKey.class)));
+  }
+
+  enum Before {
+    A,
+    B
   }
 
   @Test
-  void aWildcardStandsForItsBound() {
-    Bound bound = new Bound(List.of(new LongKey(3)));
-    assertThat(copy(codecs.of(TypeRef.of(Bound.class)), bound)).isEqualTo(bound);
+  void anEnumKeepsItsFormWhenItsConstantsMove() {
+    assertThat(hex(TypeRef.of(Before.class), Before.B))
+        .isEqualTo(hex(TypeRef.of(Moved.class), Moved.B));
+  }
+
+  enum Moved {
+    C,
+    B
+  }
+
+  enum Colliding {
+    CK0P,
+    C1Z0M
+  }
+
+  @Test
+  void constantsWithTheSameHashAreRefused() {
+    assertThatThrownBy(() -> codecs.of(TypeRef.of(Colliding.class)))
+        .isInstanceOf(WeirException.class)
+        .hasMessageContaining("its constants CK0P and C1Z0M have the same hash");
   }
 }

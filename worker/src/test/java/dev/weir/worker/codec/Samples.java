@@ -1,5 +1,9 @@
 package dev.weir.worker.codec;
 
+import dev.weir.api.codec.ByteReader;
+import dev.weir.api.codec.ByteWriter;
+import dev.weir.api.codec.Codec;
+import dev.weir.api.schema.EncodedBy;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -68,17 +72,38 @@ final class Samples {
     record Late<T>(List<T> values, Instant at) implements Unknown<T> {}
   }
 
-  sealed interface Json permits Json.Text, Json.Array, Json.Constant {
-    record Text(String value) implements Json {}
+  /** A foreign type. */
+  static final class Money {
+    final long cents;
 
-    record Array(List<Json> items) implements Json {}
+    Money(long cents) {
+      this.cents = cents;
+    }
 
-    enum Constant implements Json {
-      TRUE,
-      FALSE,
-      NULL
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Money money && money.cents == cents;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(cents);
     }
   }
+
+  static final class MoneyCodec implements Codec<Money> {
+    @Override
+    public void encode(Money value, ByteWriter out) {
+      out.writeVarLong(value.cents);
+    }
+
+    @Override
+    public Money decode(ByteReader in) {
+      return new Money(in.readVarLong());
+    }
+  }
+
+  record Priced(@EncodedBy(MoneyCodec.class) Money price) {}
 
   record LongKey(long key) {}
 
@@ -86,7 +111,7 @@ final class Samples {
 
   record StringKey(String name, int part) {}
 
-  record NestedKey(LongKey inner, Set<String> names, Map<Integer, String> labels) {}
+  record Nested(LongKey inner, Set<String> names, Map<Integer, String> labels) {}
 
   record Positive(int value) {
     Positive {
