@@ -38,6 +38,7 @@ public final class OutputGate {
     this.channels = channels.toArray(new OutputChannel[0]);
     this.signal = signal;
     this.flushAfterMillis = flushAfterMillis;
+    this.turn = this.channels.length - 1;
   }
 
   /** Its place in the plan's edges. */
