@@ -193,6 +193,16 @@ public final class OutputGate {
     return dueMillis;
   }
 
+  /** Whether everything that was handed in has left this subtask. */
+  public boolean isDrained() {
+    for (OutputChannel channel : channels) {
+      if (!channel.isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Index of a consumer that asked for a split since it was last named here, or -1. */
   public int pollSplitRequest() {
     for (int looked = 0; looked < channels.length; looked++) {

@@ -152,6 +152,11 @@ final class RemoteOutput implements OutputChannel {
   }
 
   @Override
+  public boolean isEmpty() {
+    return waiting.isEmpty() && writer.isEmpty();
+  }
+
+  @Override
   public boolean drain() {
     absorb();
     while (!waiting.isEmpty() && book.spend()) {
