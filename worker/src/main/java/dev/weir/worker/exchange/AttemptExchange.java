@@ -7,6 +7,7 @@ import dev.weir.api.id.SubtaskId;
 import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -159,19 +160,19 @@ public final class AttemptExchange {
         Partitioning partitioning = spec.plan().edges().get(channel.edge()).partitioning();
         entries.add(
             new InputGate.Entry(
-                channel.edge(), partitioning == Partitioning.ASSIGN, input(channel.id(), wake)));
+                channel.edge(), partitioning == Partitioning.ASSIGN, inputChannel(channel.id(), wake)));
       }
     }
     return new InputGate(entries);
   }
 
-  private InputChannel input(int channel, Runnable wake) {
+  private InputChannel inputChannel(int channel, Runnable wake) {
     LocalChannel within = local.get(channel);
     if (within != null) {
       within.wakeConsumer = wake;
       return new LocalInput(within);
     }
-    RemoteInput remote = known(inputs, channel);
+    RemoteInput remote = input(channel);
     remote.wake(wake);
     return remote;
   }
@@ -239,6 +240,16 @@ public final class AttemptExchange {
 
   int attempt() {
     return spec.attempt();
+  }
+
+  /** The links that this executor opens. */
+  Collection<OutboundLink> outbound() {
+    return outbound.values();
+  }
+
+  /** The end here of a channel from another executor. */
+  RemoteInput input(int channel) {
+    return known(inputs, channel);
   }
 
   /** The expected link of this name. */

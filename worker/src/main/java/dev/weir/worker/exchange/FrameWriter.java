@@ -32,6 +32,7 @@ final class FrameWriter {
   private static final byte[] NO_HEAD = new byte[Frame.DATA_HEAD_BYTES];
 
   private final int channel;
+  private final String producer;
   private final Codec<Object> codec;
   private final int frameBytes;
   private final int maxRecordBytes;
@@ -40,9 +41,18 @@ final class FrameWriter {
   private long lastTime;
   private int watermarkEnd;
 
+  /**
+   * @param producer the operator that emits, for messages
+   */
   FrameWriter(
-      int channel, Codec<Object> codec, int frameBytes, int maxRecordBytes, FrameSink sink) {
+      int channel,
+      String producer,
+      Codec<Object> codec,
+      int frameBytes,
+      int maxRecordBytes,
+      FrameSink sink) {
     this.channel = channel;
+    this.producer = producer;
     this.codec = codec;
     this.frameBytes = frameBytes;
     this.maxRecordBytes = maxRecordBytes;
@@ -196,9 +206,8 @@ final class FrameWriter {
   private WeirException tooLarge(long bytes, @Nullable Throwable cause) {
     return new WeirException(
         ErrorCode.RECORD_TOO_LARGE,
-        "a record for channel "
-            + channel
-            + " has at least "
+        producer
+            + " emitted a record of at least "
             + bytes
             + " bytes when encoded, the limit is "
             + maxRecordBytes

@@ -201,6 +201,16 @@ public final class InputGate {
     return checkpoint;
   }
 
+  /** When the first barrier came: of the checkpoint being aligned, else of {@link #checkpoint}. */
+  public long firstBarrierNanos() {
+    return aligner.firstBarrierNanos();
+  }
+
+  /** The checkpoint whose barrier some channels have brought and others not, or NONE. */
+  public CheckpointId aligning() {
+    return aligner.aligning();
+  }
+
   /** From the first barrier of {@link #checkpoint} to the last. */
   public long alignmentNanos() {
     return aligner.alignmentNanos();

@@ -89,6 +89,11 @@ final class LocalOutput implements OutputChannel {
   }
 
   @Override
+  public boolean isEmpty() {
+    return waiting.isEmpty() && open.size() == 0;
+  }
+
+  @Override
   public boolean drain() {
     while (!waiting.isEmpty() && channel.ring.offer(waiting.element())) {
       waiting.remove();

@@ -2,6 +2,7 @@ package dev.weir.worker.exchange;
 
 import dev.weir.api.codec.MalformedBytesException;
 import dev.weir.api.error.WeirException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,14 @@ final class OutboundLink implements LinkEvents {
     this.frameBytes = frameBytes;
     this.floating = new FloatingCredit(floatingFrames);
     this.health = health;
+  }
+
+  LinkId id() {
+    return id;
+  }
+
+  Collection<RemoteOutput> outputs() {
+    return channels.values();
   }
 
   void add(RemoteOutput channel) {

@@ -25,6 +25,9 @@ interface OutputChannel {
   /** Whether something waits for company and nobody has asked to flush it. */
   boolean isUnflushed();
 
+  /** Whether everything was passed on. */
+  boolean isEmpty();
+
   /** Uses room and credit that came back; true while it waits for more. */
   boolean drain();
 

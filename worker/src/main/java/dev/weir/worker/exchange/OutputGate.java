@@ -38,6 +38,7 @@ public final class OutputGate {
     this.channels = channels.toArray(new OutputChannel[0]);
     this.signal = signal;
     this.flushAfterMillis = flushAfterMillis;
+    this.turn = this.channels.length - 1;
   }
 
   /** Its place in the plan's edges. */
@@ -190,6 +191,16 @@ public final class OutputGate {
       flush();
     }
     return dueMillis;
+  }
+
+  /** Whether everything that was handed in has left this subtask. */
+  public boolean isDrained() {
+    for (OutputChannel channel : channels) {
+      if (!channel.isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Index of a consumer that asked for a split since it was last named here, or -1. */

@@ -127,7 +127,13 @@ final class RemoteInput implements InputChannel {
 
   @Override
   public double fill() {
-    return Math.min(1, (double) (framesReceived - framesRead) / queue.capacity());
+    return Math.min(1, (double) queuedFrames() / queue.capacity());
+  }
+
+  /** Any thread: received and not read to the end, at about this moment. */
+  int queuedFrames() {
+    long read = framesRead;
+    return (int) Math.max(0, framesReceived - read);
   }
 
   /** Any thread. */
@@ -135,8 +141,7 @@ final class RemoteInput implements InputChannel {
     if (link.isReleased()) {
       return new ChannelStatus(id, false, 0, 0, 0, 0);
     }
-    long read = framesRead;
-    long queued = Math.max(0, framesReceived - read) * link.frameBytes();
+    long queued = (long) queuedFrames() * link.frameBytes();
     long granted = Math.max(link.frameBytes(), queued);
     return new ChannelStatus(id, false, granted, granted - queued, 0, queued);
   }

@@ -46,7 +46,8 @@ final class RemoteOutput implements OutputChannel {
     this.producer = producer;
     this.book = new CreditBook(link.floating());
     this.writer =
-        new FrameWriter(id, codec, link.frameBytes(), limits.maxRecordBytes(), this::frame);
+        new FrameWriter(
+            id, producer, codec, link.frameBytes(), limits.maxRecordBytes(), this::frame);
   }
 
   int id() {
@@ -148,6 +149,11 @@ final class RemoteOutput implements OutputChannel {
   @Override
   public boolean isUnflushed() {
     return !flushWanted && !writer.isEmpty();
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return waiting.isEmpty() && writer.isEmpty();
   }
 
   @Override
