@@ -200,7 +200,8 @@ final class JsonScalars {
         || parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT;
   }
 
-  private static Object readBoolean(JsonParser parser, JsonType type) throws JsonMismatchException {
+  private static Object readBoolean(JsonParser parser, JsonType type)
+      throws JsonMismatchException {
     if (parser.currentToken() == JsonToken.VALUE_TRUE) {
       return true;
     }

@@ -112,7 +112,15 @@ class JsonLinesTest {
             '\u0001'));
     roundTrip(
         Numbers.class,
-        new Numbers((byte) 0, (short) 0, 0, 0, Float.NEGATIVE_INFINITY, Double.NaN, -7L, '"'));
+        new Numbers(
+            (byte) 0,
+            (short) 0,
+            0,
+            0,
+            Float.NEGATIVE_INFINITY,
+            Double.NaN,
+            -7L,
+            '"'));
     roundTrip(
         Times.class,
         new Times(
@@ -132,7 +140,8 @@ class JsonLinesTest {
   @SuppressWarnings({"unchecked", "rawtypes"})
   void arraysSurviveARoundTrip() {
     Pair[] pairs = {new Pair<>("a", 1)};
-    Arrays1 written = new Arrays1(new int[] {1, -2}, new String[] {}, new byte[] {0, -1}, pairs);
+    Arrays1 written =
+        new Arrays1(new int[] {1, -2}, new String[] {}, new byte[] {0, -1}, pairs);
     String line = line(Arrays1.class, written);
 
     assertThat(line)
@@ -258,7 +267,8 @@ class JsonLinesTest {
   @Test
   void aNullInARecordIsNamedWhenItIsWritten() {
     assertThatThrownBy(
-            () -> line(Times.class, new Times(null, Duration.ZERO, LocalDate.MIN, null, null)))
+            () ->
+                line(Times.class, new Times(null, Duration.ZERO, LocalDate.MIN, null, null)))
         .hasMessageContaining("field 'at' is null");
   }
 
@@ -271,7 +281,8 @@ class JsonLinesTest {
 
   private static void assertRefused(TypeRef<?> type, String line, int at, String message) {
     assertThatThrownBy(() -> decode(type, line.replace('\'', '"')))
-        .isInstanceOfSatisfying(MalformedLineException.class, e -> assertThat(e.at()).isEqualTo(at))
+        .isInstanceOfSatisfying(
+            MalformedLineException.class, e -> assertThat(e.at()).isEqualTo(at))
         .hasMessage(message);
   }
 
