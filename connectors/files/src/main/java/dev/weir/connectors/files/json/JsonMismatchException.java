@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * JSON that does not fit its type, or is none. The path to the value is put together on the way
@@ -26,9 +27,13 @@ final class JsonMismatchException extends Exception {
   }
 
   static JsonMismatchException unexpected(JsonParser parser, String expected) {
-    return new JsonMismatchException(
-        parser.currentTokenLocation().getByteOffset(),
-        "expected " + expected + ", found " + found(parser));
+    try {
+      return at(parser, "expected " + expected + ", found " + found(parser));
+    } catch (JsonProcessingException e) {
+      return syntax(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory could not be read", e);
+    }
   }
 
   /** The value at the current token is no possible one. */
@@ -64,23 +69,19 @@ final class JsonMismatchException extends Exception {
     return path.isEmpty() ? what : "field '" + path + "': " + what;
   }
 
-  private static String found(JsonParser parser) {
+  private static String found(JsonParser parser) throws IOException {
     if (parser.currentToken() == null) {
       return "the end of the line";
     }
-    try {
-      return switch (parser.currentToken()) {
-        case START_OBJECT -> "an object";
-        case START_ARRAY -> "an array";
-        case END_OBJECT -> "the end of an object";
-        case END_ARRAY -> "the end of an array";
-        case VALUE_STRING -> "the text \"" + shown(parser.getText()) + "\"";
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + shown(parser.getText());
-        default -> parser.getText();
-      };
-    } catch (IOException e) {
-      return "a broken value";
-    }
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case END_OBJECT -> "the end of an object";
+      case END_ARRAY -> "the end of an array";
+      case VALUE_STRING -> "the text \"" + shown(parser.getText()) + "\"";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + shown(parser.getText());
+      default -> parser.getText();
+    };
   }
 
   private static String shown(String text) {
