@@ -200,8 +200,7 @@ final class JsonScalars {
         || parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT;
   }
 
-  private static Object readBoolean(JsonParser parser, JsonType type)
-      throws JsonMismatchException {
+  private static Object readBoolean(JsonParser parser, JsonType type) throws JsonMismatchException {
     if (parser.currentToken() == JsonToken.VALUE_TRUE) {
       return true;
     }

@@ -226,7 +226,8 @@ class FileSinkTest {
     calls.runAll();
     calls.direct = true;
     commit(done(prepared));
-    assertThat(Files.size(dir.resolve(visible().get(0)))).isEqualTo((taken + 1L) * (big.length() + 1));
+    assertThat(Files.size(dir.resolve(visible().get(0))))
+        .isEqualTo((taken + 1L) * (big.length() + 1));
   }
 
   @Test
@@ -393,12 +394,10 @@ class FileSinkTest {
         .hasMessageContaining(message);
   }
 
-  private static void assertUnwritable(
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static void assertUnwritable(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            WeirException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_UNWRITABLE));
+            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_UNWRITABLE));
   }
 
   private List<String> all() throws IOException {
