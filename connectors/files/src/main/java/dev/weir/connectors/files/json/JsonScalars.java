@@ -54,6 +54,17 @@ final class JsonScalars {
             "a text of one character",
             JsonScalars::readChar,
             (value, out) -> out.string(value.toString())));
+    textsAndLargeNumbers();
+    times();
+  }
+
+  private JsonScalars() {}
+
+  static @Nullable JsonType of(Class<?> type) {
+    return TYPES.get(type);
+  }
+
+  private static void textsAndLargeNumbers() {
     TYPES.put(
         String.class,
         new JsonScalar("a text", JsonScalars::text, (value, out) -> out.string((String) value)));
@@ -68,17 +79,20 @@ final class JsonScalars {
             JsonScalars::readBigInteger,
             (value, out) -> out.raw(value.toString())));
     TYPES.put(
-        Instant.class,
-        new JsonScalar(
-            "a time such as \"2024-05-01T12:00:00Z\", or milliseconds since 1970",
-            JsonScalars::readInstant,
-            (value, out) -> out.plain(value.toString())));
-    TYPES.put(
         byte[].class,
         new JsonScalar(
             "bytes as a text in base64",
             (parser, type) -> parsed(parser, type, Base64.getDecoder()::decode),
             (value, out) -> out.plain(Base64.getEncoder().encodeToString((byte[]) value))));
+  }
+
+  private static void times() {
+    TYPES.put(
+        Instant.class,
+        new JsonScalar(
+            "a time such as \"2024-05-01T12:00:00Z\", or milliseconds since 1970",
+            JsonScalars::readInstant,
+            (value, out) -> out.plain(value.toString())));
     time(Duration.class, "a duration such as \"PT1.5S\"", Duration::parse);
     time(LocalDate.class, "a date such as \"2024-05-01\"", LocalDate::parse);
     time(LocalTime.class, "a time of day such as \"12:00:00\"", LocalTime::parse);
@@ -86,12 +100,6 @@ final class JsonScalars {
         LocalDateTime.class,
         "a date and time such as \"2024-05-01T12:00:00\"",
         LocalDateTime::parse);
-  }
-
-  private JsonScalars() {}
-
-  static @Nullable JsonType of(Class<?> type) {
-    return TYPES.get(type);
   }
 
   private static void both(Class<?> primitive, Class<?> boxed, JsonType type) {
@@ -200,8 +208,7 @@ final class JsonScalars {
         || parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT;
   }
 
-  private static Object readBoolean(JsonParser parser, JsonType type)
-      throws JsonMismatchException {
+  private static Object readBoolean(JsonParser parser, JsonType type) throws JsonMismatchException {
     if (parser.currentToken() == JsonToken.VALUE_TRUE) {
       return true;
     }

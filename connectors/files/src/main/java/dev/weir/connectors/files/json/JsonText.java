@@ -8,7 +8,8 @@ import dev.weir.api.codec.ByteWriter;
  * thread.
  */
 final class JsonText {
-  private static final byte[] HEX = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final byte[] HEX =
+      "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
   private static final int MAX_DIGITS = 20;
 
   private final byte[] digits = new byte[MAX_DIGITS];

@@ -56,7 +56,8 @@ final class JsonTypes {
     }
     if (type instanceof GenericArrayType array) {
       Type component = substituted(array.getGenericComponentType(), bound);
-      return new JsonSequence(find(component, Map.of(), place.at("[]")), rawClass(component, place));
+      return new JsonSequence(
+          find(component, Map.of(), place.at("[]")), rawClass(component, place));
     }
     throw unsupported(place, "the type " + type.getTypeName() + " is not known");
   }
@@ -106,8 +107,7 @@ final class JsonTypes {
     if (raw == Map.class) {
       if (actual[0] != String.class) {
         throw unsupported(
-            place,
-            "a map's keys are String in JSON, but these are " + actual[0].getTypeName());
+            place, "a map's keys are String in JSON, but these are " + actual[0].getTypeName());
       }
       return new JsonMap(find(actual[1], Map.of(), place.at("{}")));
     }
@@ -136,16 +136,14 @@ final class JsonTypes {
     records.put(key, record);
     List<JsonRecord.Component> found = new ArrayList<>();
     for (RecordComponent component : components) {
-      JsonType type =
-          find(component.getGenericType(), bound, place.at("." + component.getName()));
+      JsonType type = find(component.getGenericType(), bound, place.at("." + component.getName()));
       found.add(new JsonRecord.Component(component.getName(), type, getter(component, place)));
     }
     record.fields(found);
     return record;
   }
 
-  private static MethodHandle constructor(
-      Class<?> raw, RecordComponent[] components, Place place) {
+  private static MethodHandle constructor(Class<?> raw, RecordComponent[] components, Place place) {
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Encodes records into buffers and hands full ones to {@link PartWriting}. Owned by the subtask's
  * event loop; a buffer that was handed over is not touched until its call has completed.
  *
- * <p>Memory is bounded: beyond {@link #MAX_PENDING_CALLS} calls under way it answers FULL instead of
- * handing over another buffer.
+ * <p>Memory is bounded: beyond {@link #MAX_PENDING_CALLS} calls under way it answers FULL instead
+ * of handing over another buffer.
  */
 final class FileSinkWriter<T> implements SinkWriter<T> {
   /** A buffer is handed over when it has reached this. */
@@ -97,13 +97,12 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
 
   private void handOver(boolean end) {
     ByteWriter full = takeBuffer();
-    run(
-            () -> {
-              parts.append(full.array(), full.position());
-              if (end) {
-                parts.end();
-              }
-            })
+    run(() -> {
+          parts.append(full.array(), full.position());
+          if (end) {
+            parts.end();
+          }
+        })
         .whenComplete((done, failed) -> recycle(full));
     if (end) {
       partBytes = 0;
@@ -161,9 +160,10 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
 
   private void remember(@Nullable Throwable failed) {
     if (failed != null && failure == null) {
-      failure = failed instanceof CompletionException && failed.getCause() != null
-          ? failed.getCause()
-          : failed;
+      failure =
+          failed instanceof CompletionException && failed.getCause() != null
+              ? failed.getCause()
+              : failed;
     }
   }
 

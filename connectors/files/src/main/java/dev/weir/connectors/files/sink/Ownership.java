@@ -33,7 +33,8 @@ final class Ownership {
 
   /** Makes the directory this sink's own. Subtasks of one sink may do so at the same time. */
   void claim(SinkContext context) throws IOException {
-    String own = jobLine(context.jobId()) + "operator " + PartNames.plain(context.operator()) + "\n";
+    String own =
+        jobLine(context.jobId()) + "operator " + PartNames.plain(context.operator()) + "\n";
     String found = marker();
     if (found == null) {
       try {

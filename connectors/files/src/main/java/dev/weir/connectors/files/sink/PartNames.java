@@ -48,7 +48,8 @@ final class PartNames {
   }
 
   /** The writer of a hidden file of this sink; null for any other file. */
-  @org.jspecify.annotations.Nullable Writer writer(String name) {
+  @org.jspecify.annotations.Nullable
+  Writer writer(String name) {
     if (!name.startsWith(prefix)) {
       return null;
     }

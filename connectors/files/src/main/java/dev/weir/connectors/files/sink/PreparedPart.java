@@ -4,7 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A complete, durable and hidden file that awaits its checkpoint: what a committable's payload says.
+ * A complete, durable and hidden file that awaits its checkpoint: what a committable's payload
+ * says.
  *
  * <pre>
  *   1 HIDDEN-NAME COMMITTED-NAME SIZE-IN-BYTES CRC32C-IN-HEX

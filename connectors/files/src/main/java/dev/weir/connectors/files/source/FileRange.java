@@ -22,15 +22,7 @@ record FileRange(InputFile file, long start, long end) {
   Split split() {
     return new Split(
         file.path() + "@" + start,
-        start
-            + " "
-            + end
-            + " "
-            + file.bytes()
-            + " "
-            + file.modifiedMillis()
-            + " "
-            + file.path(),
+        start + " " + end + " " + file.bytes() + " " + file.modifiedMillis() + " " + file.path(),
         start);
   }
 
@@ -39,8 +31,7 @@ record FileRange(InputFile file, long start, long end) {
     if (fields.length != FIELDS) {
       throw new IllegalArgumentException("no descriptor of a file split: " + split.descriptor());
     }
-    InputFile file =
-        new InputFile(fields[4], Long.parseLong(fields[2]), Long.parseLong(fields[3]));
+    InputFile file = new InputFile(fields[4], Long.parseLong(fields[2]), Long.parseLong(fields[3]));
     return new FileRange(file, Long.parseLong(fields[0]), Long.parseLong(fields[1]));
   }
 }

@@ -5,6 +5,7 @@ import dev.weir.api.error.WeirException;
 import dev.weir.connectors.files.local.LocalPath;
 import dev.weir.connectors.files.source.FileRange.InputFile;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -49,7 +50,7 @@ final class InputFiles {
         files.add(describe(file));
       }
       return files;
-    } catch (IOException e) {
+    } catch (DirectoryIteratorException | IOException e) {
       throw unreadable(path, e);
     }
   }
@@ -67,7 +68,7 @@ final class InputFiles {
         file.toString(), attributes.size(), attributes.lastModifiedTime().toMillis());
   }
 
-  static WeirException unreadable(String path, IOException e) {
+  static WeirException unreadable(String path, Exception e) {
     String why = e.getClass().getSimpleName() + ": " + e.getMessage();
     return new WeirException(ErrorCode.INPUT_UNREADABLE, path + ": " + why, e);
   }

@@ -39,7 +39,9 @@ class JsonLinesTest {
 
   record Tree(int value, List<Tree> children) {}
 
-  record Numbers(byte b, short s, int i, long l, float f, double d, Long boxed, char c) {}
+  record Whole(byte b, short s, int i, long l, Long boxed) {}
+
+  record Others(float f, double d, Double boxed, char c) {}
 
   record Times(Instant at, Duration took, LocalDate day, LocalDateTime local, LocalTime time) {}
 
@@ -100,27 +102,13 @@ class JsonLinesTest {
             Map.of("", new Point(0, 1e300)),
             new BigDecimal("1E+5")));
     roundTrip(
-        Numbers.class,
-        new Numbers(
-            Byte.MIN_VALUE,
-            Short.MAX_VALUE,
-            Integer.MIN_VALUE,
-            Long.MIN_VALUE,
-            Float.MIN_VALUE,
-            Double.MAX_VALUE,
-            Long.MAX_VALUE,
-            '\u0001'));
+        Whole.class,
+        new Whole(
+            Byte.MIN_VALUE, Short.MAX_VALUE, Integer.MIN_VALUE, Long.MIN_VALUE, Long.MAX_VALUE));
+    roundTrip(Others.class, new Others(Float.MIN_VALUE, Double.MAX_VALUE, 0.1, '\u0001'));
     roundTrip(
-        Numbers.class,
-        new Numbers(
-            (byte) 0,
-            (short) 0,
-            0,
-            0,
-            Float.NEGATIVE_INFINITY,
-            Double.NaN,
-            -7L,
-            '"'));
+        Others.class,
+        new Others(Float.NEGATIVE_INFINITY, Double.NaN, Double.POSITIVE_INFINITY, '"'));
     roundTrip(
         Times.class,
         new Times(
@@ -140,8 +128,7 @@ class JsonLinesTest {
   @SuppressWarnings({"unchecked", "rawtypes"})
   void arraysSurviveARoundTrip() {
     Pair[] pairs = {new Pair<>("a", 1)};
-    Arrays1 written =
-        new Arrays1(new int[] {1, -2}, new String[] {}, new byte[] {0, -1}, pairs);
+    Arrays1 written = new Arrays1(new int[] {1, -2}, new String[] {}, new byte[] {0, -1}, pairs);
     String line = line(Arrays1.class, written);
 
     assertThat(line)
@@ -267,8 +254,7 @@ class JsonLinesTest {
   @Test
   void aNullInARecordIsNamedWhenItIsWritten() {
     assertThatThrownBy(
-            () ->
-                line(Times.class, new Times(null, Duration.ZERO, LocalDate.MIN, null, null)))
+            () -> line(Times.class, new Times(null, Duration.ZERO, LocalDate.MIN, null, null)))
         .hasMessageContaining("field 'at' is null");
   }
 
@@ -281,8 +267,7 @@ class JsonLinesTest {
 
   private static void assertRefused(TypeRef<?> type, String line, int at, String message) {
     assertThatThrownBy(() -> decode(type, line.replace('\'', '"')))
-        .isInstanceOfSatisfying(
-            MalformedLineException.class, e -> assertThat(e.at()).isEqualTo(at))
+        .isInstanceOfSatisfying(MalformedLineException.class, e -> assertThat(e.at()).isEqualTo(at))
         .hasMessage(message);
   }
 

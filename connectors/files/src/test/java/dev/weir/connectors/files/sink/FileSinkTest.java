@@ -1,12 +1,12 @@
 package dev.weir.connectors.files.sink;
 
+import static dev.weir.connectors.files.sink.QueuedCalls.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.sink.CommitOutcome;
-import dev.weir.api.sink.Committable;
 import dev.weir.api.sink.Prepared;
 import dev.weir.api.sink.SinkCommitter;
 import dev.weir.api.sink.SinkContext;
@@ -146,64 +146,6 @@ class FileSinkTest {
     assertThat(hidden()).doesNotContain(".part-01234567-out-1-1-0");
   }
 
-  /** Whatever was done before the crash, a restart gives each record once. */
-  @Test
-  void aCrashAtAnyStepLosesAndDoublesNothing() throws Exception {
-    int crashes = 0;
-    for (int effects = 0; ; effects++) {
-      dir = temporary.resolve("crash-" + effects);
-      List<Committable> pending = new ArrayList<>();
-      List<String> expected = new ArrayList<>();
-      try {
-        writeAndCommit(
-            sink(new CrashingPartFiles(new LocalPartFiles(dir.toString()), effects)),
-            pending,
-            expected);
-      } catch (WeirException crashed) {
-        crashes++;
-      }
-      boolean complete = expected.size() == 6 && pending.isEmpty();
-
-      SinkContext restored = context(JOB, 2, 0);
-      SinkCommitter committer = sink().committer(restored);
-      for (Committable committable : pending) {
-        assertThat(done(committer.commit(committable)))
-            .as("after %d effects", effects)
-            .isIn(CommitOutcome.COMMITTED, CommitOutcome.ALREADY);
-      }
-      done(committer.fenceAndAbortStrays(List.of(0)));
-
-      assertThat(lines()).as("after %d effects", effects).isEqualTo(expected);
-      assertThat(all()).filteredOn(n -> n.startsWith(".part")).isEmpty();
-      if (complete) {
-        break;
-      }
-    }
-    assertThat(crashes).isGreaterThan(10);
-  }
-
-  /** Three checkpoints; a committable is pending from its checkpoint until it is known to be in. */
-  private void writeAndCommit(
-      FileSink<String> sink, List<Committable> pending, List<String> expected) throws Exception {
-    SinkContext context = context(JOB, 1, 0);
-    SinkWriter<String> writer = sink.writer(context);
-    SinkCommitter committer = sink.committer(context);
-    for (int checkpoint = 1; checkpoint <= 3; checkpoint++) {
-      List<String> records = List.of("a" + checkpoint, "b" + checkpoint);
-      for (String record : records) {
-        writer.write(record);
-      }
-      Prepared prepared = done(writer.prepare(checkpoint));
-      pending.addAll(prepared.committables());
-      expected.addAll(records);
-      for (Committable committable : prepared.committables()) {
-        if (done(committer.commit(committable)) == CommitOutcome.COMMITTED) {
-          pending.remove(committable);
-        }
-      }
-    }
-  }
-
   @Test
   void tooManyCallsUnderWayMakeItFull() throws Exception {
     SinkWriter<String> writer = sink().writer(context(JOB, 1, 0));
@@ -226,7 +168,8 @@ class FileSinkTest {
     calls.runAll();
     calls.direct = true;
     commit(done(prepared));
-    assertThat(Files.size(dir.resolve(visible().get(0)))).isEqualTo((taken + 1L) * (big.length() + 1));
+    assertThat(Files.size(dir.resolve(visible().get(0))))
+        .isEqualTo((taken + 1L) * (big.length() + 1));
   }
 
   @Test
@@ -377,14 +320,6 @@ class FileSinkTest {
     return new SinkContext(job, "out", subtask, 4, attempt, calls, clock::get);
   }
 
-  private static <R> R done(CompletionStage<R> stage) {
-    try {
-      return stage.toCompletableFuture().getNow(null);
-    } catch (java.util.concurrent.CompletionException e) {
-      throw (RuntimeException) e.getCause();
-    }
-  }
-
   private static void assertNotOwned(
       org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
     assertThatThrownBy(call)
@@ -393,12 +328,10 @@ class FileSinkTest {
         .hasMessageContaining(message);
   }
 
-  private static void assertUnwritable(
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static void assertUnwritable(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            WeirException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_UNWRITABLE));
+            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_UNWRITABLE));
   }
 
   private List<String> all() throws IOException {

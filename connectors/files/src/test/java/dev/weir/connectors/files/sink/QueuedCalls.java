@@ -1,10 +1,13 @@
 package dev.weir.connectors.files.sink;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.api.sink.BlockingCalls;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Calls that run when the test says so, in one thread. */
@@ -43,6 +46,16 @@ final class QueuedCalls implements BlockingCalls {
   void runAll() {
     while (!waiting.isEmpty()) {
       runOne();
+    }
+  }
+
+  /** What a stage that is done has come to. */
+  static <R> R done(CompletionStage<R> stage) {
+    try {
+      assertThat(stage.toCompletableFuture()).isDone();
+      return stage.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw (RuntimeException) e.getCause();
     }
   }
 }

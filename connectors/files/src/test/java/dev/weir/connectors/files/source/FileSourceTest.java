@@ -62,8 +62,7 @@ class FileSourceTest {
     for (String path : List.of(dir + "/none.txt", dir + "/*.none", dir + "/no/dir/*.txt")) {
       assertThatThrownBy(() -> text(path).splits(1))
           .isInstanceOfSatisfying(
-              WeirException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.INPUT_UNREADABLE))
+              WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INPUT_UNREADABLE))
           .hasMessageContaining(path);
     }
   }

@@ -39,9 +39,7 @@ class SplitPropertyTest {
       Files.writeString(file, text);
       FileSource<String> source =
           new FileSource<>(
-              file.toString(),
-              TextLines.INSTANCE,
-              ReadOptions.STANDARD.withSplitBytes(splitBytes));
+              file.toString(), TextLines.INSTANCE, ReadOptions.STANDARD.withSplitBytes(splitBytes));
 
       List<String> all = new ArrayList<>();
       for (Split split : source.splits(3)) {
