@@ -1,6 +1,7 @@
 package dev.weir.coordinator.zookeeper;
 
 import dev.weir.checkpointing.meta.ElectionEvent;
+import dev.weir.checkpointing.meta.MetadataAddress;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import java.util.List;
 import java.util.function.Consumer;
@@ -34,7 +35,7 @@ public final class Candidate {
   private static final byte[] EMPTY = new byte[0];
   private static final Logger LOG = LoggerFactory.getLogger(Candidate.class);
 
-  private final ZooKeeperAddress address;
+  private final MetadataAddress address;
   private final String line;
   private final Consumer<ElectionEvent> events;
   private final Watcher onLineChange = this::lineChanged;

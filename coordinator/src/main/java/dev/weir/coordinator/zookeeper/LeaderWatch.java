@@ -2,6 +2,7 @@ package dev.weir.coordinator.zookeeper;
 
 import dev.weir.api.codec.MalformedBytesException;
 import dev.weir.checkpointing.meta.ElectionEvent;
+import dev.weir.checkpointing.meta.MetadataAddress;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataText;
 import dev.weir.checkpointing.meta.MetadataValue;
@@ -28,7 +29,7 @@ final class LeaderWatch implements ZooKeeperSession.Listener {
   private final Watcher onChange = this::changed;
   private volatile @Nullable ZooKeeper current;
 
-  LeaderWatch(ZooKeeperAddress address, Consumer<ElectionEvent> events) {
+  LeaderWatch(MetadataAddress address, Consumer<ElectionEvent> events) {
     this.path = address.full(MetadataPaths.LEADER);
     this.events = events;
   }

@@ -1,6 +1,7 @@
 package dev.weir.coordinator.zookeeper;
 
 import dev.weir.api.codec.MalformedBytesException;
+import dev.weir.checkpointing.meta.MetadataAddress;
 import dev.weir.checkpointing.meta.MetadataEvent;
 import dev.weir.checkpointing.meta.MetadataOp;
 import dev.weir.checkpointing.meta.MetadataStore;
@@ -30,7 +31,7 @@ public final class ZooKeeperMetadataStore implements MetadataStore {
   private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperMetadataStore.class);
 
   private final ZooKeeperSession session;
-  private final ZooKeeperAddress address;
+  private final MetadataAddress address;
   private final Consumer<MetadataEvent> events;
 
   public ZooKeeperMetadataStore(ZooKeeperSession session, Consumer<MetadataEvent> events) {
@@ -44,15 +45,27 @@ public final class ZooKeeperMetadataStore implements MetadataStore {
    */
   @Override
   public void write(long token, List<MetadataOp> operations) {
-    write(
-        session.handle(),
-        new Transaction(token, operations, operations.stream().map(this::op).toList()),
-        true);
+    List<Op> ops = operations.stream().map(this::op).toList();
+    write(session.handle(), new Transaction(token, operations, ops, -1));
   }
 
-  private record Transaction(long token, List<MetadataOp> operations, List<Op> ops) {}
+  /**
+   * @param parentsMade up to which operation parents have been made, none being -1; it only grows
+   */
+  private record Transaction(
+      long token, List<MetadataOp> operations, List<Op> ops, int parentsMade) {
+    boolean lacksParents(int failed, int rc) {
+      return failed > parentsMade
+          && rc == Code.NONODE.intValue()
+          && operations.get(failed) instanceof MetadataOp.Create;
+    }
 
-  private void write(ZooKeeper handle, Transaction transaction, boolean first) {
+    Transaction withParentsOf(int operation) {
+      return new Transaction(token, operations, ops, operation);
+    }
+  }
+
+  private void write(ZooKeeper handle, Transaction transaction) {
     handle.multi(
         transaction.ops(),
         (rc, path, context, results) -> {
@@ -61,10 +74,10 @@ public final class ZooKeeperMetadataStore implements MetadataStore {
             return;
           }
           int failed = results == null ? -1 : firstFailed(results);
-          MetadataOp operation = failed < 0 ? null : transaction.operations().get(failed);
-          if (first && rc == Code.NONODE.intValue() && operation instanceof MetadataOp.Create) {
-            String missing = address.full(operation.path());
-            Parents.make(handle, missing, code -> retry(handle, transaction, code));
+          if (transaction.lacksParents(failed, rc)) {
+            String child = address.full(transaction.operations().get(failed).path());
+            Transaction next = transaction.withParentsOf(failed);
+            Parents.make(handle, child, code -> retry(handle, next, code));
           } else {
             events.accept(outcome(transaction.token(), failed, rc));
           }
@@ -74,7 +87,7 @@ public final class ZooKeeperMetadataStore implements MetadataStore {
 
   private void retry(ZooKeeper handle, Transaction transaction, int code) {
     if (code == Code.OK.intValue()) {
-      write(handle, transaction, false);
+      write(handle, transaction);
     } else {
       events.accept(unknown(transaction.token(), code));
     }

@@ -2,6 +2,7 @@ package dev.weir.coordinator.zookeeper;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
+import dev.weir.checkpointing.meta.MetadataAddress;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,7 +37,7 @@ public final class ZooKeeperSession implements AutoCloseable {
   private static final int CLOSE_WAIT_MILLIS = 2_000;
   private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperSession.class);
 
-  private final ZooKeeperAddress address;
+  private final MetadataAddress address;
   private final int sessionMillis;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch firstConnected = new CountDownLatch(1);
@@ -57,7 +58,7 @@ public final class ZooKeeperSession implements AutoCloseable {
   /**
    * @param sessionMillis how long the servers keep a silent client's session; they may give another
    */
-  public ZooKeeperSession(ZooKeeperAddress address, int sessionMillis) {
+  public ZooKeeperSession(MetadataAddress address, int sessionMillis) {
     this.address = address;
     this.sessionMillis = sessionMillis;
   }
@@ -115,7 +116,7 @@ public final class ZooKeeperSession implements AutoCloseable {
     connection.is(created);
   }
 
-  ZooKeeperAddress address() {
+  MetadataAddress address() {
     return address;
   }
 

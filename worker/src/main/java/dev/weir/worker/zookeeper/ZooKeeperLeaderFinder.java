@@ -3,6 +3,7 @@ package dev.weir.worker.zookeeper;
 import dev.weir.api.codec.MalformedBytesException;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
+import dev.weir.checkpointing.meta.MetadataAddress;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataText;
 import dev.weir.checkpointing.meta.MetadataValue.Leader;
@@ -33,7 +34,6 @@ public final class ZooKeeperLeaderFinder implements AutoCloseable {
   private static final int CLOSE_WAIT_MILLIS = 2_000;
   private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperLeaderFinder.class);
 
-  private final String connect;
   private final String servers;
   private final String path;
   private final int sessionMillis;
@@ -45,12 +45,9 @@ public final class ZooKeeperLeaderFinder implements AutoCloseable {
   private volatile boolean closed;
 
   private ZooKeeperLeaderFinder(
-      String connect, String cluster, int sessionMillis, Consumer<Leader> listener) {
-    int slash = connect.indexOf('/');
-    String chroot = slash < 0 ? "" : connect.substring(slash).replaceAll("/+$", "");
-    this.connect = connect;
-    this.servers = slash < 0 ? connect : connect.substring(0, slash);
-    this.path = chroot + "/weir/" + cluster + MetadataPaths.LEADER;
+      MetadataAddress address, int sessionMillis, Consumer<Leader> listener) {
+    this.servers = address.servers();
+    this.path = address.full(MetadataPaths.LEADER);
     this.sessionMillis = sessionMillis;
     this.listener = listener;
   }
@@ -59,20 +56,17 @@ public final class ZooKeeperLeaderFinder implements AutoCloseable {
    * Connects, and blocks until that has happened; the leader is told later, when there is one.
    *
    * @param connect {@code host:port,host:port/chroot}, the chroot optional
-   * @throws WeirException {@code ZOOKEEPER_UNREACHABLE} when no server answers in time
+   * @throws WeirException {@code CONFIG_INVALID} for an address that is none, {@code
+   *     ZOOKEEPER_UNREACHABLE} when no server answers in time
    */
   public static ZooKeeperLeaderFinder open(
       String connect, String cluster, int sessionMillis, Consumer<Leader> listener) {
-    return open(connect, cluster, sessionMillis, listener, OPEN_WAIT_MILLIS);
+    return open(MetadataAddress.parse(connect, cluster), sessionMillis, listener, OPEN_WAIT_MILLIS);
   }
 
   static ZooKeeperLeaderFinder open(
-      String connect,
-      String cluster,
-      int sessionMillis,
-      Consumer<Leader> listener,
-      long waitMillis) {
-    var finder = new ZooKeeperLeaderFinder(connect, cluster, sessionMillis, listener);
+      MetadataAddress address, int sessionMillis, Consumer<Leader> listener, long waitMillis) {
+    var finder = new ZooKeeperLeaderFinder(address, sessionMillis, listener);
     try {
       finder.connect();
       if (finder.firstConnected.await(waitMillis, TimeUnit.MILLISECONDS)) {
@@ -94,7 +88,7 @@ public final class ZooKeeperLeaderFinder implements AutoCloseable {
     return new WeirException(
         ErrorCode.ZOOKEEPER_UNREACHABLE,
         "ZooKeeper at "
-            + connect
+            + servers
             + ": "
             + why
             + "; check the address, and that a majority of the ensemble runs",
@@ -119,6 +113,11 @@ public final class ZooKeeperLeaderFinder implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The client of the moment, for tests. */
+  @Nullable ZooKeeper handle() {
+    return handle;
   }
 
   private void connect() throws IOException {

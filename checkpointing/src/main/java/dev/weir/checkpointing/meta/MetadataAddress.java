@@ -1,16 +1,16 @@
-package dev.weir.coordinator.zookeeper;
+package dev.weir.checkpointing.meta;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import java.util.regex.Pattern;
 
 /**
- * Where a cluster's nodes are.
+ * Where the nodes of a cluster are, in which ZooKeeper.
  *
  * @param servers {@code host:port,host:port}
  * @param root path of the cluster's nodes, chroot included: {@code /chroot/weir/<cluster>}
  */
-public record ZooKeeperAddress(String servers, String root) {
+public record MetadataAddress(String servers, String root) {
   private static final Pattern SERVER =
       Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+\\])(:[0-9]{1,5})?");
   private static final Pattern SEGMENTS = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
@@ -20,7 +20,7 @@ public record ZooKeeperAddress(String servers, String root) {
    * @param connect {@code host:port,host:port/chroot}, the chroot optional
    * @throws WeirException {@code CONFIG_INVALID}
    */
-  public static ZooKeeperAddress parse(String connect, String cluster) {
+  public static MetadataAddress parse(String connect, String cluster) {
     int slash = connect.indexOf('/');
     String servers = slash < 0 ? connect : connect.substring(0, slash);
     String chroot = slash < 0 ? "" : connect.substring(slash).replaceAll("/+$", "");
@@ -35,20 +35,25 @@ public record ZooKeeperAddress(String servers, String root) {
     if (!CLUSTER.matcher(cluster).matches()) {
       throw invalid("cluster name '" + cluster + "'", "up to 63 of [A-Za-z0-9._-]");
     }
-    return new ZooKeeperAddress(servers, chroot + "/weir/" + cluster);
+    return new MetadataAddress(servers, chroot + "/weir/" + cluster);
   }
 
   /** The full path of one below the cluster's root. */
-  String full(String path) {
+  public String full(String path) {
     return root + path;
   }
 
   /** The path below the cluster's root of a full one. */
-  String relative(String full) {
+  public String relative(String full) {
     return full.substring(root.length());
   }
 
   private static WeirException invalid(String found, String expected) {
     return new WeirException(ErrorCode.CONFIG_INVALID, found + ": expected " + expected);
+  }
+
+  @Override
+  public String toString() {
+    return servers + root;
   }
 }
