@@ -344,8 +344,11 @@ public final class LeaderCore {
 
   private void suspended() {
     MetadataCalls mine = calls;
-    if (mine != null && !(state instanceof Frozen)) {
-      mine.freeze();
+    if (mine == null) {
+      return;
+    }
+    mine.freeze();
+    if (!(state instanceof Frozen)) {
       become(new Frozen(mine.epoch(), loading == null, nowMillis, 0));
     } else if (state instanceof Frozen frozen) {
       become(new Frozen(frozen.epoch(), frozen.loaded(), frozen.sinceMillis(), 0));

@@ -120,6 +120,7 @@ public final class MetadataCalls {
   /** The connection is in doubt: nothing is sent until {@link #thaw}. */
   void freeze() {
     frozen = true;
+    verifying = 0;
   }
 
   /** This coordinator was found to lead still: what is unresolved is taken up again. */
