@@ -33,6 +33,9 @@ final class ExecutorProcess {
   /** Until when it may take to drop an attempt; MAX_VALUE when it has none to drop. */
   long dropDueMillis = Long.MAX_VALUE;
 
+  /** Highest attempt that it was told to take part in, and to drop. */
+  int deployedAttempt;
+
   int droppedAttempt;
   ExecutorNews.@Nullable Heartbeat heartbeat;
 

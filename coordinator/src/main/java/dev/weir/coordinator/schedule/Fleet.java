@@ -2,6 +2,7 @@ package dev.weir.coordinator.schedule;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.id.JobId;
+import dev.weir.coordinator.message.AttemptTarget;
 import dev.weir.coordinator.message.CoordinatorCommand.CloseExecutor;
 import dev.weir.coordinator.message.CoordinatorCommand.CloseWorker;
 import dev.weir.coordinator.message.CoordinatorCommand.ToExecutor;
@@ -43,6 +44,7 @@ final class Fleet {
   private final SortedMap<String, WorkerProcess> workers = new TreeMap<>();
   private final SortedMap<String, ExecutorProcess> executors = new TreeMap<>();
   private final List<Loss> losses = new ArrayList<>();
+  private final long begunMillis;
 
   /** This coordinator's id and version. */
   record Identity(String coordinator, String version) {}
@@ -53,6 +55,12 @@ final class Fleet {
   Fleet(Identity self, Outbox out) {
     this.self = self;
     this.out = out;
+    this.begunMillis = out.nowMillis();
+  }
+
+  /** Whether workers have had the time to connect, and some did. */
+  boolean settled() {
+    return out.nowMillis() - begunMillis > SILENCE_MILLIS && !workers.isEmpty();
   }
 
   SortedMap<String, WorkerProcess> workers() {
@@ -158,6 +166,9 @@ final class Fleet {
     } else if (news instanceof ExecutorNews.AttemptDropped dropped
         && dropped.target().attempt() >= executor.droppedAttempt) {
       executor.dropDueMillis = Long.MAX_VALUE;
+    } else if (news instanceof ExecutorNews.SubtaskReported report
+        && report.target().attempt() > executor.droppedAttempt) {
+      executor.dropDueMillis = Long.MAX_VALUE;
     }
     return executor.role != Role.LEAVING;
   }
@@ -247,11 +258,16 @@ final class Fleet {
     out.changed();
   }
 
-  /** It has to drop this attempt soon. */
-  void drop(ExecutorProcess executor, ExecutorOrder.DropAttempt order) {
-    executor.droppedAttempt = order.target().attempt();
-    executor.dropDueMillis = out.nowMillis() + DROP_MILLIS;
-    send(executor, order);
+  /** It has to let go of what it still runs of an attempt, soon; nothing if it runs none. */
+  void drop(ExecutorProcess executor, AttemptTarget ofJob) {
+    if (executor.droppedAttempt < executor.deployedAttempt) {
+      executor.droppedAttempt = executor.deployedAttempt;
+      executor.dropDueMillis = out.nowMillis() + DROP_MILLIS;
+      send(
+          executor,
+          new ExecutorOrder.DropAttempt(
+              new AttemptTarget(ofJob.job(), ofJob.region(), executor.deployedAttempt)));
+    }
   }
 
   /** It is of no more use: its process ends. */

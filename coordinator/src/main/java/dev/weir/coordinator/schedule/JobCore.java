@@ -306,7 +306,7 @@ final class JobCore {
     Attempt attempt = attempt();
     if (attempt != null) {
       for (ExecutorProcess member : fleet.members(facts.job())) {
-        fleet.drop(member, new ExecutorOrder.DropAttempt(attempt.target));
+        fleet.drop(member, attempt.target);
       }
     }
     allFinished = false;

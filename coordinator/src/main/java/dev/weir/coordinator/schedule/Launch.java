@@ -296,6 +296,8 @@ final class Launch {
         return;
       }
       peers.add(executor.peer());
+      fleet.drop(executor, target);
+      executor.deployedAttempt = target.attempt();
     }
     for (ExecutorProcess member : fleet.members(facts.job())) {
       if (!attempt.executors().contains(member.id)) {
