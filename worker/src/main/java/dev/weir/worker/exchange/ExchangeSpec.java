@@ -3,6 +3,7 @@ package dev.weir.worker.exchange;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.topology.Plan;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,5 +31,19 @@ public record ExchangeSpec(
         throw new IllegalArgumentException("subtask " + subtask + " is placed on " + executor);
       }
     }
+  }
+
+  /** Where a subtask runs. */
+  String executorOf(SubtaskId subtask) {
+    return Objects.requireNonNull(placements.get(subtask));
+  }
+
+  /** The link on which one executor of the attempt sends data to another. */
+  LinkId link(String from, String to) {
+    return new LinkId(job, region, attempt, from, incarnation(from), to, incarnation(to));
+  }
+
+  private String incarnation(String executor) {
+    return Objects.requireNonNull(peers.get(executor)).incarnation();
   }
 }
