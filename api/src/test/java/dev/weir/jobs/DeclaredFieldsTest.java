@@ -38,8 +38,15 @@ class DeclaredFieldsTest {
     }
   }
 
-  private abstract static class WithSeen extends Silent {
+  private abstract static class WithSeen extends ProcessFunction<Long, Bid, Bid> {
     private final ListState<Instant> seen = State.list("seen", Instant.class);
+
+    @Override
+    public void process(Bid bid, Context<Long, Bid> ctx) {
+      if (isNew()) {
+        ctx.emit(bid);
+      }
+    }
 
     boolean isNew() {
       return seen.isEmpty();

@@ -46,9 +46,9 @@ class SchemaTest {
     }
   }
 
-  record Primitives(boolean a, byte b, short c, char d, int e, long f, float g, double h) {}
+  record Primitives(boolean a, short c, char d, int e, long f, float g, double h) {}
 
-  record Boxes(Boolean a, Byte b, Short c, Character d, Integer e, Long f, Float g, Double h) {}
+  record Boxes(Boolean a, Short c, Character d, Integer e, Long f, Float g, Double h) {}
 
   record Values(
       Instant a, Duration b, LocalDate c, LocalTime d, LocalDateTime e, BigDecimal f, UUID g) {}
@@ -108,6 +108,8 @@ class SchemaTest {
     return Stream.of(
         Arguments.of(TypeRef.of(long.class), "long"),
         Arguments.of(TypeRef.of(Long.class), "long"),
+        Arguments.of(TypeRef.of(byte.class), "byte"),
+        Arguments.of(TypeRef.of(Byte.class), "byte"),
         Arguments.of(TypeRef.of(String.class), "String"),
         Arguments.of(TypeRef.of(byte[].class), "byte[]"),
         Arguments.of(TypeRef.of(int[][].class), "int[][]"),
@@ -116,10 +118,10 @@ class SchemaTest {
         Arguments.of(TypeRef.of(Empty.class), "Empty{}"),
         Arguments.of(
             TypeRef.of(Primitives.class),
-            "Primitives{a:boolean,b:byte,c:short,d:char,e:int,f:long,g:float,h:double}"),
+            "Primitives{a:boolean,c:short,d:char,e:int,f:long,g:float,h:double}"),
         Arguments.of(
             TypeRef.of(Boxes.class),
-            "Boxes{a:boolean,b:byte,c:short,d:char,e:int,f:long,g:float,h:double}"),
+            "Boxes{a:boolean,c:short,d:char,e:int,f:long,g:float,h:double}"),
         Arguments.of(
             TypeRef.of(Values.class),
             "Values{a:Instant,b:Duration,c:LocalDate,d:LocalTime,e:LocalDateTime,f:BigDecimal,g:UUID}"),
