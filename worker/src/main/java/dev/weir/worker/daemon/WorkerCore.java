@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * {@code Exited}, then <em>ended</em>. Ends are said again to every new leader and at every
  * connection, because a stream may break between the end and its report.
  *
- * <p>Upholds I2: no command of a lower epoch than one accepted, and none for another incarnation, is
- * obeyed.
+ * <p>Upholds I2: no command of a lower epoch than one accepted, and none for another incarnation,
+ * is obeyed.
  */
 public final class WorkerCore {
   /** Ends remembered for leaders that come later; more than any leader can still be waiting for. */

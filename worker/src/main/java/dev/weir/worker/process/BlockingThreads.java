@@ -13,8 +13,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads on which subtasks may block: a pool that all share, where each subtask has at most one
- * call under way, and single threads for readers that block long. Thread-safe.
+ * The threads on which subtasks may block: a pool that all share, where each subtask has at most
+ * one call under way, and single threads for readers that block long. Thread-safe.
  */
 final class BlockingThreads implements BlockingWork, AutoCloseable {
   private static final int SHARED_THREADS = 16;

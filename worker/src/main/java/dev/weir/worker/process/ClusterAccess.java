@@ -25,9 +25,7 @@ public record ClusterAccess(
     @Nullable Path tlsDirectory) {
 
   GrpcSecurity security() {
-    return tlsDirectory == null
-        ? GrpcSecurity.plaintext()
-        : GrpcSecurity.mutualTls(tlsDirectory);
+    return tlsDirectory == null ? GrpcSecurity.plaintext() : GrpcSecurity.mutualTls(tlsDirectory);
   }
 
   /** As arguments for a child process. */

@@ -3,19 +3,24 @@ package dev.weir.worker.process;
 import java.util.List;
 
 /**
- * JVM flags of an executor. Its share of the worker's memory is split: heap 70 %, direct buffers of
- * the network 10 %, the rest for code, threads, metaspace and native libraries.
+ * How an executor's share of the worker's memory is split: heap 60 %, direct buffers of the network
+ * 10 %, RocksDB's cache 15 %, the rest for code, threads and metaspace.
  */
 final class ExecutorFlags {
-  private static final int HEAP_PERCENT = 70;
+  private static final int HEAP_PERCENT = 60;
   private static final int DIRECT_PERCENT = 10;
+  private static final int ROCKSDB_PERCENT = 15;
   private static final int MEBIBYTE_SHIFT = 20;
 
   private ExecutorFlags() {}
 
+  static long rocksBytes(long share) {
+    return share * ROCKSDB_PERCENT / 100;
+  }
+
   static List<String> forShare(long bytes) {
-    long heap = bytes * HEAP_PERCENT / 100 >> MEBIBYTE_SHIFT;
-    long direct = bytes * DIRECT_PERCENT / 100 >> MEBIBYTE_SHIFT;
+    long heap = (bytes * HEAP_PERCENT / 100) >> MEBIBYTE_SHIFT;
+    long direct = (bytes * DIRECT_PERCENT / 100) >> MEBIBYTE_SHIFT;
     return List.of(
         "-Xms32m",
         "-Xmx" + heap + "m",

@@ -66,8 +66,7 @@ public final class ExecutorMain {
     String name = ClusterAccess.required(arguments, "executor");
     String host = ClusterAccess.required(arguments, "host");
     String incarnation = UUID.randomUUID().toString();
-    var transport =
-        new GrpcExchangeTransport(access.cluster(), name, incarnation, host, security);
+    var transport = new GrpcExchangeTransport(access.cluster(), name, incarnation, host, security);
     var identity =
         new ExecutorIdentity(
             access.cluster(),
@@ -81,7 +80,8 @@ public final class ExecutorMain {
             ProcessHandle.current().pid());
     var control = new ControlLoop("executor-control", ExecutorMain::broken);
     var client = new ExecutorControlClient(identity, security, control);
-    Executor executor = new Executor(identity, ports(arguments, access, transport, control, client));
+    Executor executor =
+        new Executor(identity, ports(arguments, access, transport, control, client));
     client.serve(executor);
     control.every(Executor.TICK_MILLIS, () -> executor.tick(ProcessUsage.now()));
     ZooKeeperLeaderFinder.open(
@@ -104,8 +104,7 @@ public final class ExecutorMain {
         new Connectors(
             installed == null ? null : Path.of(installed), ExecutorMain.class.getClassLoader());
     BlobStore store =
-        BlobStores.open(
-            access.store(), new BlobStores.Options(access.s3Endpoint(), null, null));
+        BlobStores.open(access.store(), new BlobStores.Options(access.s3Endpoint(), null, null));
     var clock = new SystemTaskClock();
     int loops = Runtime.getRuntime().availableProcessors();
     return new ExecutorPorts(
@@ -113,7 +112,9 @@ public final class ExecutorMain {
         store,
         new LoadedJobCode(store, connectors, directory),
         new ProcessThreads(control, loops, clock),
-        new LocalStateBackends(directory.resolve("state")),
+        new LocalStateBackends(
+            directory.resolve("state"),
+            Long.parseLong(ClusterAccess.required(arguments, "rocksdb-bytes"))),
         new Out(client),
         clock);
   }

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts and kills executor processes. A child's standard input is a pipe held by this process: when
- * the daemon dies, however it dies, the pipe closes and the child halts. Each child's pid is written
- * to a file before anything else can go wrong, for {@link Orphans}.
+ * Starts and kills executor processes. A child's standard input is a pipe held by this process:
+ * when the daemon dies, however it dies, the pipe closes and the child halts. Each child's pid is
+ * written to a file before anything else can go wrong, for {@link Orphans}.
  *
  * <p>Called by the control thread; ends of processes are told on a thread of the JDK's.
  */
@@ -24,6 +24,7 @@ final class ExecutorProcesses {
   private static final int LAST_WORDS_BYTES = 2_000;
 
   private final WorkerConfig config;
+  private final String version;
   private final String workerIncarnation;
   private final Listener listener;
   private final Map<String, Child> children = new ConcurrentHashMap<>();
@@ -37,8 +38,10 @@ final class ExecutorProcesses {
     void exited(String executor, int exitCode, String lastWords);
   }
 
-  ExecutorProcesses(WorkerConfig config, String workerIncarnation, Listener listener) {
+  ExecutorProcesses(
+      WorkerConfig config, String version, String workerIncarnation, Listener listener) {
     this.config = config;
+    this.version = version;
     this.workerIncarnation = workerIncarnation;
     this.listener = listener;
   }
@@ -93,7 +96,8 @@ final class ExecutorProcesses {
     command.add("worker=" + config.worker());
     command.add("worker-incarnation=" + workerIncarnation);
     command.add("host=" + config.host());
-    command.add("slots=" + config.capacity().slots());
+    command.add("version=" + version);
+    command.add("rocksdb-bytes=" + ExecutorFlags.rocksBytes(config.capacity().executorBytes()));
     command.add("directory=" + directory);
     if (config.connectors() != null) {
       command.add("connectors=" + config.connectors());

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A child's hold on its parent: a thread that reads standard input, which the parent keeps open. Its
- * end means that the parent is gone, and the child halts at once, whatever it is doing.
+ * A child's hold on its parent: a thread that reads standard input, which the parent keeps open.
+ * Its end means that the parent is gone, and the child halts at once, whatever it is doing.
  */
 final class ParentPipe {
   private static final int EXIT_CODE = 70;

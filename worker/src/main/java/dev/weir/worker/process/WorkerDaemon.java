@@ -50,7 +50,7 @@ public final class WorkerDaemon implements AutoCloseable {
             access.security(),
             control,
             this::handle);
-    this.processes = new ExecutorProcesses(config, incarnation, new Ends());
+    this.processes = new ExecutorProcesses(config, version, incarnation, new Ends());
     this.leader =
         ZooKeeperLeaderFinder.open(
             access.zookeeper(),

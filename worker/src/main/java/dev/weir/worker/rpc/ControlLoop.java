@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * The one thread on which a worker's or an executor's control logic runs. Other threads post to it.
- * An exception that escapes a task is a broken rule inside Weir: it goes to {@code broken}, which is
- * expected to end the process.
+ * An exception that escapes a task is a broken rule inside Weir: it goes to {@code broken}, which
+ * is expected to end the process.
  */
 public final class ControlLoop implements Executor, AutoCloseable {
   private final ScheduledThreadPoolExecutor thread;

@@ -55,8 +55,7 @@ public final class ExecutorControlClient implements AutoCloseable {
     return served;
   }
 
-  private final class Listener
-      implements LeaderStream.Handler<dev.weir.proto.ExecutorCommand> {
+  private final class Listener implements LeaderStream.Handler<dev.weir.proto.ExecutorCommand> {
     @Override
     public void connected(String address) {
       LOG.info("connected to the leader at {}", address);

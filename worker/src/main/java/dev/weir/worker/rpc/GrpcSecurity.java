@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What gRPC connections of this process present and demand: mutual TLS from the files {@code
- * cert.pem}, {@code key.pem} and {@code ca.pem} of a directory, or nothing on loopback and where the
- * operator wrote out the insecure switch. Immutable.
+ * cert.pem}, {@code key.pem} and {@code ca.pem} of a directory, or nothing on loopback and where
+ * the operator wrote out the insecure switch. Immutable.
  */
 public final class GrpcSecurity {
   private final @Nullable Path directory;

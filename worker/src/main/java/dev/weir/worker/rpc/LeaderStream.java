@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The control stream of a worker or an executor to whoever leads. It follows the leader from address
- * to address and reconnects by itself; what was sent on a broken stream is lost, and the handler
- * says it again after {@link Handler#connected}.
+ * The control stream of a worker or an executor to whoever leads. It follows the leader from
+ * address to address and reconnects by itself; what was sent on a broken stream is lost, and the
+ * handler says it again after {@link Handler#connected}.
  *
  * <p>All methods are called on the control thread, and so is the handler.
  *
@@ -151,7 +151,9 @@ public final class LeaderStream<R, C> implements AutoCloseable {
     drop("this process is stopping");
   }
 
-  /** Hands what gRPC's threads see to the control thread; a stale connection's are dropped there. */
+  /**
+   * Hands what gRPC's threads see to the control thread; a stale connection's are dropped there.
+   */
   private final class Observer implements ClientResponseObserver<R, C> {
     private final long mine;
     private final String to;

@@ -9,8 +9,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * A message of the exchange: bytes that gRPC carries as they are. Sending copies them once, into the
- * transport's buffer, before {@code sendMessage} returns; receiving copies them once, out of it.
+ * A message of the exchange: bytes that gRPC carries as they are. Sending copies them once, into
+ * the transport's buffer, before {@code sendMessage} returns; receiving copies them once, out of
+ * it.
  *
  * @param bytes the first {@code length} of them are the message
  */
@@ -29,7 +30,9 @@ record RawMessage(byte[] bytes, int length) {
           try {
             byte[] bytes = in.readNBytes(in.available());
             if (in.read() >= 0) {
-              throw Status.INTERNAL.withDescription("message of unknown length").asRuntimeException();
+              throw Status.INTERNAL
+                  .withDescription("message of unknown length")
+                  .asRuntimeException();
             }
             return new RawMessage(bytes, bytes.length);
           } catch (IOException e) {

@@ -3,8 +3,9 @@ package dev.weir.worker.task;
 import java.util.concurrent.Executor;
 
 /**
- * What an event loop does, without its thread: takes mail, steps subtasks in turn, says when it wants
- * to run again. {@link #runOnce} is called by one thread, the loop's; {@link #execute} by any.
+ * What an event loop does, without its thread: takes mail, steps subtasks in turn, says when it
+ * wants to run again. {@link #runOnce} is called by one thread, the loop's; {@link #execute} by
+ * any.
  */
 public final class TaskLoop implements Executor {
   /** Answer of {@link #runOnce}: there is more to do at once. */

@@ -57,8 +57,7 @@ class WorkerCoreTest {
     assertThat(core.on(new Exited("e1", 137, "bye"))).isEmpty();
 
     assertThat(core.on(new Connected()))
-        .containsExactly(
-            new SayHello(1, new TreeMap<>()), new SayExited(1, "e1", 137, "bye"));
+        .containsExactly(new SayHello(1, new TreeMap<>()), new SayExited(1, "e1", 137, "bye"));
     core.on(new Disconnected());
     assertThat(core.on(new Tick())).isEmpty();
     assertThat(core.on(new Connected())).contains(new SayExited(1, "e1", 137, "bye"));

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Installed means: a directory {@code <connectors>/<name>/} with jars, one of which holds {@code
  * META-INF/weir/connector.properties} with the keys {@code name} and {@code facade} (packages,
- * comma-separated). Where there is no such directory, as inside an application that embeds Weir, the
- * connectors of the class path are used.
+ * comma-separated). Where there is no such directory, as inside an application that embeds Weir,
+ * the connectors of the class path are used.
  *
  * <p>Made once in a process; afterwards read by any thread.
  */

@@ -90,7 +90,11 @@ public final class JobJar implements AutoCloseable {
     } catch (ClassNotFoundException | NoClassDefFoundError e) {
       throw new WeirException(
           ErrorCode.CLASS_NOT_FOUND,
-          "expected class " + className + " in " + file.getFileName() + ", found none"
+          "expected class "
+              + className
+              + " in "
+              + file.getFileName()
+              + ", found none"
               + missing(className, e),
           e);
     }

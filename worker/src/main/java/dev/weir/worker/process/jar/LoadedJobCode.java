@@ -99,7 +99,9 @@ public final class LoadedJobCode implements JobCode {
     } else {
       graphs.completeExceptionally(
           new WeirException(
-              ErrorCode.DEFINE_FAILED, "define of " + code.jobClass() + " failed: " + cause, cause));
+              ErrorCode.DEFINE_FAILED,
+              "define of " + code.jobClass() + " failed: " + cause,
+              cause));
     }
   }
 
@@ -151,8 +153,7 @@ public final class LoadedJobCode implements JobCode {
   /** Inside an application that embeds Weir. */
   private static Class<?> loadFromClassPath(CodeOfJob code) {
     try {
-      return Class.forName(
-          code.jobClass(), false, Thread.currentThread().getContextClassLoader());
+      return Class.forName(code.jobClass(), false, Thread.currentThread().getContextClassLoader());
     } catch (ClassNotFoundException e) {
       throw new WeirException(
           ErrorCode.CLASS_NOT_FOUND,

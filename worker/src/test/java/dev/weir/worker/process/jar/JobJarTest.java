@@ -76,7 +76,10 @@ class JobJarTest {
           + ":"
           + String.join(
               ":",
-              walk.filter(p -> p.toString().endsWith(".jar")).map(Path::toString).sorted().toList());
+              walk.filter(p -> p.toString().endsWith(".jar"))
+                  .map(Path::toString)
+                  .sorted()
+                  .toList());
     }
   }
 
