@@ -11,6 +11,7 @@ import dev.weir.checkpointing.meta.MetadataValue.Leader;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
 import dev.weir.checkpointing.meta.MetadataValue.Spec;
+import dev.weir.checkpointing.meta.MetadataValue.Submission;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -81,15 +82,15 @@ public final class MetadataText {
 
   private static void putSpec(TextFields out, Spec spec) {
     out.put("job", spec.job().value());
-    out.put("name", spec.name());
-    out.put("requestId", spec.requestId());
-    out.put("jarSha256", spec.jarSha256());
-    out.put("jobClass", spec.jobClass());
+    out.put("name", spec.submission().name());
+    out.put("requestId", spec.submission().requestId());
+    out.put("jarSha256", spec.submission().jarSha256());
+    out.put("jobClass", spec.submission().jobClass());
     out.put("fingerprint", spec.fingerprint());
     out.put("topologyKey", spec.topologyKey());
     out.put("submittedMillis", Long.toString(spec.submittedMillis()));
-    out.putAll("args.", spec.args());
-    out.putAll("settings.", spec.settings());
+    out.putAll("args.", spec.submission().args());
+    out.putAll("settings.", spec.submission().settings());
   }
 
   public static MetadataValue decode(byte[] bytes) {
@@ -119,12 +120,13 @@ public final class MetadataText {
               epoch,
               token,
               new JobId(in.take("job")),
-              in.take("name"),
-              in.take("requestId"),
-              in.take("jarSha256"),
-              in.take("jobClass"),
-              in.takeAll("args."),
-              in.takeAll("settings."),
+              new Submission(
+                  in.take("requestId"),
+                  in.take("name"),
+                  in.take("jarSha256"),
+                  in.take("jobClass"),
+                  in.takeAll("args."),
+                  in.takeAll("settings.")),
               in.take("fingerprint"),
               in.take("topologyKey"),
               in.takeLong("submittedMillis"));

@@ -156,7 +156,13 @@ class MetadataTextTest {
   private static Spec spec(
       String name, SortedMap<String, String> args, SortedMap<String, String> settings) {
     return new Spec(
-        new LeaderEpoch(1), 2, JOB, name, "r", "jar", "Class", args, settings, "fp", "key", 3);
+        new LeaderEpoch(1),
+        2,
+        JOB,
+        new MetadataValue.Submission("r", name, "jar", "Class", args, settings),
+        "fp",
+        "key",
+        3);
   }
 
   @Provide
