@@ -333,7 +333,7 @@ final class JobCore {
     checkpoints.on(new CheckpointEvent.AttemptEnded());
     heed();
     for (ExecutorProcess member : fleet.members(facts.job())) {
-      fleet.dismiss(member, "job " + facts.spec.name() + " has ended: " + result.status());
+      fleet.dismiss(member, "job " + facts.spec.submission().name() + " has ended: " + result.status());
     }
     context.capacity().release(facts.job());
     wishes.ended();
@@ -391,7 +391,7 @@ final class JobCore {
     lastError =
         ReportedError.of(
             ErrorCode.CHECKPOINT_UNREADABLE,
-            "the graphs of job " + facts.spec.name() + ", object " + facts.spec.topologyKey() + ": "
+            "the graphs of job " + facts.spec.submission().name() + ", object " + facts.spec.topologyKey() + ": "
                 + message);
     become(new Opening(0, out.nowMillis() + OPEN_RETRY_MILLIS));
   }
@@ -409,7 +409,7 @@ final class JobCore {
   }
 
   private void resync(String why) {
-    out.alert(ErrorCode.INTERNAL, "job " + facts.spec.name() + ": " + why + "; reading it again");
+    out.alert(ErrorCode.INTERNAL, "job " + facts.spec.submission().name() + ": " + why + "; reading it again");
     leaveAttempt();
     become(new Resyncing(new Resync(facts, out)));
   }

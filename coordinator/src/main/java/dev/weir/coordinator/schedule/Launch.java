@@ -210,7 +210,7 @@ final class Launch {
     obstacle =
         ReportedError.of(
             code,
-            "job " + facts.spec.name() + " cannot start from checkpoint " + facts.pointer.id()
+            "job " + facts.spec.submission().name() + " cannot start from checkpoint " + facts.pointer.id()
                 + ": " + message + ". It waits and tries again; nothing older is used");
     if (tries == 0) {
       out.alert(code, obstacle.message());
