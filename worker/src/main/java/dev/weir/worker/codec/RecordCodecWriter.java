@@ -1,36 +1,6 @@
 package dev.weir.worker.codec;
 
-import static org.objectweb.asm.Opcodes.ACC_FINAL;
-import static org.objectweb.asm.Opcodes.ACC_PRIVATE;
-import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
-import static org.objectweb.asm.Opcodes.ACC_STATIC;
-import static org.objectweb.asm.Opcodes.ACC_SUPER;
-import static org.objectweb.asm.Opcodes.ACONST_NULL;
-import static org.objectweb.asm.Opcodes.ALOAD;
-import static org.objectweb.asm.Opcodes.ARETURN;
-import static org.objectweb.asm.Opcodes.ASTORE;
-import static org.objectweb.asm.Opcodes.ATHROW;
-import static org.objectweb.asm.Opcodes.CHECKCAST;
-import static org.objectweb.asm.Opcodes.DUP;
-import static org.objectweb.asm.Opcodes.GETSTATIC;
-import static org.objectweb.asm.Opcodes.GOTO;
-import static org.objectweb.asm.Opcodes.H_INVOKESTATIC;
-import static org.objectweb.asm.Opcodes.I2C;
-import static org.objectweb.asm.Opcodes.ICONST_0;
-import static org.objectweb.asm.Opcodes.IFNONNULL;
-import static org.objectweb.asm.Opcodes.ILOAD;
-import static org.objectweb.asm.Opcodes.INVOKEINTERFACE;
-import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
-import static org.objectweb.asm.Opcodes.INVOKESTATIC;
-import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
-import static org.objectweb.asm.Opcodes.IRETURN;
-import static org.objectweb.asm.Opcodes.ISTORE;
-import static org.objectweb.asm.Opcodes.NEW;
-import static org.objectweb.asm.Opcodes.POP;
-import static org.objectweb.asm.Opcodes.PUTSTATIC;
-import static org.objectweb.asm.Opcodes.RETURN;
-import static org.objectweb.asm.Opcodes.SWAP;
-import static org.objectweb.asm.Opcodes.V17;
+import static org.objectweb.asm.Opcodes.*;
 
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
@@ -154,10 +124,10 @@ final class RecordCodecWriter {
       Class<?> type = component.getType();
       if (type.isPrimitive()) {
         code.visitVarInsn(ALOAD, 2);
-        get(code, component);
+        load(code, component);
         writePrimitive(code, type);
       } else {
-        getNonNull(code, component);
+        loadNonNull(code, component);
         if (type == String.class) {
           code.visitVarInsn(ALOAD, 2);
           code.visitVarInsn(ALOAD, 4);
@@ -179,7 +149,7 @@ final class RecordCodecWriter {
     code.visitVarInsn(ASTORE, 3);
   }
 
-  private void get(MethodVisitor code, RecordComponent component) {
+  private void load(MethodVisitor code, RecordComponent component) {
     code.visitVarInsn(ALOAD, 3);
     code.visitMethodInsn(
         INVOKEVIRTUAL,
@@ -190,9 +160,9 @@ final class RecordCodecWriter {
   }
 
   /** Local 4: the component, not null. */
-  private void getNonNull(MethodVisitor code, RecordComponent component) {
+  private void loadNonNull(MethodVisitor code, RecordComponent component) {
     Label there = new Label();
-    get(code, component);
+    load(code, component);
     code.visitInsn(DUP);
     code.visitVarInsn(ASTORE, 4);
     code.visitJumpInsn(IFNONNULL, there);
@@ -359,11 +329,11 @@ final class RecordCodecWriter {
     for (RecordComponent component : components) {
       Class<?> type = component.getType();
       if (type == UUID.class) {
-        getNonNull(code, component);
+        loadNonNull(code, component);
         mixUuidHalf(code, "getMostSignificantBits");
         mixUuidHalf(code, "getLeastSignificantBits");
       } else {
-        get(code, component);
+        load(code, component);
         toBits(code, type);
         mix(code, type == long.class || type == double.class ? "(IJ)I" : "(II)I");
       }
