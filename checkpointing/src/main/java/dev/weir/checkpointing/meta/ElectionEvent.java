@@ -4,8 +4,9 @@ import dev.weir.checkpointing.meta.MetadataValue.Leader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a candidate for leadership learns from the metadata store, in the order in which it happened.
- * All of it is a hint: who leads is decided by the compare-and-set on {@code /leader} alone.
+ * What a candidate for leadership learns from the metadata store, in the order in which it
+ * happened. All of it is a hint: who leads is decided by the compare-and-set on {@code /leader}
+ * alone.
  *
  * <pre>
  *   SessionUp ─► TurnCame ─► claim (a {@link MetadataOp.Check} of the own node, a Set of /leader)

@@ -2,7 +2,9 @@ package dev.weir.checkpointing.meta;
 
 import dev.weir.api.id.JobId;
 
-/** Where values stand in the metadata store, below the cluster's root; see {@link MetadataStore}. */
+/**
+ * Where values stand in the metadata store, below the cluster's root; see {@link MetadataStore}.
+ */
 public final class MetadataPaths {
   public static final String LEADER = "/leader";
   public static final String ELECTION = "/election";
