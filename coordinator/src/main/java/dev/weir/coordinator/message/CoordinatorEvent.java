@@ -51,7 +51,8 @@ public sealed interface CoordinatorEvent {
   record BlobDeleted(long token) implements Blob {}
 
   /** The call of this token failed. */
-  record BlobFailed(long token, BlobStoreException.Reason reason, String message) implements Blob {}
+  record BlobFailed(long token, BlobStoreException.Reason reason, String message)
+      implements Blob {}
 
   /**
    * A report of a worker.
