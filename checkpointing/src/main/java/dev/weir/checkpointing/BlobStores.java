@@ -106,7 +106,7 @@ public final class BlobStores {
     try {
       return new URI(address);
     } catch (URISyntaxException e) {
-      throw invalid(address, e.getReason());
+      throw invalid(address, "expected an address or endpoint: " + e.getReason());
     }
   }
 
@@ -114,6 +114,6 @@ public final class BlobStores {
   private static WeirException invalid(String address, String expected) {
     String shown = address.replaceAll("//.*@", "//…@");
     return new WeirException(
-        ErrorCode.CONFIG_INVALID, "the store's address '" + shown + "' is none: " + expected);
+        ErrorCode.CONFIG_INVALID, "'" + shown + "' does not say where the store is: " + expected);
   }
 }

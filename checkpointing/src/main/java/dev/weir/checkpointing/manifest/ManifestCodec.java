@@ -55,8 +55,9 @@ public final class ManifestCodec {
   private static final long MAGIC = 0x5453_464d_5249_4557L;
 
   private static final int VERSION = 1;
+  private static final int MAGIC_BYTES = 8;
   private static final int TRAILER_BYTES = 4;
-  private static final int MIN_BYTES = 8 + 2 + TRAILER_BYTES;
+  private static final int MIN_BYTES = MAGIC_BYTES + 2 + TRAILER_BYTES;
   private static final int INITIAL_BYTES = 4096;
   private static final int FINISHED = 1;
   private static final int INLINED = 2;
@@ -117,36 +118,42 @@ public final class ManifestCodec {
   }
 
   public static Manifest decode(byte[] bytes) {
+    try {
+      Manifest manifest = readBody(checked(bytes));
+      String defect = defect(manifest);
+      if (defect != null) {
+        throw new MalformedBytesException(defect);
+      }
+      return manifest;
+    } catch (MalformedBytesException | IllegalArgumentException e) {
+      throw new MalformedBytesException("manifest: " + e.getMessage());
+    }
+  }
+
+  /** The body of bytes that are whole and of this version. */
+  private static ByteReader checked(byte[] bytes) {
     if (bytes.length < MIN_BYTES || bytes.length > MAX_BYTES) {
-      throw malformed(
+      throw new MalformedBytesException(
           "expected " + MIN_BYTES + " to " + MAX_BYTES + " bytes, found " + bytes.length);
     }
     int end = bytes.length - TRAILER_BYTES;
     var in = new ByteReader(bytes);
     if (in.readLong() != MAGIC) {
-      throw malformed("these bytes are no manifest");
+      throw new MalformedBytesException("these bytes are none");
     }
     in.reset(bytes, end, TRAILER_BYTES);
     int expected = in.readInt();
     int found = crc(bytes, end);
     if (expected != found) {
-      throw malformed(String.format("checksum: expected %08x, found %08x", expected, found));
+      throw new MalformedBytesException(
+          String.format("checksum: expected %08x, found %08x", expected, found));
     }
-    in.reset(bytes, 8, end - 8);
+    in.reset(bytes, MAGIC_BYTES, end - MAGIC_BYTES);
     int version = in.readShort() & 0xffff;
     if (version != VERSION) {
-      throw malformed("version: expected " + VERSION + ", found " + version);
+      throw new MalformedBytesException("version: expected " + VERSION + ", found " + version);
     }
-    try {
-      Manifest manifest = readBody(in);
-      String defect = in.remaining() > 0 ? in.remaining() + " bytes too many" : defect(manifest);
-      if (defect != null) {
-        throw malformed(defect);
-      }
-      return manifest;
-    } catch (IllegalArgumentException e) {
-      throw malformed(String.valueOf(e.getMessage()));
-    }
+    return in;
   }
 
   private static Manifest readBody(ByteReader in) {
@@ -158,7 +165,7 @@ public final class ManifestCodec {
       attempts.put(in.readVarInt(), in.readVarInt());
     }
     if (attempts.size() != regions) {
-      throw malformed("a region stands twice");
+      throw new MalformedBytesException("a region stands twice");
     }
     String planSha256 = in.readString();
     String fingerprint = in.readString();
@@ -168,6 +175,9 @@ public final class ManifestCodec {
     for (int i = 0; i < count; i++) {
       sections.add(readSection(in));
     }
+    if (in.remaining() > 0) {
+      throw new MalformedBytesException(in.remaining() + " bytes too many");
+    }
     return new Manifest(
         job, id, new Attempts(attempts), planSha256, fingerprint, maxKeyGroups, sections);
   }
@@ -176,7 +186,7 @@ public final class ManifestCodec {
     var subtask = new SubtaskId(in.readVarInt(), in.readVarInt());
     int flags = in.readByte();
     if ((flags & ~(FINISHED | INLINED)) != 0) {
-      throw malformed("flags of " + subtask + ": " + flags);
+      throw new MalformedBytesException("flags of " + subtask + ": " + flags);
     }
     Location location =
         (flags & INLINED) != 0
@@ -224,7 +234,7 @@ public final class ManifestCodec {
   private static int count(ByteReader in, int minBytesEach, int max, String what) {
     int count = in.readCount(minBytesEach);
     if (count > max) {
-      throw malformed(what + ": expected at most " + max + ", found " + count);
+      throw new MalformedBytesException(what + ": expected at most " + max + ", found " + count);
     }
     return count;
   }
@@ -233,9 +243,5 @@ public final class ManifestCodec {
     var crc = new CRC32C();
     crc.update(bytes, 0, length);
     return (int) crc.getValue();
-  }
-
-  private static MalformedBytesException malformed(String message) {
-    return new MalformedBytesException("manifest: " + message);
   }
 }

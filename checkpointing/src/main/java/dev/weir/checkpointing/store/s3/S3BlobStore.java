@@ -126,18 +126,29 @@ public final class S3BlobStore implements BlobStore {
       } catch (AmazonServiceException e) {
         if (!S3Failures.isConflict(e)) {
           throw e;
-        }
-        byte[] found = readIfPresent(key);
-        if (found != null && !Arrays.equals(found, bytes)) {
-          throw new BlobStoreException(Reason.EXISTS, key + " exists with other bytes", e);
-        } else if (found != null) {
+        } else if (isThere(key, bytes, e)) {
           return;
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(CONFLICT_PAUSE_MILLIS));
+      } catch (SdkClientException e) {
+        // No answer. A server that refuses a body may hang up instead; a read has no body.
+        if (isThere(key, bytes, e)) {
+          return;
+        }
+        throw e;
       }
     }
     throw new BlobStoreException(
         Reason.UNKNOWN, key + " was refused " + CONFLICT_ATTEMPTS + " times and is absent", null);
+  }
+
+  /** Whether the object exists with these bytes; fails with {@code EXISTS} when with others. */
+  private boolean isThere(String key, byte[] bytes, SdkClientException why) {
+    byte[] found = readIfPresent(key);
+    if (found != null && !Arrays.equals(found, bytes)) {
+      throw new BlobStoreException(Reason.EXISTS, key + " exists with other bytes", why);
+    }
+    return found != null;
   }
 
   private void put(String key, byte[] bytes) {
