@@ -134,7 +134,8 @@ public final class CheckpointCore {
 
   /** First triggers of many jobs are spread over the interval, by job id. */
   private static long spread(CheckpointScope scope, long intervalMillis) {
-    return Math.floorMod(Long.parseUnsignedLong(scope.job().value().substring(16), 16), intervalMillis);
+    return Math.floorMod(
+        Long.parseUnsignedLong(scope.job().value().substring(16), 16), intervalMillis);
   }
 
   public int nextNumber() {
@@ -347,8 +348,7 @@ public final class CheckpointCore {
   }
 
   private void settleCommits() {
-    CheckpointId slowest =
-        committed.values().stream().min(CheckpointId::compareTo).orElse(pointer);
+    CheckpointId slowest = committed.values().stream().min(CheckpointId::compareTo).orElse(pointer);
     boolean changed = uncommitted.removeIf(id -> !id.isAfter(slowest));
     if (changed && last != null && uncommitted.isEmpty()) {
       out.add(new CheckpointCommand.EverythingCommitted(last));

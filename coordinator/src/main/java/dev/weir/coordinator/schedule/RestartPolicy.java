@@ -10,8 +10,8 @@ import java.util.Set;
 /**
  * Whether a failed attempt is followed by another one, and when. Owned by its {@link JobCore}.
  *
- * <p>The first restart is immediate. Those after it wait 1 s, then 1.5 times longer each time, up to
- * 5 min, give or take a fifth; an attempt that completed a checkpoint and ran for {@value
+ * <p>The first restart is immediate. Those after it wait 1 s, then 1.5 times longer each time, up
+ * to 5 min, give or take a fifth; an attempt that completed a checkpoint and ran for {@value
  * #STABLE_MILLIS} ms starts the count anew. An error that the job's code or data is to blame for
  * ends the job when it has come {@value #MAX_REPEATS} times again in the same place without a
  * complete checkpoint between; one that no repetition can mend ends it at once.
