@@ -27,12 +27,12 @@ final class ArchitectureRules {
           Map.entry("state", Set.of("checkpointing", "api")),
           Map.entry("worker", Set.of("state", "checkpointing", "proto", "api")),
           Map.entry("coordinator", Set.of("checkpointing", "proto", "api")),
-          Map.entry("connector", Set.of("api")),
+          Map.entry("connectors", Set.of("api")),
           Map.entry("testkit", Set.of("worker", "api")),
           Map.entry(
               "deploy",
-              Set.of("coordinator", "worker", "monitor", "connector", "checkpointing", "api")),
-          Map.entry("examples", Set.of("api", "connector", "testkit")));
+              Set.of("coordinator", "worker", "monitor", "connectors", "checkpointing", "api")),
+          Map.entry("examples", Set.of("api", "connectors", "testkit")));
 
   private static final List<String> API_FOR_COORDINATOR =
       List.of("dev.weir.api.topology", "dev.weir.api.id", "dev.weir.api.schema");
@@ -135,7 +135,7 @@ final class ArchitectureRules {
     String from = module(origin);
     String to = module(target);
     if (from.equals(to)) {
-      return !from.equals("connector") || connector(origin).equals(connector(target));
+      return !from.equals("connectors") || connector(origin).equals(connector(target));
     }
     if (from.equals("coordinator") && to.equals("api")) {
       return API_FOR_COORDINATOR.stream().anyMatch(p -> isWithin(target.getPackageName(), p))

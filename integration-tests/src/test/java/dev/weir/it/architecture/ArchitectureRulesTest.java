@@ -73,9 +73,9 @@ class ArchitectureRulesTest {
   void connectorsDoNotSeeEachOther() {
     assertBroken(
         ArchitectureRules.MODULE_GRAPH,
-        "dev.weir.connector.simple.Uses",
-        "package dev.weir.connector.files; public class Files {}",
-        "package dev.weir.connector.simple; class Uses { dev.weir.connector.files.Files files; }");
+        "dev.weir.connectors.simple.Uses",
+        "package dev.weir.connectors.files; public class Files {}",
+        "package dev.weir.connectors.simple; class Uses { dev.weir.connectors.files.Files files; }");
   }
 
   @Test

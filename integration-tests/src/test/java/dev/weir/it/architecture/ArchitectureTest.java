@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * </pre>
  *
  * Arrows go down only. A class belongs to the module that its package names: {@code
- * dev.weir.worker}, {@code dev.weir.state}, {@code dev.weir.connector.files} and so on.
+ * dev.weir.worker}, {@code dev.weir.state}, {@code dev.weir.connectors.files} and so on.
  */
 class ArchitectureTest {
 

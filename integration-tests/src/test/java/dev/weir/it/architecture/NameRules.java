@@ -75,7 +75,7 @@ final class NameRules {
     return "dev.weir."
         + module
             .replace("state-backend", "state")
-            .replace("connectors/", "connector.")
+            .replace("connectors/", "connectors.")
             .replaceAll("[-/]", ".");
   }
 }

@@ -87,7 +87,7 @@ class TidyRulesTest {
         List.of(
             "worker/src/main/java/dev/weir/worker/task/A.java",
             "state-backend/src/main/java/dev/weir/state/A.java",
-            "connectors/files/src/main/java/dev/weir/connector/files/A.java",
+            "connectors/files/src/main/java/dev/weir/connectors/files/A.java",
             "worker/src/test/java/dev/weir/elsewhere/A.java")) {
       assertThat(NameRules.packageOfModule(at(path))).as(path).isEmpty();
     }
