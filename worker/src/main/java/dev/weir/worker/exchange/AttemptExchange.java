@@ -160,7 +160,9 @@ public final class AttemptExchange {
         Partitioning partitioning = spec.plan().edges().get(channel.edge()).partitioning();
         entries.add(
             new InputGate.Entry(
-                channel.edge(), partitioning == Partitioning.ASSIGN, inputChannel(channel.id(), wake)));
+                channel.edge(),
+                partitioning == Partitioning.ASSIGN,
+                inputChannel(channel.id(), wake)));
       }
     }
     return new InputGate(entries);
@@ -225,8 +227,7 @@ public final class AttemptExchange {
   /** Opens the links; {@link ExchangeListener} hears how it went. */
   public void start() {
     lobby.join(this);
-    outbound.forEach(
-        (peer, link) -> link.connect(lobby.transport(), known(spec.peers(), peer)));
+    outbound.forEach((peer, link) -> link.connect(lobby.transport(), known(spec.peers(), peer)));
     health.up();
   }
 

@@ -2,8 +2,8 @@ package dev.weir.worker.exchange;
 
 /**
  * Credit of one end of a remote channel at one moment: granted = credit + inFlight + queued. The
- * sender counts as in flight whatever it sent and has not got back; the receiver counts what it
- * has and has not read as queued.
+ * sender counts as in flight whatever it sent and has not got back; the receiver counts what it has
+ * and has not read as queued.
  */
 public record ChannelStatus(
     int channel,

@@ -100,8 +100,7 @@ final class CreditBook {
   }
 
   private void publish() {
-    published =
-        ((long) granted << (2 * FIELD_BITS)) | ((long) credits << FIELD_BITS) | outstanding;
+    published = ((long) granted << (2 * FIELD_BITS)) | ((long) credits << FIELD_BITS) | outstanding;
   }
 
   /** Any thread: the three numbers of one moment. */

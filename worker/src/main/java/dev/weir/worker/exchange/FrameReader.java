@@ -6,9 +6,9 @@ import dev.weir.api.codec.MalformedBytesException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes apart the frames of one channel; layout in {@link Frame}. Owned by the receiver's loop. What
- * it gives out holds no reference to a frame. Bytes that cannot be a frame's elements throw {@link
- * MalformedBytesException}.
+ * Takes apart the frames of one channel; layout in {@link Frame}. Owned by the receiver's loop.
+ * What it gives out holds no reference to a frame. Bytes that cannot be a frame's elements throw
+ * {@link MalformedBytesException}.
  */
 final class FrameReader {
   private static final byte[] NOTHING = new byte[0];

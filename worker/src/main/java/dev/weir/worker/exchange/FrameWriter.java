@@ -149,8 +149,7 @@ final class FrameWriter {
     out.writeVarInt(encoded.length);
     for (int sent = 0; sent < encoded.length; ) {
       room(PIECE_HEAD_BYTES + 1);
-      int length =
-          Math.min(encoded.length - sent, frameBytes - out.position() - PIECE_HEAD_BYTES);
+      int length = Math.min(encoded.length - sent, frameBytes - out.position() - PIECE_HEAD_BYTES);
       out.writeByte(Element.PIECE);
       out.writeShort(length);
       out.writeBytes(encoded, sent, length);

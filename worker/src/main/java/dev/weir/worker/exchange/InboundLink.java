@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * then frames come from the transport and feedback goes out from the loops, which share the link
  * and the count of queued frames.
  *
- * <p>Transitions: expected → claimed → announced (READY is sent) → closed. A second link of the same name is
- * refused: a channel belongs to one connection.
+ * <p>Transitions: expected → claimed → announced (READY is sent) → closed. A second link of the
+ * same name is refused: a channel belongs to one connection.
  */
 final class InboundLink implements LinkEvents {
   private final LinkId id;

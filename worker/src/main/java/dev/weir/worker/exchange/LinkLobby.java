@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where links from other executors wait until this executor joins their attempt: deployments reach
- * executors at different times. One for each process. Guarded by its own lock; nothing
- * foreign is called under it.
+ * executors at different times. One for each process. Guarded by its own lock; nothing foreign is
+ * called under it.
  *
  * <p>A link waits silently: its peer sends nothing before it hears READY. Links of an attempt that
  * is older than the one joined last are refused, and so is the newest when too many wait.

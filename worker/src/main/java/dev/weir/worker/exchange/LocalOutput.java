@@ -39,6 +39,15 @@ final class LocalOutput implements OutputChannel {
     if (open.size() >= limits.batchRecords()) {
       handOver();
     }
+    if ((long) waiting.size() * limits.batchRecords() > limits.maxOvershootRecords()) {
+      throw new WeirException(
+          ErrorCode.OVERSHOOT,
+          producer
+              + " emitted more than "
+              + limits.maxOvershootRecords()
+              + " records from one, more than its consumer has room for. Emit fewer records at a"
+              + " time or raise the overshoot limit.");
+    }
   }
 
   @Override
@@ -66,15 +75,6 @@ final class LocalOutput implements OutputChannel {
       return;
     }
     waiting.add(full);
-    if ((long) waiting.size() * limits.batchRecords() > limits.maxOvershootRecords()) {
-      throw new WeirException(
-          ErrorCode.OVERSHOOT,
-          producer
-              + " emitted more than "
-              + limits.maxOvershootRecords()
-              + " records from one, more than its consumer has room for. Emit fewer records at a"
-              + " time or raise the overshoot limit.");
-    }
   }
 
   @Override

@@ -67,6 +67,15 @@ final class RemoteOutput implements OutputChannel {
   @Override
   public void record(Object record, long timestamp) {
     writer.record(record, timestamp);
+    if (waitingBytes > limits.maxOvershootBytes()) {
+      throw new WeirException(
+          ErrorCode.OVERSHOOT,
+          producer
+              + " emitted more than "
+              + limits.maxOvershootBytes()
+              + " bytes from one record to one consumer, more than it has room for. Emit fewer or"
+              + " smaller records at a time or raise maxOvershootBytes.");
+    }
   }
 
   @Override
@@ -94,15 +103,6 @@ final class RemoteOutput implements OutputChannel {
     }
     waiting.add(new Waiting(Arrays.copyOf(frame, length), barrier));
     waitingBytes += length;
-    if (waitingBytes > limits.maxOvershootBytes()) {
-      throw new WeirException(
-          ErrorCode.OVERSHOOT,
-          producer
-              + " emitted more than "
-              + limits.maxOvershootBytes()
-              + " bytes from one record to one consumer, more than it has room for. Emit fewer or"
-              + " smaller records at a time or raise maxOvershootBytes.");
-    }
   }
 
   private boolean spend() {

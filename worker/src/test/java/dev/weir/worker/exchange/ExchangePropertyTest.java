@@ -72,12 +72,14 @@ class ExchangePropertyTest {
                   new Plan.Edge(
                       0, 1, random.nextBoolean() ? Partitioning.FORWARD : partitionings.get(0)),
                   new Plan.Edge(1, 2, partitionings.get(random.nextInt(3)))));
-      long budget = 9L * Frame.MIN_BYTES + random.nextInt(12) * 3_000;
+      long budget =
+          random.nextBoolean()
+              ? 9L * Frame.MIN_BYTES + random.nextInt(12) * 3_000
+              : (9L + random.nextInt(5)) * Frame.MAX_BYTES;
       int batch = 1 + random.nextInt(8);
       var limits =
           new ExchangeLimits(budget, 40_000, 200_000, 1_000, batch, 1 + random.nextInt(3), 5);
-      mesh =
-          new TestMesh(plan, limits, TestMesh.spread(plan, 1 + random.nextInt(3), random));
+      mesh = new TestMesh(plan, limits, TestMesh.spread(plan, 1 + random.nextInt(3), random));
       checkpoints = random.nextInt(4);
       mesh.buildAll();
       for (SubtaskId id : plan.subtasks()) {
@@ -211,7 +213,8 @@ class ExchangePropertyTest {
         output.barrier(barrier);
       } else {
         made.add((Item) element);
-        output.emit(element, ((Item) element).n() % 7 == 0 ? InputGate.NO_TIMESTAMP : time(element));
+        output.emit(
+            element, ((Item) element).n() % 7 == 0 ? InputGate.NO_TIMESTAMP : time(element));
       }
       sentLog.elements.add(element);
     }
@@ -295,19 +298,16 @@ class ExchangePropertyTest {
 
     /** All subtasks of this chain together got what the sources sent, cut at the same places. */
     private void assertChainGotAll() {
-      List<Subtask> chain =
-          run.subtasks.stream().filter(s -> s.id.chain() == id.chain()).toList();
+      List<Subtask> chain = run.subtasks.stream().filter(s -> s.id.chain() == id.chain()).toList();
       boolean broadcast =
-          id.chain() == 2
-              && run.mesh.plan.edges().get(1).partitioning() == Partitioning.BROADCAST;
+          id.chain() == 2 && run.mesh.plan.edges().get(1).partitioning() == Partitioning.BROADCAST;
       for (Subtask source : run.subtasks.stream().filter(s -> s.isSource).toList()) {
         var union = new ArrayList<Long>();
         for (Subtask subtask : chain) {
           if (run.abandoned == 0) {
             assertThat(subtask.aligned).hasSize(run.checkpoints);
           }
-          List<Object> log =
-              subtask.got.getOrDefault(source.id.index(), new Log()).elements;
+          List<Object> log = subtask.got.getOrDefault(source.id.index(), new Log()).elements;
           assertCutRight(source, log, subtask.aligned);
           List<Long> numbers =
               log.stream().filter(Item.class::isInstance).map(item -> ((Item) item).n()).toList();

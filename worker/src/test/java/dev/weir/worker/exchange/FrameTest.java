@@ -109,9 +109,7 @@ class FrameTest {
     writer.closeUnlessEmpty();
     assertThat(read(frames))
         .containsExactly(
-            Element.WATERMARK + "@9999",
-            "1:0@" + Long.MIN_VALUE,
-            Element.WATERMARK + "@10000");
+            Element.WATERMARK + "@9999", "1:0@" + Long.MIN_VALUE, Element.WATERMARK + "@10000");
   }
 
   @Test
@@ -121,8 +119,7 @@ class FrameTest {
     for (int ballast : new int[] {MAX_RECORD_BYTES, 10 * MAX_RECORD_BYTES}) {
       assertThatThrownBy(() -> writer.record(Item.of(0, 2, ballast), 6))
           .isInstanceOfSatisfying(
-              WeirException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.RECORD_TOO_LARGE))
+              WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RECORD_TOO_LARGE))
           .hasMessageContaining("operator 'x'")
           .hasMessageContaining("maxRecordBytes");
     }

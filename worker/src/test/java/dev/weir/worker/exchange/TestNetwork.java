@@ -103,8 +103,7 @@ final class TestNetwork {
   private void deliver(Direction direction) {
     if (direction.opens) {
       direction.opens = false;
-      Ends from =
-          opened.stream().filter(ends -> ends.out == direction).findFirst().orElseThrow();
+      Ends from = opened.stream().filter(ends -> ends.out == direction).findFirst().orElseThrow();
       LinkAcceptor acceptor = acceptors.get(from.id.toExecutor());
       if (acceptor == null) {
         direction.ended = true;
