@@ -36,6 +36,10 @@ public sealed interface CheckpointCommand {
   /** A checkpoint is over, complete or not. */
   record Ended(CheckpointSummary summary) implements CheckpointCommand {}
 
-  /** The last checkpoint is complete and everything up to it is committed. */
-  record EverythingCommitted(CheckpointId last) implements CheckpointCommand {}
+  /**
+   * No checkpoint will follow, and everything that the pointer has decided is committed.
+   *
+   * @param pointer where it stands for good
+   */
+  record EverythingCommitted(CheckpointId pointer) implements CheckpointCommand {}
 }

@@ -31,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * Idle transitions to:
- *   Collecting: after a tick that is due (Trigger)
+ *   Collecting: after a tick that is due, or at once when every subtask has FINISHED (Trigger)
  * Collecting transitions to:
  *   Storing:    after every subtask of the plan has acknowledged in this attempt (CreateObject)
- *   Idle:       after a decline, the time limit or the end of the attempt (AbortThrough)
+ *   Idle:       after a decline, the time limit, NoMore or the end of the attempt (AbortThrough)
  * Storing transitions to:
  *   Deciding:   after the manifest was created and read back equal (MovePointer)
- *   Idle:       after the store refused, the time limit or the end of the attempt (AbortThrough)
+ *   Idle:       after the store refused, the time limit, NoMore or the end of the attempt
+ *               (AbortThrough)
  * Deciding transitions to:
  *   Idle:       after PointerMoved (Commit, Completed), after PointerRefused (AbortThrough);
  *               nothing else ends it, not even the end of the attempt
@@ -72,7 +73,7 @@ public final class CheckpointCore {
   private boolean finishing;
   private boolean lastDue;
   private boolean ended;
-  private @Nullable CheckpointId last;
+  private boolean noMore;
 
   /** Null while Idle; then Collecting until {@code storing} is set. */
   private @Nullable PendingCheckpoint pending;
@@ -134,7 +135,8 @@ public final class CheckpointCore {
 
   /** First triggers of many jobs are spread over the interval, by job id. */
   private static long spread(CheckpointScope scope, long intervalMillis) {
-    return Math.floorMod(Long.parseUnsignedLong(scope.job().value().substring(16), 16), intervalMillis);
+    return Math.floorMod(
+        Long.parseUnsignedLong(scope.job().value().substring(16), 16), intervalMillis);
   }
 
   public int nextNumber() {
@@ -187,9 +189,15 @@ public final class CheckpointCore {
       finishing = true;
       lastDue = true;
       tick(nowMillis);
+    } else if (event instanceof CheckpointEvent.NoMore) {
+      if (!deciding()) {
+        abort(nowMillis, Outcome.ABANDONED, "the job ends");
+      }
+      noMore = true;
+      settleCommits(true);
     } else if (event instanceof CheckpointEvent.AttemptEnded) {
       ended = true;
-      if (pending != null && !deciding()) {
+      if (!deciding()) {
         abort(nowMillis, Outcome.ABANDONED, "the attempt ended");
       }
     } else {
@@ -215,7 +223,7 @@ public final class CheckpointCore {
     if (!ended && !uncommitted.isEmpty() && now - commitSentMillis >= COMMIT_REPEAT_MILLIS) {
       sendCommit(now);
     }
-    if (ended || last != null) {
+    if (ended || noMore) {
       return;
     }
     boolean due = now >= nextDueMillis;
@@ -322,12 +330,10 @@ public final class CheckpointCore {
     if (ended) {
       return;
     }
-    if (done.last) {
-      last = id;
-    }
+    noMore |= done.last;
     uncommitted.add(id);
     sendCommit(now);
-    settleCommits();
+    settleCommits(true);
   }
 
   private void sendCommit(long now) {
@@ -343,18 +349,18 @@ public final class CheckpointCore {
       committed.computeIfPresent(
           subtask, (s, so) -> report.through().isAfter(so) ? report.through() : so);
     }
-    settleCommits();
+    settleCommits(false);
   }
 
-  private void settleCommits() {
-    CheckpointId slowest =
-        committed.values().stream().min(CheckpointId::compareTo).orElse(pointer);
-    boolean changed = uncommitted.removeIf(id -> !id.isAfter(slowest));
-    if (changed && last != null && uncommitted.isEmpty()) {
-      out.add(new CheckpointCommand.EverythingCommitted(last));
+  private void settleCommits(boolean changed) {
+    CheckpointId slowest = committed.values().stream().min(CheckpointId::compareTo).orElse(pointer);
+    boolean fewer = uncommitted.removeIf(id -> !id.isAfter(slowest));
+    if ((changed || fewer) && noMore && pending == null && uncommitted.isEmpty()) {
+      out.add(new CheckpointCommand.EverythingCommitted(pointer));
     }
   }
 
+  /** Gives up the checkpoint in flight, if there is one. Its committables ride on in the next. */
   private void abort(long now, Outcome outcome, String reason) {
     PendingCheckpoint dead = pending;
     if (dead == null) {

@@ -49,6 +49,9 @@ public sealed interface CheckpointEvent {
   /** Every subtask's input has ended: one more checkpoint, and that is the last. */
   record AllFinished() implements CheckpointEvent {}
 
+  /** Nothing more is triggered, but what a pointer has decided is still committed. */
+  record NoMore() implements CheckpointEvent {}
+
   /** The attempt is over: nothing more is triggered or committed in it. */
   record AttemptEnded() implements CheckpointEvent {}
 }

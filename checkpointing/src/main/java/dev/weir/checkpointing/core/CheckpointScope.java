@@ -35,7 +35,6 @@ public record CheckpointScope(
 
   /** The same job in another attempt. */
   public CheckpointScope inAttempt(Attempts other) {
-    return new CheckpointScope(
-        job, other, planSha256, fingerprint, maxKeyGroups, subtasks, sinks);
+    return new CheckpointScope(job, other, planSha256, fingerprint, maxKeyGroups, subtasks, sinks);
   }
 }

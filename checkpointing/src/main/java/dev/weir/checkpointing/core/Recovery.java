@@ -97,8 +97,7 @@ public final class Recovery {
   private static SortedMap<SubtaskId, SubtaskRestore> fresh(CheckpointScope scope) {
     SortedMap<SubtaskId, SubtaskRestore> restores = new TreeMap<>();
     for (SubtaskId sink : scope.sinks()) {
-      restores.put(
-          sink, new SubtaskRestore(sink, List.of(), List.of(), inherited(sink, scope)));
+      restores.put(sink, new SubtaskRestore(sink, List.of(), List.of(), inherited(sink, scope)));
     }
     return restores;
   }

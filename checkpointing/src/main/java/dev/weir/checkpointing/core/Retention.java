@@ -37,7 +37,9 @@ public final class Retention {
     this.job = job;
   }
 
-  /** A checkpoint is known to be complete: the pointer names it, or a transaction moved it there. */
+  /**
+   * A checkpoint is known to be complete: the pointer names it, or a transaction moved it there.
+   */
   public void completed(Manifest manifest, String manifestKey) {
     Kept newest = kept.peekLast();
     if (newest != null && !manifest.id().isAfter(newest.id())) {

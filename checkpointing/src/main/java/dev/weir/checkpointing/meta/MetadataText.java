@@ -1,6 +1,5 @@
 package dev.weir.checkpointing.meta;
 
-import dev.weir.api.codec.MalformedBytesException;
 import dev.weir.api.codec.RecordTooLargeException;
 import dev.weir.api.id.Attempts;
 import dev.weir.api.id.CheckpointId;
@@ -18,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * Metadata values as bytes: text that a person can read with ZooKeeper's own shell. The form is
- * canonical; reading fails with {@link MalformedBytesException} at anything missing, unknown or of
+ * canonical; reading fails with {@link MalformedValueException} at anything missing, unknown or of
  * another version.
  *
  * <pre>
@@ -95,7 +94,7 @@ public final class MetadataText {
 
   public static MetadataValue decode(byte[] bytes) {
     if (bytes.length > MAX_BYTES) {
-      throw new MalformedBytesException(
+      throw new MalformedValueException(
           "metadata: expected at most " + MAX_BYTES + " bytes, found " + bytes.length);
     }
     TextFields in = TextFields.of(bytes);
@@ -106,8 +105,8 @@ public final class MetadataText {
       MetadataValue value = read(kind, epoch, token, in);
       in.nothingLeft();
       return value;
-    } catch (IllegalArgumentException | MalformedBytesException e) {
-      throw new MalformedBytesException("metadata " + kind + ": " + e.getMessage());
+    } catch (IllegalArgumentException | MalformedValueException e) {
+      throw new MalformedValueException("metadata " + kind + ": " + e.getMessage());
     }
   }
 
@@ -153,7 +152,7 @@ public final class MetadataText {
               in.takeIfPresent("error"),
               in.takeLong("endedMillis"));
       default ->
-          throw new MalformedBytesException("expected a kind and version that this Weir knows");
+          throw new MalformedValueException("expected a kind and version that this Weir knows");
     };
   }
 
@@ -198,14 +197,14 @@ public final class MetadataText {
       String text, char separator, java.util.function.Function<String, N> number) {
     int at = text.indexOf(separator);
     if (at < 0) {
-      throw new MalformedBytesException("expected N" + separator + "N, found '" + text + "'");
+      throw new MalformedValueException("expected N" + separator + "N, found '" + text + "'");
     }
     return Map.entry(number.apply(text.substring(0, at)), number.apply(text.substring(at + 1)));
   }
 
   private static <T> T exactly(String found, String canonical, T value) {
     if (!found.equals(canonical)) {
-      throw new MalformedBytesException("expected '" + canonical + "', found '" + found + "'");
+      throw new MalformedValueException("expected '" + canonical + "', found '" + found + "'");
     }
     return value;
   }

@@ -3,7 +3,6 @@ package dev.weir.checkpointing.meta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.api.codec.MalformedBytesException;
 import dev.weir.api.codec.RecordTooLargeException;
 import dev.weir.api.id.Attempts;
 import dev.weir.api.id.CheckpointId;
@@ -144,13 +143,13 @@ class MetadataTextTest {
   void whenItIsNoTextThenItIsMalformed() {
     assertMalformed("");
     assertThatThrownBy(() -> MetadataText.decode(new byte[] {'w', '=', (byte) 0xff, '\n'}))
-        .isInstanceOf(MalformedBytesException.class);
+        .isInstanceOf(MalformedValueException.class);
   }
 
   private static void assertMalformed(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> MetadataText.decode(bytes))
-        .isInstanceOf(MalformedBytesException.class);
+        .isInstanceOf(MalformedValueException.class);
   }
 
   private static Spec spec(

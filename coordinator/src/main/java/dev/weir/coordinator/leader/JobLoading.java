@@ -111,8 +111,7 @@ final class JobLoading {
           && exec.value() instanceof Exec e
           && pointer.value() instanceof Pointer p) {
         jobs.add(
-            new StoredJob(
-                s, e, exec.version(), p, pointer.version(), (Result) result.value()));
+            new StoredJob(s, e, exec.version(), p, pointer.version(), (Result) result.value()));
         jobs.sort((a, b) -> a.spec().job().compareTo(b.spec().job()));
         return null;
       }

@@ -225,7 +225,8 @@ public final class LeaderCore {
       if (c.readToken() != 0) {
         out.accept(new MetadataRead(c.readToken(), MetadataPaths.LEADER));
       } else {
-        MetadataOp check = new MetadataOp.Check(c.candidacy().ownNode(), c.candidacy().nodeVersion());
+        MetadataOp check =
+            new MetadataOp.Check(c.candidacy().ownNode(), c.candidacy().nodeVersion());
         MetadataOp claim =
             c.expectedVersion() < 0
                 ? new MetadataOp.Create(MetadataPaths.LEADER, c.claim())
@@ -248,10 +249,8 @@ public final class LeaderCore {
       LeaderEpoch epoch = before == null ? LeaderEpoch.NONE.next() : before.epoch().next();
       long token = ids.next();
       Leader claim =
-          new Leader(
-              epoch, token, self.coordinator(), self.controlAddress(), self.httpAddress());
-      become(new Claiming(
-              campaigning.candidacy(), claim, token, found.version(), 0, Tries.OPEN));
+          new Leader(epoch, token, self.coordinator(), self.controlAddress(), self.httpAddress());
+      become(new Claiming(campaigning.candidacy(), claim, token, found.version(), 0, Tries.OPEN));
       resend(out);
     } else {
       waiting = true;
@@ -271,7 +270,9 @@ public final class LeaderCore {
     while (start > 0 && Character.isDigit(node.charAt(start - 1))) {
       start--;
     }
-    return start == end ? Long.MAX_VALUE : Long.parseLong(node.substring(Math.max(start, end - 18)));
+    return start == end
+        ? Long.MAX_VALUE
+        : Long.parseLong(node.substring(Math.max(start, end - 18)));
   }
 
   private @Nullable LeaderSignal on(

@@ -157,8 +157,7 @@ public final class MetadataCalls {
     if (call == null) {
       return null;
     }
-    Outcome outcome =
-        call instanceof Write write ? write.on(event) : ((Read) call).on(event);
+    Outcome outcome = call instanceof Write write ? write.on(event) : ((Read) call).on(event);
     if (outcome == null) {
       calls.put(call.sentToken(), call);
       if (!call.waiting) {

@@ -51,8 +51,7 @@ public sealed interface CoordinatorEvent {
   record BlobDeleted(long token) implements Blob {}
 
   /** The call of this token failed. */
-  record BlobFailed(long token, BlobStoreException.Reason reason, String message)
-      implements Blob {}
+  record BlobFailed(long token, BlobStoreException.Reason reason, String message) implements Blob {}
 
   /**
    * A report of a worker.

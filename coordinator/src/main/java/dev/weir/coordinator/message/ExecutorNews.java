@@ -96,10 +96,7 @@ public sealed interface ExecutorNews {
 
   /** News of one subtask; {@code error} with FAILED. */
   record SubtaskReported(
-      AttemptTarget target,
-      SubtaskId subtask,
-      SubtaskStage stage,
-      @Nullable ReportedError error)
+      AttemptTarget target, SubtaskId subtask, SubtaskStage stage, @Nullable ReportedError error)
       implements ExecutorNews {}
 
   /**

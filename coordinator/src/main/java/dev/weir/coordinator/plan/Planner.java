@@ -127,7 +127,10 @@ public final class Planner {
       source |= isSource;
       if (isSource != inputs(topology, i).isEmpty()) {
         throw invalid(
-            "operator '" + spec.name() + "'" + (isSource ? " is a source with input" : " has no input"));
+            "operator '"
+                + spec.name()
+                + "'"
+                + (isSource ? " is a source with input" : " has no input"));
       }
     }
     if (!source) {

@@ -67,6 +67,14 @@ record JobSettings(int parallelism, int maxKeyGroups, CheckpointPace pace) {
   private static int refuse(String name, String text, int min, int max) {
     throw new WeirException(
         ErrorCode.CONFIG_INVALID,
-        "setting '" + name + "': expected a number from " + min + " to " + max + ", found '" + text + "'");
+        "setting '"
+            + name
+            + "': expected a number from "
+            + min
+            + " to "
+            + max
+            + ", found '"
+            + text
+            + "'");
   }
 }

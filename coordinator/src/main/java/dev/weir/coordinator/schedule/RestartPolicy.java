@@ -11,10 +11,11 @@ import java.util.Set;
  * Whether a failed attempt is followed by another one, and when. Owned by its {@link JobCore}.
  *
  * <p>The first restart is immediate. Those after it wait 1 s, then 1.5 times longer each time, up to
- * 5 min, give or take a fifth; an attempt that completed a checkpoint and ran for {@value
- * #STABLE_MILLIS} ms starts the count anew. An error that the job's code or data is to blame for
- * ends the job when it has come {@value #MAX_REPEATS} times again in the same place without a
- * complete checkpoint between; one that no repetition can mend ends it at once.
+ * 5 min, give or take a fifth. An error that the job's code or data is to blame for ends the job
+ * when it comes again in the same place after {@value #MAX_REPEATS} restarts; one that no repetition can
+ * mend ends it at once. An attempt that completed a checkpoint and ran for {@value #STABLE_MILLIS}
+ * ms starts both counts anew: a checkpoint alone would not do, since a job that comes a little
+ * nearer to a bad record with each attempt would take hours to say so.
  */
 final class RestartPolicy {
   static final long FIRST_DELAY_MILLIS = 1_000;
@@ -57,7 +58,6 @@ final class RestartPolicy {
   /** The running attempt completed a checkpoint. */
   void completedCheckpoint() {
     checkpointed = true;
-    repeats = 0;
   }
 
   /** Millis to wait before the next attempt; empty when there must be none. */
@@ -67,13 +67,14 @@ final class RestartPolicy {
     }
     if (checkpointed && nowMillis - runningSinceMillis >= STABLE_MILLIS) {
       failures = 0;
+      repeats = 0;
     }
     checkpointed = false;
     if (error.code().owner() == ErrorCode.Owner.USER || BOUNDED.contains(error.code())) {
       String here = error.code() + "@" + error.operator();
-      repeats = here.equals(place) ? repeats + 1 : 1;
+      repeats = here.equals(place) ? repeats + 1 : 0;
       place = here;
-      if (repeats > MAX_REPEATS) {
+      if (repeats >= MAX_REPEATS) {
         return OptionalLong.empty();
       }
     }

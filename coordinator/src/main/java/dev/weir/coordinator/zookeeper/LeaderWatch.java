@@ -1,7 +1,7 @@
 package dev.weir.coordinator.zookeeper;
 
-import dev.weir.api.codec.MalformedBytesException;
 import dev.weir.checkpointing.meta.ElectionEvent;
+import dev.weir.checkpointing.meta.MalformedValueException;
 import dev.weir.checkpointing.meta.MetadataAddress;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataText;
@@ -91,7 +91,7 @@ final class LeaderWatch implements ZooKeeperSession.Listener {
         return;
       }
       LOG.error("{} holds {}", path, value);
-    } catch (MalformedBytesException e) {
+    } catch (MalformedValueException e) {
       LOG.error("{} cannot be read: {}", path, e.getMessage());
     }
   }

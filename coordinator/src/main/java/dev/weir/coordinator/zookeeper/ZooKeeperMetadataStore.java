@@ -1,6 +1,6 @@
 package dev.weir.coordinator.zookeeper;
 
-import dev.weir.api.codec.MalformedBytesException;
+import dev.weir.checkpointing.meta.MalformedValueException;
 import dev.weir.checkpointing.meta.MetadataAddress;
 import dev.weir.checkpointing.meta.MetadataEvent;
 import dev.weir.checkpointing.meta.MetadataOp;
@@ -187,7 +187,7 @@ public final class ZooKeeperMetadataStore implements MetadataStore {
   private static MetadataEvent value(long token, String path, byte[] data, int version) {
     try {
       return new MetadataEvent.Value(token, MetadataText.decode(data), version);
-    } catch (MalformedBytesException e) {
+    } catch (MalformedValueException e) {
       LOG.error("the node {} is damaged: {}", path, e.getMessage());
       return new MetadataEvent.Unreadable(token, path, String.valueOf(e.getMessage()));
     }

@@ -6,13 +6,16 @@ import dev.weir.checkpointing.meta.ElectionEvent.Reconnected;
 import dev.weir.checkpointing.meta.ElectionEvent.SessionUp;
 import dev.weir.checkpointing.meta.ElectionEvent.TurnCame;
 import dev.weir.checkpointing.meta.MetadataEvent;
+import dev.weir.checkpointing.meta.MetadataEvent.Refused;
 import dev.weir.checkpointing.meta.MetadataEvent.Unknown;
 import dev.weir.checkpointing.meta.MetadataEvent.Value;
 import dev.weir.checkpointing.meta.MetadataEvent.Written;
 import dev.weir.checkpointing.meta.MetadataOp.Create;
 import dev.weir.checkpointing.meta.MetadataOp.Set;
 import dev.weir.checkpointing.meta.MetadataValue.Leader;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingCluster;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class OutageTest {
   /** A client that was away goes on for this long, also on a slow machine. */
   private static final int LONG_SESSION_MILLIS = 10_000;
+
+  private static final int WRITES = 200;
 
   @Test
   void whenTheServerStopsThenTheOutcomeIsUnknownAndReadingBackTells() throws Exception {
@@ -45,40 +50,49 @@ class OutageTest {
   void whenOneOfThreeDiesThenWritesGoOnAndNoneIsLostOrAppliedTwice() throws Exception {
     try (var cluster = new TestingCluster(Ensemble.spec(), Ensemble.spec(), Ensemble.spec())) {
       cluster.start();
-      try (var node = new Ensemble.Node(cluster.getConnectString())) {
+      try (var node = new Ensemble.Node(cluster.getConnectString(), LONG_SESSION_MILLIS)) {
         node.next(SessionUp.class);
         node.write(new Create("/leader", Ensemble.leader(1, 0)));
         InstanceSpec connected = cluster.findConnectionInstance(node.session.handle());
-        int unknown = 0;
-        for (int i = 1; i <= 40; i++) {
-          if (i == 20) {
-            cluster.killServer(connected);
+        CompletableFuture<Boolean> killed = null;
+        for (int i = 1; i <= WRITES; i++) {
+          if (i == WRITES / 4) {
+            killed = CompletableFuture.supplyAsync(() -> kill(cluster, connected));
           }
-          unknown += writeUntilKnown(node, i);
+          writeUntilKnown(node, i);
         }
-        assertThat(unknown).isPositive();
-        assertThat(((Value) node.read("/leader")).version()).isEqualTo(40);
+        assertThat(killed).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+        writeUntilKnown(node, WRITES + 1);
+        assertThat(((Value) node.read("/leader")).version()).isEqualTo(WRITES + 1);
       }
     }
   }
 
+  private static boolean kill(TestingCluster cluster, InstanceSpec server) {
+    try {
+      return cluster.killServer(server);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** As a core does: what is unknown is read back, and sent again only when it was not applied. */
-  private static int writeUntilKnown(Ensemble.Node node, int version) throws Exception {
+  private static void writeUntilKnown(Ensemble.Node node, int version) throws Exception {
     Leader value = Ensemble.leader(version + 1L, version);
-    for (int unknown = 0; ; unknown++) {
-      MetadataEvent written = node.write(new Set("/leader", value, version - 1));
-      if (written instanceof Written w) {
-        assertThat(w.versions()).containsExactly(version);
-        return unknown;
+    while (true) {
+      MetadataEvent outcome = node.write(new Set("/leader", value, version - 1));
+      if (outcome instanceof Written written) {
+        assertThat(written.versions()).containsExactly(version);
+        return;
       }
-      MetadataEvent found = written;
-      while (!(found instanceof Value)) {
-        found = node.read("/leader");
+      assertThat(outcome).isInstanceOfAny(Unknown.class, Refused.class);
+      while (!(outcome instanceof Value)) {
+        outcome = node.read("/leader");
       }
-      Value now = (Value) found;
+      Value now = (Value) outcome;
       if (now.version() == version) {
         assertThat(now.value()).isEqualTo(value);
-        return unknown + 1;
+        return;
       }
       assertThat(now.version()).isEqualTo(version - 1);
     }

@@ -1,8 +1,8 @@
 package dev.weir.worker.zookeeper;
 
-import dev.weir.api.codec.MalformedBytesException;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
+import dev.weir.checkpointing.meta.MalformedValueException;
 import dev.weir.checkpointing.meta.MetadataAddress;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataText;
@@ -192,7 +192,7 @@ public final class ZooKeeperLeaderFinder implements AutoCloseable {
             "{} leads at {}, epoch {}", found.coordinator(), found.controlAddress(), found.epoch());
         listener.accept(found);
       }
-    } catch (MalformedBytesException e) {
+    } catch (MalformedValueException e) {
       LOG.error("{} cannot be read: {}", path, e.getMessage());
     }
   }

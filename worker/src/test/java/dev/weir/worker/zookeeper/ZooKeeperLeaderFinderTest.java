@@ -26,11 +26,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ZooKeeperLeaderFinderTest {
-  private static final int SESSION_MILLIS = 2_000;
-  private static final int TICK_MILLIS = 200;
+  private static final int SESSION_MILLIS = 1_000;
+  private static final int LONG_SESSION_MILLIS = 10_000;
+  private static final int TICK_MILLIS = 500;
 
   private final BlockingQueue<Leader> heard = new LinkedBlockingQueue<>();
   private TestingServer server;
+  private ZooKeeper writer;
 
   @BeforeEach
   void start() throws Exception {
@@ -42,6 +44,9 @@ class ZooKeeperLeaderFinderTest {
 
   @AfterEach
   void stop() throws Exception {
+    if (writer != null) {
+      writer.close();
+    }
     server.close();
   }
 
@@ -140,17 +145,19 @@ class ZooKeeperLeaderFinderTest {
   }
 
   private void write(byte[] bytes) throws Exception {
-    try (var client = new ZooKeeper(server.getConnectString(), SESSION_MILLIS, event -> {})) {
-      await().until(() -> client.getState().isConnected());
-      String path = "";
-      for (String segment : "some/chroot/weir/test/leader".split("/")) {
-        path += "/" + segment;
-        try {
-          client.create(path, bytes, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-        } catch (KeeperException.NodeExistsException e) {
-          if (path.endsWith("/leader")) {
-            client.setData(path, bytes, -1);
-          }
+    if (writer == null) {
+      writer = new ZooKeeper(server.getConnectString(), LONG_SESSION_MILLIS, event -> {});
+    }
+    ZooKeeper client = writer;
+    await().until(() -> client.getState().isConnected());
+    String path = "";
+    for (String segment : "some/chroot/weir/test/leader".split("/")) {
+      path += "/" + segment;
+      try {
+        client.create(path, bytes, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+      } catch (KeeperException.NodeExistsException e) {
+        if (path.endsWith("/leader")) {
+          client.setData(path, bytes, -1);
         }
       }
     }
