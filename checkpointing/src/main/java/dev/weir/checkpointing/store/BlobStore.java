@@ -10,7 +10,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Calls return at once and may be made by any thread; stages complete on a thread of the store's
  * own choosing and fail with {@link BlobStoreException}. Keys are relative to the cluster's root:
- * segments of {@code [A-Za-z0-9._-]} joined by {@code /}.
+ * segments of {@code [A-Za-z0-9._-]} joined by {@code /}, see {@link BlobKeys}; no object's key may
+ * be the beginning of another's up to a slash, because a directory cannot hold both.
  */
 public interface BlobStore extends AutoCloseable {
   /**

@@ -1,0 +1,217 @@
+package dev.weir.checkpointing.store.file;
+
+import dev.weir.checkpointing.store.BlobInfo;
+import dev.weir.checkpointing.store.BlobKeys;
+import dev.weir.checkpointing.store.BlobStoreException;
+import dev.weir.checkpointing.store.BlobStoreException.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creating, listing and deleting the files of a {@link FileBlobStore}, by any number of threads and
+ * processes at once. Directories come and go with the objects in them.
+ */
+final class ObjectFiles {
+  /** No key may contain a tilde, so no object is ever taken for a file that is being written. */
+  private static final String UNFINISHED = "~";
+
+  private static final Duration UNFINISHED_KEPT = Duration.ofDays(1);
+
+  /** A directory may vanish under a create as often as somebody deletes its last object. */
+  private static final int CREATE_ATTEMPTS = 100;
+
+  private final Path root;
+
+  /** Also removes what processes that died left unfinished long ago. */
+  ObjectFiles(Path root) throws IOException {
+    this.root = root;
+    Instant old = Instant.now().minus(UNFINISHED_KEPT);
+    try (var unfinished = Files.newDirectoryStream(root, UNFINISHED + "*")) {
+      for (Path file : unfinished) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // Another process removed it first.
+      return;
+    }
+  }
+
+  void create(String key, byte[] bytes) throws IOException {
+    Path unfinished = root.resolve(UNFINISHED + UUID.randomUUID());
+    try {
+      write(unfinished, bytes);
+      link(unfinished, key, bytes);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  private static void write(Path file, byte[] bytes) throws IOException {
+    try (var channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      var rest = ByteBuffer.wrap(bytes);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      channel.force(true);
+    }
+  }
+
+  private void link(Path unfinished, String key, byte[] bytes) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        directories(key);
+        linkOrCompare(unfinished, key, bytes);
+        forceDirectories(key);
+        return;
+      } catch (NoSuchFileException e) {
+        if (attempt == CREATE_ATTEMPTS || !Files.isRegularFile(unfinished)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * When it exists with the same bytes: whoever linked it may have died before that was durable.
+   */
+  private void linkOrCompare(Path unfinished, String key, byte[] bytes) throws IOException {
+    Path file = root.resolve(key);
+    try {
+      Files.createLink(file, unfinished);
+    } catch (FileAlreadyExistsException e) {
+      if (!same(file, key, bytes)) {
+        throw new BlobStoreException(Reason.EXISTS, key + " exists with other bytes", e);
+      }
+    } catch (UnsupportedOperationException e) {
+      throw new BlobStoreException(
+          Reason.REFUSED, "the file system of " + root + " has no hard links", e);
+    }
+  }
+
+  private static boolean same(Path file, String key, byte[] bytes) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new BlobStoreException(
+          Reason.REFUSED, key + " stands before other objects' keys, as a directory", null);
+    }
+    return Files.size(file) == bytes.length && Arrays.equals(Files.readAllBytes(file), bytes);
+  }
+
+  private void directories(String key) throws IOException {
+    try {
+      Files.createDirectories(root.resolve(parent(key)));
+    } catch (FileAlreadyExistsException e) {
+      if (Files.isRegularFile(Path.of(e.getFile()))) {
+        throw new BlobStoreException(
+            Reason.REFUSED, "cannot create " + key + ": " + e.getFile() + " is an object", e);
+      }
+      throw new NoSuchFileException(e.getFile());
+    }
+  }
+
+  /** From the object's own directory up to the root: any of them may be new. */
+  private void forceDirectories(String key) throws IOException {
+    String rest = key;
+    while (!rest.isEmpty()) {
+      rest = parent(rest);
+      try (var channel = FileChannel.open(root.resolve(rest), StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  /** The key's directory; empty for the root. */
+  private static String parent(String key) {
+    return key.substring(0, Math.max(0, key.lastIndexOf('/')));
+  }
+
+  List<BlobInfo> list(String prefix) throws IOException {
+    Path start = root.resolve(parent(prefix));
+    var found = new ArrayList<BlobInfo>();
+    var visitor =
+        new SimpleFileVisitor<Path>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            String key = root.relativize(file).toString().replace('\\', '/');
+            if (key.startsWith(prefix) && !key.startsWith(UNFINISHED)) {
+              found.add(new BlobInfo(key, attributes.size()));
+              BlobKeys.checkListed(prefix, found.size());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes ignored) {
+            String key = root.relativize(directory).toString().replace('\\', '/') + "/";
+            boolean within = key.startsWith(prefix) || prefix.startsWith(key);
+            return within || directory.equals(start)
+                ? FileVisitResult.CONTINUE
+                : FileVisitResult.SKIP_SUBTREE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            return vanished(e);
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
+              throws IOException {
+            return e == null ? FileVisitResult.CONTINUE : vanished(e);
+          }
+        };
+    try {
+      Files.walkFileTree(start, visitor);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    found.sort(Comparator.comparing(BlobInfo::key));
+    return List.copyOf(found);
+  }
+
+  /** What is deleted while it is listed may be missing in the list. */
+  private FileVisitResult vanished(IOException e) throws IOException {
+    if (e instanceof NoSuchFileException && Files.isDirectory(root)) {
+      return FileVisitResult.CONTINUE;
+    }
+    throw e;
+  }
+
+  void delete(String key) throws IOException {
+    Path file = root.resolve(key);
+    if (Files.isDirectory(file)) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(file);
+      for (String d = parent(key); !d.isEmpty(); d = parent(d)) {
+        Files.deleteIfExists(root.resolve(d));
+      }
+    } catch (DirectoryNotEmptyException | NotDirectoryException e) {
+      // Other objects live there.
+      return;
+    }
+  }
+}
