@@ -41,7 +41,7 @@ final class SimBlobs {
 
   /** Sees every change when it is applied. */
   interface Listener {
-    default void created(String key) {}
+    default void created(String key, byte[] bytes) {}
 
     default void deleted(String key) {}
   }
@@ -119,7 +119,7 @@ final class SimBlobs {
           () -> {
             byte[] present = objects.putIfAbsent(key, copy);
             if (present == null) {
-              listeners.forEach(listener -> listener.created(key));
+              listeners.forEach(listener -> listener.created(key, copy));
             } else if (!Arrays.equals(present, copy)) {
               throw failure(Reason.EXISTS, key);
             }
