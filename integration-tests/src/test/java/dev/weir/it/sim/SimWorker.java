@@ -125,6 +125,7 @@ final class SimWorker {
   private final class Handler implements LeaderFollower.Handler<ToWorker> {
     @Override
     public void connected() {
+      world.trace.line(process.name(), "connected");
       handle(new WorkerEvent.Connected());
     }
 
@@ -143,6 +144,7 @@ final class SimWorker {
 
     @Override
     public void disconnected(String cause) {
+      world.trace.line(process.name(), "disconnected: " + cause);
       handle(new WorkerEvent.Disconnected());
     }
   }

@@ -210,7 +210,13 @@ final class Simulation {
           ended = true;
         }
       }
-      MetadataValue any = values.values().iterator().next();
+      if (!values.isEmpty()) {
+        tellWriter(values);
+      }
+    }
+
+    private void tellWriter(SortedMap<String, MetadataValue> values) {
+      MetadataValue any = values.get(values.firstKey());
       if (world.zookeeper.value(MetadataPaths.LEADER) instanceof MetadataValue.Leader leader
           && leader.epoch().equals(any.epoch())) {
         world.coordinators.values().stream()
