@@ -157,8 +157,7 @@ final class JobCheckpoints {
             move.manifestKey(),
             move.manifestSha256());
     moving = next;
-    out.write(
-        facts.job(), move.token(), List.of(facts.execUnchanged(), facts.set(next)), 1);
+    out.write(facts.job(), move.token(), List.of(facts.execUnchanged(), facts.set(next)), 1);
   }
 
   /** The outcome of the pointer's write; false when it is of something else. */
@@ -173,7 +172,9 @@ final class JobCheckpoints {
       facts.pointerVersion = applied.version();
       on(new CheckpointEvent.PointerMoved(next.id()));
     } else {
-      on(new CheckpointEvent.PointerRefused(next.id(), "the pointer's write was refused: " + outcome));
+      on(
+          new CheckpointEvent.PointerRefused(
+              next.id(), "the pointer's write was refused: " + outcome));
       signals.add(Signal.REFUSED);
     }
     return true;

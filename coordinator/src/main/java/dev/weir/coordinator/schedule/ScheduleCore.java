@@ -47,7 +47,8 @@ public final class ScheduleCore {
    * @param coordinator id of this one
    * @param version that workers and executors must have
    */
-  public ScheduleCore(String coordinator, String version, Outbox out, Now now, List<StoredJob> found) {
+  public ScheduleCore(
+      String coordinator, String version, Outbox out, Now now, List<StoredJob> found) {
     this.out = out;
     out.begin(now);
     this.fleet = new Fleet(new Fleet.Identity(coordinator, version), out);

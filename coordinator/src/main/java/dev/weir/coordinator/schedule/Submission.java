@@ -179,8 +179,14 @@ final class Submission {
   private void refuseForRoom(int free) {
     refuse(
         ErrorCode.NOT_ENOUGH_SLOTS,
-        "job '" + request.name() + "' needs " + settings.parallelism() + " slots (its parallelism), "
-            + free + " are free on " + fleet.workers().size()
+        "job '"
+            + request.name()
+            + "' needs "
+            + settings.parallelism()
+            + " slots (its parallelism), "
+            + free
+            + " are free on "
+            + fleet.workers().size()
             + " workers. Stop a job, add a worker, or lower the parallelism");
   }
 
@@ -216,7 +222,9 @@ final class Submission {
       refuse(
           ErrorCode.TOPOLOGY_MISMATCH,
           "define ran in two processes and described two different jobs (fingerprints "
-              + first.fingerprint() + " and " + second.fingerprint()
+              + first.fingerprint()
+              + " and "
+              + second.fingerprint()
               + "); it must not depend on the order of a Set, on time, on chance or on the machine\n"
               + TopologyDiff.between(topology, other));
       return;
@@ -256,7 +264,9 @@ final class Submission {
       if (failed.reason() == Reason.UNKNOWN) {
         retryAtMillis = out.nowMillis() + 500;
       } else {
-        refuse(ErrorCode.STORE_UNREACHABLE, "the job's topology could not be stored: " + failed.message());
+        refuse(
+            ErrorCode.STORE_UNREACHABLE,
+            "the job's topology could not be stored: " + failed.message());
       }
     }
   }

@@ -111,7 +111,7 @@ public final class ExecutorMain {
         transport,
         store,
         new LoadedJobCode(store, connectors, directory),
-        new ProcessThreads(control, loops, clock),
+        new ProcessThreads(control, loops, clock, ExecutorMain::broken),
         new LocalStateBackends(
             directory.resolve("state"),
             Long.parseLong(ClusterAccess.required(arguments, "rocksdb-bytes"))),

@@ -9,6 +9,7 @@ import dev.weir.worker.task.TaskLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** An executor's threads: one for control, one event loop for each core, and those that block. */
 final class ProcessThreads implements ExecutorThreads, AutoCloseable {
@@ -16,10 +17,11 @@ final class ProcessThreads implements ExecutorThreads, AutoCloseable {
   private final List<EventLoop> loops = new ArrayList<>();
   private final BlockingThreads blocking = new BlockingThreads();
 
-  ProcessThreads(ControlLoop control, int loopCount, TaskClock clock) {
+  ProcessThreads(
+      ControlLoop control, int loopCount, TaskClock clock, Consumer<Throwable> broken) {
     this.control = control;
     for (int i = 0; i < loopCount; i++) {
-      loops.add(new EventLoop("loop-" + i, clock));
+      loops.add(new EventLoop("loop-" + i, clock, broken));
     }
   }
 
