@@ -134,7 +134,12 @@ public final class ByteReader {
       throw new MalformedBytesException(
           "string of " + length + " wide characters, " + remaining() + " bytes left");
     }
-    return new String(bytes, take(length * 2), length * 2, StandardCharsets.UTF_16LE);
+    int at = take(length * 2);
+    char[] chars = new char[length]; // not by a charset, which would replace a lone surrogate
+    for (int i = 0; i < length; i++) {
+      chars[i] = (char) (short) SHORT.get(bytes, at + 2 * i);
+    }
+    return new String(chars);
   }
 
   private int take(int length) {

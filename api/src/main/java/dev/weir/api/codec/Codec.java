@@ -2,16 +2,24 @@ package dev.weir.api.codec;
 
 /**
  * The binary form of a type. Stateless and shared by threads. {@code decode(encode(x))} equals x;
- * the form of a key type is canonical: equal values give equal bytes, because keys are compared and
- * distributed by their bytes.
+ * the form of a key type is {@link #canonical}, because keys are compared and distributed by their
+ * bytes.
  *
  * <p>Codecs for records and the JDK's value types are generated; write one only for a foreign type,
- * and give it with {@code TypeRef.of(Foreign.class, codec)}.
+ * and give it with {@code TypeRef.of(Foreign.class, codec)} or {@code @EncodedBy}.
  */
 public interface Codec<T> {
   void encode(T value, ByteWriter out);
 
   T decode(ByteReader in);
+
+  /**
+   * Whether equal values always have equal bytes, and only they. Only then can the type be a key; a
+   * codec written by hand says so itself.
+   */
+  default boolean canonical() {
+    return false;
+  }
 
   /**
    * {@link Murmur3} (seed 0) of the encoded form. Generated key codecs compute it without building

@@ -42,6 +42,19 @@ public final class Murmur3 {
     return finish(mixBlock(0, value), 4);
   }
 
+  /**
+   * One step of the hash of a form that is never built: 4 more bytes, little-endian. The first step
+   * takes 0 for {@code hash}, {@link #finish} follows the last.
+   */
+  public static int mix(int hash, int block) {
+    return mixBlock(hash, block);
+  }
+
+  /** Two steps: 8 more bytes, little-endian. */
+  public static int mix(int hash, long blocks) {
+    return mixBlock(mixBlock(hash, (int) blocks), (int) (blocks >>> 32));
+  }
+
   private static int mixBlock(int hash, int block) {
     return Integer.rotateLeft(hash ^ scramble(block), 13) * 5 + 0xe6546b64;
   }
@@ -50,7 +63,8 @@ public final class Murmur3 {
     return Integer.rotateLeft(block * C1, 15) * C2;
   }
 
-  private static int finish(int hash, int length) {
+  /** The hash after its last step; {@code length} counts all bytes. */
+  public static int finish(int hash, int length) {
     hash ^= length;
     hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
     hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;

@@ -26,4 +26,10 @@ public final class WeirException extends RuntimeException {
   public String line() {
     return code.code() + " " + code.title() + ": " + getMessage();
   }
+
+  /** The line, so that a main that does not catch prints what the user needs. */
+  @Override
+  public String toString() {
+    return line();
+  }
 }

@@ -1,5 +1,6 @@
 package dev.weir.api.graph;
 
+import dev.weir.api.topology.Topology;
 import java.util.List;
 
 /**
@@ -11,6 +12,11 @@ import java.util.List;
 public record JobGraph(List<Node> nodes) {
   public JobGraph {
     nodes = List.copyOf(nodes);
+  }
+
+  /** The graph as plain data, equal wherever the job is rebuilt. */
+  public Topology topology() {
+    return TopologyOfGraph.of(this);
   }
 
   /** The node with this name. */

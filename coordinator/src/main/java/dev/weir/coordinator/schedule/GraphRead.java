@@ -57,7 +57,7 @@ final class GraphRead {
         ReportedError.of(
             ErrorCode.CHECKPOINT_UNREADABLE,
             "the graphs of job "
-                + facts.spec.name()
+                + facts.spec.submission().name()
                 + ", object "
                 + facts.spec.topologyKey()
                 + ": "

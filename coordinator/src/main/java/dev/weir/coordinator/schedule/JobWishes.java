@@ -78,7 +78,7 @@ final class JobWishes {
           replyToken,
           new Answer.Refused(
               ErrorCode.REQUEST_INVALID,
-              "job " + facts.spec.name() + " has ended already: " + result.status()));
+              "job " + facts.spec.submission().name() + " has ended already: " + result.status()));
     }
   }
 

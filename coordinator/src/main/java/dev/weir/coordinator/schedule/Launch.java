@@ -219,7 +219,7 @@ final class Launch {
         ReportedError.of(
             code,
             "job "
-                + facts.spec.name()
+                + facts.spec.submission().name()
                 + " cannot start from checkpoint "
                 + facts.pointer.id()
                 + ": "

@@ -5,11 +5,13 @@ import dev.weir.api.error.WeirException;
 import dev.weir.api.id.Attempts;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.JobId;
+import dev.weir.api.topology.JobSettings;
 import dev.weir.api.topology.Plan;
 import dev.weir.api.topology.Topology;
 import dev.weir.checkpointing.core.Digests;
 import dev.weir.checkpointing.meta.MetadataOp;
 import dev.weir.checkpointing.meta.MetadataPaths;
+import dev.weir.checkpointing.meta.MetadataValue;
 import dev.weir.checkpointing.meta.MetadataValue.Exec;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.checkpointing.meta.MetadataValue.Spec;
@@ -278,12 +280,13 @@ final class Submission {
             out.epoch(),
             token,
             job,
-            request.name(),
-            request.requestId(),
-            request.code().jarSha256(),
-            request.code().jobClass(),
-            request.code().args(),
-            request.settings(),
+            new MetadataValue.Submission(
+                request.requestId(),
+                request.name(),
+                request.code().jarSha256(),
+                request.code().jobClass(),
+                request.code().args(),
+                request.settings()),
             fingerprint,
             topologyKey(),
             out.wallMillis());

@@ -67,11 +67,11 @@ final class Views {
     Identity identity =
         new Identity(
             facts.job(),
-            facts.spec.name(),
-            facts.spec.jarSha256(),
-            facts.spec.jobClass(),
-            facts.spec.args(),
-            facts.spec.settings(),
+            facts.spec.submission().name(),
+            facts.spec.submission().jarSha256(),
+            facts.spec.submission().jobClass(),
+            facts.spec.submission().args(),
+            facts.spec.submission().settings(),
             facts.spec.fingerprint());
     int attempt = facts.target().attempt();
     ReportedError error = job.error();

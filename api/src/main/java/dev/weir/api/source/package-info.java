@@ -1,0 +1,2 @@
+/** What a connector implements to read: {@link dev.weir.api.source.Source}. */
+package dev.weir.api.source;

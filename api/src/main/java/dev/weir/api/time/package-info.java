@@ -1,0 +1,2 @@
+/** Event time: {@link dev.weir.api.time.Watermarks} at a source. */
+package dev.weir.api.time;

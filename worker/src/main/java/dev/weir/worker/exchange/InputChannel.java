@@ -1,0 +1,24 @@
+package dev.weir.worker.exchange;
+
+import dev.weir.api.id.CheckpointId;
+
+/** The consumer's end of a channel. Owned by the consumer's loop. */
+interface InputChannel {
+  /** Takes the next element; {@link Element#NONE} when there is none now. */
+  int poll();
+
+  /** The record that {@link #poll} found; given out once. */
+  Object takeRecord();
+
+  /** Time of the record, the watermark, or the checkpoint's id. */
+  long value();
+
+  /** Barriers up to this one block the channel no more. */
+  void resolved(CheckpointId id);
+
+  /** Tells the producer that this consumer wants a split. */
+  void requestSplit();
+
+  /** 0..1. */
+  double fill();
+}

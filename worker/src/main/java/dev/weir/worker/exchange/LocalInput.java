@@ -1,0 +1,66 @@
+package dev.weir.worker.exchange;
+
+import dev.weir.api.id.CheckpointId;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the batches of a channel inside this executor. Owned by the consumer's loop. */
+final class LocalInput implements InputChannel {
+  private final LocalChannel channel;
+  private @Nullable Batch batch;
+  private int next;
+
+  LocalInput(LocalChannel channel) {
+    this.channel = channel;
+  }
+
+  @Override
+  public int poll() {
+    Batch current = batch;
+    if (current == null || next == current.size()) {
+      current = channel.ring.poll();
+      batch = current;
+      next = 0;
+      if (current == null) {
+        return Element.NONE;
+      }
+      channel.producer.signal();
+    }
+    return current.kind(next++);
+  }
+
+  private Batch current() {
+    Batch current = batch;
+    if (current == null) {
+      throw new IllegalStateException("nothing was polled");
+    }
+    return current;
+  }
+
+  @Override
+  public Object takeRecord() {
+    Object record = current().record(next - 1);
+    if (record == null) {
+      throw new IllegalStateException("no record was polled");
+    }
+    return record;
+  }
+
+  @Override
+  public long value() {
+    return current().value(next - 1);
+  }
+
+  @Override
+  public void resolved(CheckpointId id) {} // a ring is the channel's own, blocked or not
+
+  @Override
+  public void requestSplit() {
+    channel.splitWanted = true;
+    channel.producer.wake();
+  }
+
+  @Override
+  public double fill() {
+    return (double) channel.ring.size() / channel.ring.capacity();
+  }
+}

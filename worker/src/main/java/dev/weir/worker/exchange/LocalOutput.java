@@ -1,0 +1,121 @@
+package dev.weir.worker.exchange;
+
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
+import dev.weir.api.id.CheckpointId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Writes the batches of a channel inside this executor. Owned by the producer's loop. Order: ring,
+ * then waiting, then open; waiting is empty while there is room.
+ */
+final class LocalOutput implements OutputChannel {
+  private final LocalChannel channel;
+  private final ExchangeLimits limits;
+  private final String producer;
+  private final Deque<Batch> waiting = new ArrayDeque<>();
+  private Batch open;
+  private boolean flushWanted;
+
+  /**
+   * @param producer the operator that emits, for messages
+   */
+  LocalOutput(LocalChannel channel, ExchangeLimits limits, String producer) {
+    this.channel = channel;
+    this.limits = limits;
+    this.producer = producer;
+    this.open = new Batch(limits.batchRecords());
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return waiting.isEmpty();
+  }
+
+  @Override
+  public void record(Object record, long timestamp) {
+    open.add(Element.RECORD, record, timestamp);
+    if (open.size() >= limits.batchRecords()) {
+      handOver();
+    }
+    if ((long) waiting.size() * limits.batchRecords() > limits.maxOvershootRecords()) {
+      throw new WeirException(
+          ErrorCode.OVERSHOOT,
+          producer
+              + " emitted more than "
+              + limits.maxOvershootRecords()
+              + " records from one, more than its consumer has room for. Emit fewer records at a"
+              + " time or raise the overshoot limit.");
+    }
+  }
+
+  @Override
+  public void watermark(long watermark) {
+    open.watermark(watermark);
+  }
+
+  @Override
+  public void mark(int element) {
+    open.add(element, null, 0);
+  }
+
+  @Override
+  public void barrier(CheckpointId id) {
+    open.add(Element.BARRIER, null, id.value());
+    handOver();
+  }
+
+  private void handOver() {
+    Batch full = open;
+    open = new Batch(limits.batchRecords());
+    flushWanted = false;
+    if (waiting.isEmpty() && channel.ring.offer(full)) {
+      channel.wakeConsumer.run();
+      return;
+    }
+    waiting.add(full);
+  }
+
+  @Override
+  public void flush() {
+    flushWanted = open.size() > 0;
+    drain();
+  }
+
+  @Override
+  public boolean isUnflushed() {
+    return open.size() > 0 && !flushWanted;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return waiting.isEmpty() && open.size() == 0;
+  }
+
+  @Override
+  public boolean drain() {
+    while (!waiting.isEmpty() && channel.ring.offer(waiting.element())) {
+      waiting.remove();
+      channel.wakeConsumer.run();
+    }
+    if (flushWanted && waiting.isEmpty() && channel.ring.hasRoom()) {
+      handOver();
+    }
+    return flushWanted || !waiting.isEmpty();
+  }
+
+  @Override
+  public boolean takeSplitRequest() {
+    if (!channel.splitWanted) {
+      return false;
+    }
+    channel.splitWanted = false;
+    return true;
+  }
+
+  @Override
+  public long bytesOut() {
+    return 0;
+  }
+}

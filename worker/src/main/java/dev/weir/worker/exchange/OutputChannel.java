@@ -1,0 +1,39 @@
+package dev.weir.worker.exchange;
+
+import dev.weir.api.id.CheckpointId;
+
+/**
+ * The producer's end of a channel. Owned by the producer's loop. Everything is taken at any time;
+ * what exceeds the room waits inside, bounded by the overshoot.
+ */
+interface OutputChannel {
+  boolean hasRoom();
+
+  void record(Object record, long timestamp);
+
+  void watermark(long watermark);
+
+  /** IDLE, ACTIVE or END_OF_DATA. */
+  void mark(int element);
+
+  /** Also passes on everything before it. */
+  void barrier(CheckpointId id);
+
+  /** Passes on what is open now, or as soon as there is room. */
+  void flush();
+
+  /** Whether something waits for company and nobody has asked to flush it. */
+  boolean isUnflushed();
+
+  /** Whether everything was passed on. */
+  boolean isEmpty();
+
+  /** Uses room and credit that came back; true while it waits for more. */
+  boolean drain();
+
+  /** Whether the consumer asked for a split since the last call. */
+  boolean takeSplitRequest();
+
+  /** Bytes sent to another executor. */
+  long bytesOut();
+}

@@ -1,0 +1,343 @@
+package dev.weir.worker.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
+import dev.weir.api.id.CheckpointId;
+import dev.weir.api.id.SubtaskId;
+import dev.weir.api.topology.KeyGroups;
+import dev.weir.api.topology.Partitioning;
+import dev.weir.api.topology.Plan;
+import dev.weir.worker.exchange.InputGate.Next;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a subtask sees of its gates, the same with both ends in one executor and in two. */
+class GateTest {
+  private static final int MAX_RECORD_BYTES = 150_000;
+  private static final ExchangeLimits LIMITS =
+      new ExchangeLimits(4L * Frame.MAX_BYTES, MAX_RECORD_BYTES, 200_000, 200, 4, 2, 5);
+
+  private TestMesh mesh;
+  private final List<OutputGate> outputs = new ArrayList<>();
+  private final List<InputGate> inputs = new ArrayList<>();
+  private final List<String> woken = new ArrayList<>();
+
+  private void build(boolean remote, Partitioning partitioning, int producers, int consumers) {
+    var plan =
+        new Plan(
+            16,
+            List.of(
+                new Plan.Chain(
+                    List.of("first", "src"), producers, partitioning == Partitioning.ASSIGN),
+                new Plan.Chain(List.of("out"), consumers, false)),
+            List.of(new Plan.Edge(0, 1, partitioning)));
+    mesh =
+        new TestMesh(
+            plan, LIMITS, TestMesh.place(plan, (chain, index) -> remote && chain == 1 ? "b" : "a"));
+    mesh.buildAll();
+    for (int index = 0; index < producers; index++) {
+      String name = "out" + index;
+      outputs.addAll(mesh.outputs(new SubtaskId(0, index), () -> woken.add(name)));
+    }
+    for (int index = 0; index < consumers; index++) {
+      String name = "in" + index;
+      inputs.add(mesh.input(new SubtaskId(1, index), () -> woken.add(name)));
+    }
+    mesh.start();
+    woken.clear();
+  }
+
+  private void pump() {
+    mesh.network.deliverAll();
+    outputs.forEach(output -> output.flushIfDue(0));
+    mesh.network.deliverAll();
+    mesh.assertCreditAddsUp();
+  }
+
+  /** Everything that comes at a consumer as long as nobody else does anything new. */
+  private String drain(int consumer) {
+    var seen = new StringBuilder();
+    InputGate gate = inputs.get(consumer);
+    for (int quiet = 0; quiet < 3; ) {
+      Next next = gate.next(0);
+      quiet = next == Next.NOTHING ? quiet + 1 : 0;
+      seen.append(
+          switch (next) {
+            case NOTHING -> "";
+            case RECORD -> "r" + ((Item) gate.record()).n() + " ";
+            case WATERMARK -> "w" + gate.watermark() + " ";
+            case BARRIER -> "b" + gate.checkpoint().value() + " ";
+            case END_OF_DATA -> "end ";
+            case IDLE, ACTIVE -> next.name() + " ";
+          });
+      pump();
+    }
+    return seen.toString().trim();
+  }
+
+  private static Item item(long n) {
+    return Item.of(0, n, 10);
+  }
+
+  private static CheckpointId id(long value) {
+    return new CheckpointId(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRecordWaitsForCompanyAtMostTheFlushTime(boolean remote) {
+    build(remote, Partitioning.FORWARD, 1, 1);
+    OutputGate output = outputs.get(0);
+    assertThat(output.flushIfDue(100)).isEqualTo(Long.MAX_VALUE);
+    output.emit(item(1), 0);
+    assertThat(output.flushIfDue(100)).isEqualTo(105);
+    output.emit(item(2), 0);
+    assertThat(output.flushIfDue(104)).isEqualTo(105);
+    mesh.network.deliverAll();
+    assertThat(woken).isEmpty();
+    assertThat(output.flushIfDue(105)).isEqualTo(Long.MAX_VALUE);
+    mesh.network.deliverAll();
+    assertThat(woken).containsExactly("in0");
+    assertThat(drain(0)).isEqualTo("r1 r2");
+    assertThat(output.recordsOut()).isEqualTo(2);
+    assertThat(output.bytesOut() > 0).isEqualTo(remote);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void watermarksBarriersAndEndsTakeEverythingBeforeThemAlong(boolean remote) {
+    build(remote, Partitioning.BROADCAST, 1, 2);
+    OutputGate output = outputs.get(0);
+    output.emit(item(1), 0);
+    output.watermark(7);
+    output.watermark(7);
+    output.watermark(6);
+    output.emit(item(2), 0);
+    output.barrier(id(1));
+    output.idle(true);
+    output.idle(false);
+    output.emit(item(3), 0);
+    output.endOfData();
+    output.barrier(id(2));
+    assertThat(drain(0)).isEqualTo("r1 w7 r2 b1 IDLE ACTIVE r3 end b2");
+    assertThat(drain(1)).isEqualTo("r1 w7 r2 b1 IDLE ACTIVE r3 end b2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aReaderThatStopsStopsItsProducerWithinBounds(boolean remote) {
+    build(remote, Partitioning.REBALANCE, 1, 1);
+    OutputGate output = outputs.get(0);
+    int emitted = 0;
+    while (output.hasRoom()) {
+      output.emit(Item.of(0, emitted++, 1_000), 0);
+      mesh.network.deliverAll();
+      mesh.assertCreditAddsUp();
+      assertThat(emitted).isLessThan(200);
+    }
+    assertThat(emitted).isGreaterThan(10);
+    output.flushIfDue(0);
+    woken.clear();
+    assertThat(inputs.get(0).fill()).isGreaterThan(0.3);
+    assertThat(inputs.get(0).next(0)).isEqualTo(Next.RECORD);
+    String rest = drain(0);
+    assertThat(woken).contains("out0");
+    assertThat(output.hasRoom()).isTrue();
+    output.flush();
+    rest += drain(0);
+    assertThat(rest).endsWith("r" + (emitted - 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void oneSlowConsumerStopsNotTheOthersOfARebalance(boolean remote) {
+    build(remote, Partitioning.REBALANCE, 1, 2);
+    OutputGate output = outputs.get(0);
+    int atFast = 0;
+    for (int n = 0; n < 2_000; n++) {
+      assertThat(output.hasRoom()).isTrue();
+      output.emit(Item.of(0, n, 500), 0);
+      mesh.network.deliverAll();
+      String seen = drain(1);
+      atFast += seen.isEmpty() ? 0 : seen.split(" ").length;
+      mesh.network.deliverAll();
+    }
+    assertThat(atFast).isGreaterThan(1_700);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatOneRecordEmitsIsTakenUpToTheOvershoot(boolean remote) {
+    build(remote, Partitioning.FORWARD, 1, 1);
+    OutputGate output = outputs.get(0);
+    while (output.hasRoom()) {
+      output.emit(Item.of(0, 0, 1_000), 0);
+    }
+    for (int n = 0; n < 150; n++) {
+      output.emit(Item.of(0, 0, 1_000), 0);
+    }
+    output.watermark(5);
+    output.barrier(id(1));
+    assertThatThrownBy(
+            () -> {
+              for (int n = 0; n < 250; n++) {
+                output.emit(Item.of(0, 0, 1_000), 0);
+              }
+            })
+        .isInstanceOfSatisfying(
+            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OVERSHOOT))
+        .hasMessageContaining("operator 'src', subtask 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRecordOfManyFramesPassesThroughAFewAndBehindItGoesOn(boolean remote) {
+    build(remote, Partitioning.BROADCAST, 1, 2);
+    OutputGate output = outputs.get(0);
+    output.emit(item(1), 1);
+    output.emit(Item.of(0, 2, MAX_RECORD_BYTES - 100), 2);
+    output.emit(item(3), 3);
+    output.barrier(id(1));
+    for (int round = 0; round < 40; round++) {
+      pump();
+    }
+    assertThat(drain(0)).isEqualTo("r1 r2 r3 b1");
+    assertThat(drain(1)).isEqualTo("r1 r2 r3 b1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void recordsGoToTheOwnerOfTheirKeyGroup(boolean remote) {
+    build(remote, Partitioning.HASH, 1, 3);
+    OutputGate output = outputs.get(0);
+    for (int n = 0; n < 60; n++) {
+      output.emit(item(n), 0);
+      output.flush();
+      mesh.network.deliverAll();
+      int group = KeyGroups.group(Long.hashCode(n * 0x9E37L), 16);
+      assertThat(drain(KeyGroups.subtask(group, 3, 16))).isEqualTo("r" + n);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aChannelThatBroughtItsBarrierIsNotReadUntilAlignedOrAborted(boolean remote) {
+    build(remote, Partitioning.REBALANCE, 2, 1);
+    OutputGate early = outputs.get(0);
+    OutputGate late = outputs.get(1);
+    early.barrier(id(1));
+    early.emit(item(10), 0);
+    early.flush();
+    late.emit(item(20), 0);
+    late.flush();
+    assertThat(drain(0)).isEqualTo("r20");
+    assertThat(inputs.get(0).aligning()).isEqualTo(id(1));
+    inputs.get(0).abortThrough(id(1));
+    mesh.network.deliverAll();
+    assertThat(drain(0)).isEqualTo("r10");
+    late.barrier(id(1));
+    early.barrier(id(2));
+    mesh.network.deliverAll();
+    assertThat(drain(0)).isEmpty();
+    late.barrier(id(2));
+    mesh.network.deliverAll();
+    assertThat(drain(0)).isEqualTo("b2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void splitsAreAskedForUpTheAssignChannelAndSentByName(boolean remote) {
+    build(remote, Partitioning.ASSIGN, 1, 3);
+    OutputGate enumerator = outputs.get(0);
+    assertThat(enumerator.pollSplitRequest()).isEqualTo(-1);
+    inputs.get(2).requestSplit();
+    inputs.get(2).requestSplit();
+    inputs.get(1).requestSplit();
+    mesh.network.deliverAll();
+    assertThat(woken).contains("out0");
+    var asked = List.of(enumerator.pollSplitRequest(), enumerator.pollSplitRequest());
+    assertThat(asked).containsExactlyInAnyOrder(1, 2);
+    assertThat(enumerator.pollSplitRequest()).isEqualTo(-1);
+    enumerator.emitTo(2, item(7), InputGate.NO_TIMESTAMP);
+    enumerator.flush();
+    mesh.network.deliverAll();
+    assertThat(drain(2)).isEqualTo("r7");
+    assertThat(drain(1)).isEmpty();
+    assertThatThrownBy(() -> enumerator.emit(item(8), 0)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void watermarksSurviveARestart(boolean remote) {
+    build(remote, Partitioning.REBALANCE, 2, 1);
+    outputs.get(0).watermark(10);
+    outputs.get(1).watermark(20);
+    mesh.network.deliverAll();
+    assertThat(drain(0)).isEqualTo("w10");
+    long[] saved = inputs.get(0).watermarks();
+    outputs.clear();
+    inputs.clear();
+    build(remote, Partitioning.REBALANCE, 2, 1);
+    inputs.get(0).restoreWatermarks(saved);
+    assertThat(inputs.get(0).watermark()).isEqualTo(10);
+    outputs.get(0).watermark(5);
+    outputs.get(1).watermark(6);
+    mesh.network.deliverAll();
+    assertThat(drain(0)).isEmpty();
+    outputs.get(0).watermark(15);
+    mesh.network.deliverAll();
+    assertThat(drain(0)).isEqualTo("w15");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aBusyChannelLeavesTheOthersTheirTurn(boolean remote) {
+    build(remote, Partitioning.REBALANCE, 2, 1);
+    InputGate input = inputs.get(0);
+    outputs.get(1).emit(Item.of(1, 0, 0), 0);
+    outputs.get(1).flush();
+    int before = 0;
+    for (int n = 0; n < 2_000; n++) {
+      outputs.get(0).emit(Item.of(0, n, 0), 0);
+      outputs.get(0).flush();
+      mesh.network.deliverAll();
+      assertThat(input.next(0)).isEqualTo(Next.RECORD);
+      if (((Item) input.record()).producer() == 1) {
+        break;
+      }
+      before++;
+      mesh.network.deliverAll();
+    }
+    assertThat(before).isLessThanOrEqualTo(256);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatWaitsIsNotOvertakenWhenRoomComesBackInTheMiddle(boolean remote) {
+    build(remote, Partitioning.FORWARD, 1, 1);
+    OutputGate output = outputs.get(0);
+    int emitted = 0;
+    while (output.hasRoom()) {
+      output.emit(Item.of(0, emitted++, 1_000), 0);
+    }
+    mesh.network.deliverAll();
+    int taken = 0;
+    while (inputs.get(0).next(0) == Next.RECORD) {
+      assertThat(((Item) inputs.get(0).record()).n()).isEqualTo(taken++);
+    }
+    mesh.network.deliverAll();
+    for (int n = 0; n < 100; n++) {
+      output.emit(Item.of(0, emitted++, 1_000), 0);
+    }
+    output.flush();
+    for (String seen : drain(0).split(" ")) {
+      assertThat(seen).isEqualTo("r" + taken++);
+    }
+    assertThat(taken).isEqualTo(emitted);
+  }
+}
