@@ -5,6 +5,7 @@ import dev.weir.checkpointing.core.CheckpointCommand;
 import dev.weir.checkpointing.core.CheckpointCore;
 import dev.weir.checkpointing.core.CheckpointCore.Position;
 import dev.weir.checkpointing.core.CheckpointEvent;
+import dev.weir.checkpointing.core.CheckpointCore.CheckpointPace;
 import dev.weir.checkpointing.core.CheckpointSummary;
 import dev.weir.checkpointing.core.Retention;
 import dev.weir.checkpointing.manifest.Manifest;
@@ -79,7 +80,9 @@ final class JobCheckpoints {
     core =
         new CheckpointCore(
             facts.scope(),
-            facts.settings.pace(),
+            new CheckpointPace(
+                facts.settings.checkpoints().intervalMillis(),
+                facts.settings.checkpoints().timeoutMillis()),
             new Position(out.epoch(), nextNumber, facts.pointer.id()),
             out::newToken,
             out.nowMillis());

@@ -173,6 +173,12 @@ public final class ElementContext {
     return e;
   }
 
+  /** Where it is, for somebody on another thread who wants a hint: what it reads may be stale. */
+  public String whereabouts() {
+    String from = split;
+    return from == null ? "" : "at position " + position + " of split '" + from + "'";
+  }
+
   /** {@code operator 'x', subtask 2, at position 17 of split 'a.ndjson'}. */
   String place(String operator) {
     String where = "operator '" + operator + "', subtask " + subtask;

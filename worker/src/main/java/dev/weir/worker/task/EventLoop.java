@@ -16,7 +16,19 @@ public final class EventLoop implements AutoCloseable {
   private volatile boolean signal;
   private volatile boolean closed;
 
+  /** A loop whose thread dies of an exception that escapes it, as the thread's handler says. */
+  public EventLoop(String name, TaskClock clock) {
+    this(
+        name,
+        clock,
+        e -> {
+          throw new IllegalStateException("loop " + name + " is broken", e);
+        });
+  }
+
   /**
+   * Starts the thread.
+   *
    * @param broken hears of an exception that escaped, a broken rule inside Weir; the loop has ended
    */
   public EventLoop(String name, TaskClock clock, Consumer<Throwable> broken) {
@@ -24,15 +36,12 @@ public final class EventLoop implements AutoCloseable {
     this.loop = new TaskLoop(clock, this::wake);
     this.thread = new Thread(() -> run(broken), name);
     thread.setDaemon(true);
+    thread.start();
   }
 
   /** What it runs. */
   public TaskLoop loop() {
     return loop;
-  }
-
-  public void start() {
-    thread.start();
   }
 
   private void wake() {
