@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * subtask's event loop. Two implementations, heap and RocksDB, write the same snapshot format, so
  * that a job can change backend on restore.
  *
- * <p>Life: every table and timer table is declared, then {@link #restore} is called at most once,
- * then state is used; {@link #freeze} at each barrier.
+ * <p>Life: every table and timer table is declared, then {@link #restore} is called for each
+ * snapshot with some of its key groups (none, or several after rescaling), then state is used;
+ * {@link #freeze} at each barrier.
  */
 public interface StateBackend extends AutoCloseable {
   <K, N, V> StateTable<K, N, V> table(TableSpec<K, N, V> spec);

@@ -50,6 +50,7 @@ public enum ErrorCode {
   CHECKPOINT_UNREADABLE(4007, Owner.EXTERNAL, "the checkpoint that the pointer names is damaged"),
   PORT_IN_USE(4008, Owner.EXTERNAL, "a port is taken"),
   CERTIFICATE_INVALID(4009, Owner.EXTERNAL, "a certificate or key cannot be used"),
+  LOCAL_DISK_UNUSABLE(4010, Owner.EXTERNAL, "an executor's local disk cannot be used"),
 
   EXECUTOR_LOST(5001, Owner.WEIR, "an executor process ended"),
   WORKER_LOST(5002, Owner.WEIR, "a worker was lost"),

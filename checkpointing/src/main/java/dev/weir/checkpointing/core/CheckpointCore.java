@@ -135,7 +135,8 @@ public final class CheckpointCore {
 
   /** First triggers of many jobs are spread over the interval, by job id. */
   private static long spread(CheckpointScope scope, long intervalMillis) {
-    return Math.floorMod(Long.parseUnsignedLong(scope.job().value().substring(16), 16), intervalMillis);
+    return Math.floorMod(
+        Long.parseUnsignedLong(scope.job().value().substring(16), 16), intervalMillis);
   }
 
   public int nextNumber() {
@@ -352,8 +353,7 @@ public final class CheckpointCore {
   }
 
   private void settleCommits(boolean changed) {
-    CheckpointId slowest =
-        committed.values().stream().min(CheckpointId::compareTo).orElse(pointer);
+    CheckpointId slowest = committed.values().stream().min(CheckpointId::compareTo).orElse(pointer);
     boolean fewer = uncommitted.removeIf(id -> !id.isAfter(slowest));
     if ((changed || fewer) && noMore && pending == null && uncommitted.isEmpty()) {
       out.add(new CheckpointCommand.EverythingCommitted(pointer));

@@ -42,54 +42,7 @@ public sealed interface MetadataValue {
       String fingerprint,
       String topologyKey,
       long submittedMillis)
-      implements MetadataValue {
-    public Spec(
-        LeaderEpoch epoch,
-        long token,
-        JobId job,
-        String name,
-        String requestId,
-        String jarSha256,
-        String jobClass,
-        SortedMap<String, String> args,
-        SortedMap<String, String> settings,
-        String fingerprint,
-        String topologyKey,
-        long submittedMillis) {
-      this(
-          epoch,
-          token,
-          job,
-          new Submission(requestId, name, jarSha256, jobClass, args, settings),
-          fingerprint,
-          topologyKey,
-          submittedMillis);
-    }
-
-    public String name() {
-      return submission.name();
-    }
-
-    public String requestId() {
-      return submission.requestId();
-    }
-
-    public String jarSha256() {
-      return submission.jarSha256();
-    }
-
-    public String jobClass() {
-      return submission.jobClass();
-    }
-
-    public SortedMap<String, String> args() {
-      return submission.args();
-    }
-
-    public SortedMap<String, String> settings() {
-      return submission.settings();
-    }
-  }
+      implements MetadataValue {}
 
   /**
    * What was submitted.

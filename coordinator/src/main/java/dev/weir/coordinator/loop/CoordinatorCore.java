@@ -33,8 +33,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A coordinator: leadership, and while it leads, scheduling. Event in, commands out; owned by {@link
- * CoordinatorLoop}'s thread or the simulator's; no thread, clock, randomness, logging or I/O.
+ * A coordinator: leadership, and while it leads, scheduling. Event in, commands out; owned by
+ * {@link CoordinatorLoop}'s thread or the simulator's; no thread, clock, randomness, logging or
+ * I/O.
  *
  * <p>Three rules are held here and nowhere else.
  *
@@ -43,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  *       waits in order, so that a frozen leader writes, triggers, commits, deploys and deletes
  *       nothing (rule 6). Heartbeats are answered with a lease of 0 meanwhile.
  *   <li>Scheduling's time stands still while the leader is frozen, and a pause of this very process
- *       counts for at most {@value #MAX_STEP_MILLIS} ms of it: nobody is silent while nobody listens.
+ *       counts for at most {@value #MAX_STEP_MILLIS} ms of it: nobody is silent while nobody
+ *       listens.
  *   <li>A message of a higher epoch halts this process; one of a lower epoch counts for nothing,
  *       unless it opens a stream (I2).
  * </ul>
@@ -128,8 +130,7 @@ public final class CoordinatorCore {
       if (next instanceof LeaderSignal.Started started) {
         Outbox outbox = new Outbox(ids, leader.calls());
         String coordinator = config.identity().coordinator();
-        schedule =
-            new ScheduleCore(coordinator, config.version(), outbox, steady, started.jobs());
+        schedule = new ScheduleCore(coordinator, config.version(), outbox, steady, started.jobs());
       } else if (schedule != null) {
         out.addAll(
             next instanceof LeaderSignal.Settled settled
@@ -146,12 +147,14 @@ public final class CoordinatorCore {
   }
 
   private void take(CoordinatorEvent event) {
-    if (!leader.leading() && event instanceof FromExecutor from
+    if (!leader.leading()
+        && event instanceof FromExecutor from
         && from.news() instanceof ExecutorNews.Heartbeat) {
       out.add(
           new ToExecutor(
               from.executor(), from.incarnation(), leader.epoch(), new ExecutorOrder.Lease(0)));
-    } else if (!leader.leading() && event instanceof FromWorker from
+    } else if (!leader.leading()
+        && event instanceof FromWorker from
         && from.news() instanceof WorkerNews.Heartbeat) {
       out.add(
           new ToWorker(
@@ -179,15 +182,16 @@ public final class CoordinatorCore {
   private void refuse(CoordinatorEvent event) {
     Leader seen = leader.leaderSeen();
     String message =
-        "coordinator " + config.identity().coordinator() + " does not lead; "
+        "coordinator "
+            + config.identity().coordinator()
+            + " does not lead; "
             + (seen == null ? "nobody does yet" : seen.coordinator() + " did when last seen");
     if (event instanceof Asked asked) {
       out.add(
           new CoordinatorCommand.Reply(
               asked.replyToken(), new Answer.Refused(ErrorCode.NO_LEADER, message)));
     } else if (event instanceof FromExecutor from) {
-      out.add(
-          new CloseExecutor(from.executor(), from.incarnation(), ErrorCode.NO_LEADER, message));
+      out.add(new CloseExecutor(from.executor(), from.incarnation(), ErrorCode.NO_LEADER, message));
     } else if (event instanceof FromWorker from) {
       out.add(new CloseWorker(from.worker(), from.incarnation(), ErrorCode.NO_LEADER, message));
     }

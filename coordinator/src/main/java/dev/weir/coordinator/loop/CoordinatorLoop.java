@@ -81,8 +81,7 @@ public final class CoordinatorLoop implements AutoCloseable {
   }
 
   private static Now now() {
-    return new Now(
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), System.currentTimeMillis());
+    return new Now(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), System.currentTimeMillis());
   }
 
   private void run() {
@@ -158,21 +157,30 @@ public final class CoordinatorLoop implements AutoCloseable {
   private void carryOut(CoordinatorCommand.Blob call) {
     long token = call.token();
     if (call instanceof CoordinatorCommand.BlobCreate create) {
-      answer(token, ports.blobs().create(create.key(), create.bytes()),
+      answer(
+          token,
+          ports.blobs().create(create.key(), create.bytes()),
           done -> new CoordinatorEvent.BlobCreated(token));
     } else if (call instanceof CoordinatorCommand.BlobRead read) {
-      answer(token, ports.blobs().read(read.key()),
+      answer(
+          token,
+          ports.blobs().read(read.key()),
           bytes -> new CoordinatorEvent.BlobRead(token, bytes));
     } else if (call instanceof CoordinatorCommand.BlobList list) {
-      answer(token, ports.blobs().list(list.prefix()),
+      answer(
+          token,
+          ports.blobs().list(list.prefix()),
           objects -> new CoordinatorEvent.BlobListed(token, objects));
     } else if (call instanceof CoordinatorCommand.BlobDelete delete) {
-      answer(token, ports.blobs().delete(delete.key()),
+      answer(
+          token,
+          ports.blobs().delete(delete.key()),
           done -> new CoordinatorEvent.BlobDeleted(token));
     }
   }
 
-  private <T> void answer(long token, CompletionStage<T> stage, Function<T, CoordinatorEvent> event) {
+  private <T> void answer(
+      long token, CompletionStage<T> stage, Function<T, CoordinatorEvent> event) {
     var unused =
         stage.handle(
             (value, error) -> {
@@ -182,8 +190,8 @@ public final class CoordinatorLoop implements AutoCloseable {
   }
 
   private static CoordinatorEvent failed(long token, Throwable error) {
-    Throwable cause = error instanceof CompletionException && error.getCause() != null
-        ? error.getCause() : error;
+    Throwable cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     Reason reason = cause instanceof BlobStoreException e ? e.reason() : Reason.UNKNOWN;
     return new CoordinatorEvent.BlobFailed(token, reason, String.valueOf(cause.getMessage()));
   }

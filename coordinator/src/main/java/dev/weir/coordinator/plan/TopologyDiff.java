@@ -59,7 +59,14 @@ public final class TopologyDiff {
       String operator, String field, Object first, Object second, List<String> lines) {
     if (!first.equals(second)) {
       lines.add(
-          "operator '" + operator + "': " + field + " " + first + " in the first run, " + second
+          "operator '"
+              + operator
+              + "': "
+              + field
+              + " "
+              + first
+              + " in the first run, "
+              + second
               + " in the second");
     }
   }

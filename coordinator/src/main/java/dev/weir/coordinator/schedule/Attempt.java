@@ -68,7 +68,14 @@ final class Attempt {
 
   /** Subtasks that have not come so far. */
   List<SubtaskId> before(SubtaskStage stage) {
-    return stages.keySet().stream().filter(s -> stages.get(s).compareTo(stage) < 0).toList();
+    List<SubtaskId> late = new ArrayList<>();
+    stages.forEach(
+        (subtask, so) -> {
+          if (so.compareTo(stage) < 0) {
+            late.add(subtask);
+          }
+        });
+    return late;
   }
 
   void broadcast(Fleet fleet, ExecutorOrder order) {

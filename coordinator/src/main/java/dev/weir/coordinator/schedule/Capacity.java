@@ -94,10 +94,15 @@ final class Capacity {
   }
 
   private static @Nullable ExecutorProcess spare(List<ExecutorProcess> executors) {
-    return executors.stream().filter(e -> e.isReady() && e.role == Role.SPARE).findFirst().orElse(null);
+    return executors.stream()
+        .filter(e -> e.isReady() && e.role == Role.SPARE)
+        .findFirst()
+        .orElse(null);
   }
 
-  /** Whether a worker with free slots has no ready executor for the job yet, but will; sees to it. */
+  /**
+   * Whether a worker with free slots has no ready executor for the job yet, but will; sees to it.
+   */
   boolean awaits(JobId job) {
     boolean awaited = false;
     for (WorkerProcess worker : fleet.workers().values()) {
@@ -125,8 +130,8 @@ final class Capacity {
   }
 
   /**
-   * A spare to run a job's code in, from now on that job's own: on another worker than {@code
-   * not} if there is one. Null when there is none now.
+   * A spare to run a job's code in, from now on that job's own: on another worker than {@code not}
+   * if there is one. Null when there is none now.
    */
   @Nullable ExecutorProcess takeSpare(JobId job, @Nullable String not) {
     ExecutorProcess best = null;

@@ -96,8 +96,13 @@ final class Fleet {
         String last = exited.lastWords().strip();
         lost(
             executor,
-            "executor " + executor.id + " on worker " + id + " ended with exit code "
-                + exited.exitCode() + (last.isEmpty() ? "" : ": " + last));
+            "executor "
+                + executor.id
+                + " on worker "
+                + id
+                + " ended with exit code "
+                + exited.exitCode()
+                + (last.isEmpty() ? "" : ": " + last));
         executors.remove(executor.id);
       }
     }
@@ -222,8 +227,12 @@ final class Fleet {
   private void disconnected(ExecutorProcess executor, String cause) {
     lost(
         executor,
-        "the connection of executor " + executor.id + " on worker " + executor.worker
-            + " ended: " + cause);
+        "the connection of executor "
+            + executor.id
+            + " on worker "
+            + executor.worker
+            + " ended: "
+            + cause);
     executor.connected = false;
     if (executor.role != Role.LEAVING) {
       executor.role = Role.STARTING;
@@ -236,8 +245,7 @@ final class Fleet {
   private void lost(ExecutorProcess executor, String how) {
     JobId job = executor.job;
     if (executor.role == Role.MEMBER && job != null) {
-      losses.add(
-          new Loss(executor.id, job, ReportedError.of(ErrorCode.EXECUTOR_LOST, how)));
+      losses.add(new Loss(executor.id, job, ReportedError.of(ErrorCode.EXECUTOR_LOST, how)));
     }
     executor.job = null;
     executor.heartbeat = null;

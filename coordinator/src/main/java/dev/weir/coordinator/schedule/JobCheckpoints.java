@@ -5,6 +5,7 @@ import dev.weir.checkpointing.core.CheckpointCommand;
 import dev.weir.checkpointing.core.CheckpointCore;
 import dev.weir.checkpointing.core.CheckpointCore.Position;
 import dev.weir.checkpointing.core.CheckpointEvent;
+import dev.weir.checkpointing.core.CheckpointCore.CheckpointPace;
 import dev.weir.checkpointing.core.CheckpointSummary;
 import dev.weir.checkpointing.core.Retention;
 import dev.weir.checkpointing.manifest.Manifest;
@@ -79,7 +80,9 @@ final class JobCheckpoints {
     core =
         new CheckpointCore(
             facts.scope(),
-            facts.settings.pace(),
+            new CheckpointPace(
+                facts.settings.checkpoints().intervalMillis(),
+                facts.settings.checkpoints().timeoutMillis()),
             new Position(out.epoch(), nextNumber, facts.pointer.id()),
             out::newToken,
             out.nowMillis());
@@ -157,8 +160,7 @@ final class JobCheckpoints {
             move.manifestKey(),
             move.manifestSha256());
     moving = next;
-    out.write(
-        facts.job(), move.token(), List.of(facts.execUnchanged(), facts.set(next)), 1);
+    out.write(facts.job(), move.token(), List.of(facts.execUnchanged(), facts.set(next)), 1);
   }
 
   /** The outcome of the pointer's write; false when it is of something else. */
@@ -173,7 +175,9 @@ final class JobCheckpoints {
       facts.pointerVersion = applied.version();
       on(new CheckpointEvent.PointerMoved(next.id()));
     } else {
-      on(new CheckpointEvent.PointerRefused(next.id(), "the pointer's write was refused: " + outcome));
+      on(
+          new CheckpointEvent.PointerRefused(
+              next.id(), "the pointer's write was refused: " + outcome));
       signals.add(Signal.REFUSED);
     }
     return true;

@@ -2,7 +2,6 @@ package dev.weir.coordinator.schedule;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.id.SubtaskId;
-import dev.weir.checkpointing.core.CheckpointCommand;
 import dev.weir.checkpointing.core.CheckpointEvent;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
 import dev.weir.coordinator.leader.Outcome;
@@ -20,7 +19,6 @@ import dev.weir.coordinator.schedule.JobState.Resyncing;
 import dev.weir.coordinator.schedule.JobState.Running;
 import dev.weir.coordinator.schedule.LaunchState.Waiting;
 import dev.weir.coordinator.view.JobView.Status;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -42,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *   Launching: after a subtask failed or an executor was lost
  *   Ending:    after the last checkpoint's commits are all reported (FINISHED, STOPPED); after a
  *              failure that no attempt mends (FAILED); after cancel, once what the pointer decided
- *              is committed, or CANCEL_PATIENCE_MILLIS have passed (CANCELED)
+ *              is committed, or its patience ends (CANCELED)
  *   Resyncing: after a pointer was refused
  * Ending transitions to:
  *   Ended:     after the result was written; only then do executors exit (rule 14)
@@ -61,11 +59,6 @@ final class JobCore {
   /** It waits only so long where there is room for the job without those that are missing. */
   static final long SETTLE_MILLIS = 2_000;
 
-  /** What the pointer has decided is committed within it before a canceled job ends. */
-  static final long CANCEL_PATIENCE_MILLIS = 10_000;
-
-  private static final long OPEN_RETRY_MILLIS = 1_000;
-
   private final JobContext context;
   private final JobFacts facts;
   private final JobCheckpoints checkpoints;
@@ -78,7 +71,6 @@ final class JobCore {
   private long sinceMillis;
   private @Nullable ReportedError lastError;
   private boolean allFinished;
-  private long cancelDueMillis;
 
   private JobCore(JobContext context, JobState state) {
     this.context = context;
@@ -103,8 +95,11 @@ final class JobCore {
   /** A job that a new leader found. */
   static JobCore found(JobContext context) {
     Result result = context.facts().result;
-    JobCore job =
-        new JobCore(context, result != null ? new Ended(result) : new Opening(0, 0));
+    JobState state =
+        result != null
+            ? new Ended(result)
+            : new Opening(new GraphRead(context.facts(), context.out()));
+    JobCore job = new JobCore(context, state);
     job.tick();
     return job;
   }
@@ -140,8 +135,12 @@ final class JobCore {
 
   /** Why it restarted last, or what is in its way; null when nothing ever was. */
   @Nullable ReportedError error() {
-    ReportedError obstacle =
-        state instanceof Launching launching ? launching.launch().obstacle() : null;
+    ReportedError obstacle = null;
+    if (state instanceof Launching launching) {
+      obstacle = launching.launch().obstacle();
+    } else if (state instanceof Opening opening) {
+      obstacle = opening.read().error();
+    }
     return obstacle != null ? obstacle : lastError;
   }
 
@@ -153,9 +152,9 @@ final class JobCore {
     return state instanceof Launching launching ? launching.launch().attempt() : null;
   }
 
-  /** Whether it needs the machine for a restart now. */
+  /** Whether it needs the machine for a start now. */
   boolean busy() {
-    return state instanceof Launching || state instanceof Opening;
+    return state instanceof Launching launching && launching.launch().busy();
   }
 
   private void become(JobState next) {
@@ -164,28 +163,20 @@ final class JobCore {
     out.changed();
   }
 
-  // ---- time -----------------------------------------------------------------------------------
-
   /** Time passed. */
   void tick() {
     checkpoints.tick();
     heed();
-    if (state instanceof Opening opening
-        && opening.token() == 0
-        && out.nowMillis() >= opening.retryAtMillis()) {
-      become(new Opening(out.readObject(facts.job(), facts.spec.topologyKey()), 0));
+    if (state instanceof Opening opening) {
+      opening.read().tick();
     } else if (state instanceof Launching launching) {
-      launching.launch().tick(everythingReported());
+      launching.launch().tick(reported.equals(facts.scope().subtasks()));
       advance(launching.launch());
-    } else if (wishes.canceled() && state instanceof Running && out.nowMillis() >= cancelDueMillis) {
-      end(Status.CANCELED, "");
-    } else if (state instanceof Ending ending && ending.written() == null && !checkpoints.deciding()) {
-      write(ending);
+    } else if (state instanceof Running && wishes.outOfPatience()) {
+      end(Status.CANCELED, null);
+    } else if (state instanceof Ending ending && !checkpoints.deciding()) {
+      ending.end().write();
     }
-  }
-
-  private boolean everythingReported() {
-    return reported.equals(facts.scope().subtasks());
   }
 
   private void advance(Launch launch) {
@@ -194,7 +185,7 @@ final class JobCore {
     if (launch.refused()) {
       resync("the step to the next attempt was refused");
     } else if (wishes.canceled() && !launch.undecided()) {
-      end(Status.CANCELED, "");
+      end(Status.CANCELED, null);
     } else if (failure != null) {
       fail(failure);
     } else if (attempt != null) {
@@ -212,13 +203,10 @@ final class JobCore {
     finishWhenAllAre(attempt);
   }
 
-  // ---- what executors say ---------------------------------------------------------------------
-
   /** An executor came with a part of an earlier attempt; true when it may stay. */
   boolean joins(ExecutorNews.Hosted hosted) {
     boolean launching =
-        state instanceof Opening
-            || (state instanceof Launching l && l.launch().takesSurvivors());
+        state instanceof Opening || (state instanceof Launching l && l.launch().takesSurvivors());
     if (!launching || hosted.target().attempt() > facts.target().attempt()) {
       return false;
     }
@@ -247,10 +235,7 @@ final class JobCore {
   private void subtask(Attempt attempt, String executor, ExecutorNews.SubtaskReported report) {
     ReportedError error = report.error();
     if (report.stage() == SubtaskStage.FAILED) {
-      fail(
-          error != null
-              ? error
-              : ReportedError.of(ErrorCode.INTERNAL, "subtask " + report.subtask() + " failed"));
+      fail(error != null ? error : ReportedError.of(ErrorCode.INTERNAL, "no reason was given"));
       return;
     }
     attempt.report(executor, report.subtask(), report.stage());
@@ -267,7 +252,7 @@ final class JobCore {
       allFinished = true;
       out.changed();
       checkpoints.on(new CheckpointEvent.AllFinished());
-    heed();
+      heed();
     }
   }
 
@@ -279,14 +264,12 @@ final class JobCore {
     }
   }
 
-  // ---- failing and ending ---------------------------------------------------------------------
-
   private void fail(ReportedError error) {
     lastError = error;
     OptionalLong delay = policy.failed(error, out.nowMillis());
     leaveAttempt();
     if (wishes.canceled()) {
-      end(Status.CANCELED, "");
+      end(Status.CANCELED, null);
     } else if (delay.isEmpty()) {
       end(Status.FAILED, error.line());
     } else {
@@ -314,17 +297,9 @@ final class JobCore {
     heed();
   }
 
-  private void end(Status status, String error) {
-    become(new Ending(status.name(), error, null));
+  private void end(Status status, @Nullable String error) {
+    become(new Ending(new JobEnd(facts, out, status, error)));
     tick();
-  }
-
-  private void write(Ending ending) {
-    long token = out.newToken();
-    String error = ending.error().isEmpty() ? null : ending.error();
-    Result result = new Result(out.epoch(), token, ending.status(), error, out.wallMillis());
-    state = new Ending(ending.status(), ending.error(), result);
-    out.write(facts.job(), token, List.of(facts.execUnchanged(), facts.create(result)), 1);
   }
 
   private void ended(Result result) {
@@ -333,13 +308,12 @@ final class JobCore {
     checkpoints.on(new CheckpointEvent.AttemptEnded());
     heed();
     for (ExecutorProcess member : fleet.members(facts.job())) {
-      fleet.dismiss(member, "job " + facts.spec.name() + " has ended: " + result.status());
+      fleet.dismiss(
+          member, "job " + facts.spec.submission().name() + " has ended: " + result.status());
     }
     context.capacity().release(facts.job());
     wishes.ended();
   }
-
-  // ---- answers of the stores ------------------------------------------------------------------
 
   /** What became of a call on the metadata store. */
   void on(Outcome outcome) {
@@ -347,18 +321,20 @@ final class JobCore {
       heed();
     } else if (state instanceof Launching launching && launching.launch().on(outcome)) {
       advance(launching.launch());
-    } else if (state instanceof Ending ending
-        && ending.written() != null
-        && ending.written().token() == outcome.token()) {
-      if (outcome instanceof Outcome.Applied) {
-        ended(ending.written());
-      } else {
+    } else if (state instanceof Ending ending) {
+      Result result = ending.end().decidedBy(outcome);
+      if (result != null && outcome instanceof Outcome.Applied) {
+        ended(result);
+      } else if (result != null) {
         resync("the result was refused");
       }
     } else if (state instanceof Resyncing resyncing) {
       resyncing.reads().on(outcome);
-      if (resyncing.reads().finished()) {
-        resynced();
+      Result result = facts.result;
+      if (resyncing.reads().finished() && result != null) {
+        ended(result);
+      } else if (resyncing.reads().finished()) {
+        relaunch(Waiting.until(out.nowMillis()));
       }
     }
   }
@@ -369,31 +345,10 @@ final class JobCore {
       heed();
     } else if (state instanceof Launching launching && launching.launch().on(answer)) {
       advance(launching.launch());
-    } else if (state instanceof Opening opening && opening.token() == answer.token()) {
-      opened(answer);
+    } else if (state instanceof Opening opening && opening.read().on(answer)) {
+      long now = out.nowMillis();
+      relaunch(new Waiting(now + RECONCILE_MILLIS, now + SETTLE_MILLIS, true));
     }
-  }
-
-  private void opened(CoordinatorEvent.Blob answer) {
-    String message = "";
-    if (answer instanceof CoordinatorEvent.BlobRead read) {
-      try {
-        facts.know(PlanDocument.parse(read.bytes()));
-        long now = out.nowMillis();
-        relaunch(new Waiting(now + RECONCILE_MILLIS, now + SETTLE_MILLIS, true));
-        return;
-      } catch (IllegalArgumentException e) {
-        message = e.getMessage();
-      }
-    } else if (answer instanceof CoordinatorEvent.BlobFailed failed) {
-      message = failed.message();
-    }
-    lastError =
-        ReportedError.of(
-            ErrorCode.CHECKPOINT_UNREADABLE,
-            "the graphs of job " + facts.spec.name() + ", object " + facts.spec.topologyKey() + ": "
-                + message);
-    become(new Opening(0, out.nowMillis() + OPEN_RETRY_MILLIS));
   }
 
   private void heed() {
@@ -403,27 +358,18 @@ final class JobCore {
       } else if (signal == JobCheckpoints.Signal.REFUSED) {
         resync("a pointer was refused");
       } else if (state instanceof Running) {
-        end(wishes.end(), "");
+        end(wishes.end(), null);
       }
     }
   }
 
   private void resync(String why) {
-    out.alert(ErrorCode.INTERNAL, "job " + facts.spec.name() + ": " + why + "; reading it again");
+    out.alert(
+        ErrorCode.INTERNAL,
+        "job " + facts.spec.submission().name() + ": " + why + "; reading it again");
     leaveAttempt();
     become(new Resyncing(new Resync(facts, out)));
   }
-
-  private void resynced() {
-    Result result = facts.result;
-    if (result != null) {
-      ended(result);
-    } else {
-      relaunch(Waiting.until(out.nowMillis()));
-    }
-  }
-
-  // ---- what clients ask -----------------------------------------------------------------------
 
   void stop(long replyToken) {
     if (state instanceof Ended ended) {
@@ -437,14 +383,13 @@ final class JobCore {
     if (state instanceof Ended ended) {
       wishes.answer(replyToken, ended.result(), Status.CANCELED);
     } else if (wishes.cancel(replyToken)) {
-      cancelDueMillis = out.nowMillis() + CANCEL_PATIENCE_MILLIS;
       if (state instanceof Running) {
         checkpoints.on(new CheckpointEvent.NoMore());
         heed();
       } else if (state instanceof Launching launching) {
         advance(launching.launch());
       } else if (state instanceof Opening) {
-        end(Status.CANCELED, "");
+        end(Status.CANCELED, null);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.weir.coordinator.schedule;
 
 import dev.weir.api.id.JobId;
+import dev.weir.api.topology.JobSettings;
 import dev.weir.checkpointing.core.CheckpointScope;
 import dev.weir.checkpointing.meta.MetadataOp;
 import dev.weir.checkpointing.meta.MetadataPaths;
@@ -34,7 +35,7 @@ final class JobFacts {
 
   JobFacts(StoredJob stored) {
     this.spec = stored.spec();
-    this.settings = JobSettings.parse(stored.spec().settings());
+    this.settings = JobSettings.parse(stored.spec().submission().settings());
     this.exec = stored.exec();
     this.execVersion = stored.execVersion();
     this.pointer = stored.pointer();
@@ -84,13 +85,14 @@ final class JobFacts {
 
   Assembly assembly() {
     return new Assembly(
-        spec.name(),
-        new JobCode(spec.jarSha256(), spec.jobClass(), spec.args()),
+        spec.submission().name(),
+        new JobCode(
+            spec.submission().jarSha256(), spec.submission().jobClass(), spec.submission().args()),
         spec.fingerprint(),
         document().topology(),
         document().plan(),
         scope().planSha256(),
-        spec.settings());
+        spec.submission().settings());
   }
 
   /** The attempt is still the one that the writer knows (D5). */

@@ -1,17 +1,12 @@
 package dev.weir.coordinator.schedule;
 
 import dev.weir.checkpointing.meta.MetadataValue.Result;
-import org.jspecify.annotations.Nullable;
 
 /** Where a job stands in {@link JobCore}; each state holds only what is legal in it. */
 sealed interface JobState {
 
-  /**
-   * A new leader reads the job's graphs.
-   *
-   * @param token of the read under way; 0 while it waits for the next try
-   */
-  record Opening(long token, long retryAtMillis) implements JobState {}
+  /** A new leader reads the job's graphs. */
+  record Opening(GraphRead read) implements JobState {}
 
   /** An attempt is on its way. */
   record Launching(Launch launch) implements JobState {}
@@ -19,13 +14,8 @@ sealed interface JobState {
   /** Sources were started. */
   record Running(Attempt attempt) implements JobState {}
 
-  /**
-   * How it ends is decided; the result is written as soon as no pointer is undecided.
-   *
-   * @param error empty unless FAILED
-   * @param written the result whose write is on its way; null before
-   */
-  record Ending(String status, String error, @Nullable Result written) implements JobState {}
+  /** How it ends is decided; the result is written as soon as no pointer is undecided. */
+  record Ending(JobEnd end) implements JobState {}
 
   /** A write was refused: the nodes are read again. */
   record Resyncing(Resync reads) implements JobState {}

@@ -9,11 +9,15 @@ import java.util.List;
 
 /** What clients want to become of a job, and who waits for it. Belongs to its {@link JobCore}. */
 final class JobWishes {
+  /** What the pointer has decided is committed within it before a canceled job ends. */
+  static final long CANCEL_PATIENCE_MILLIS = 10_000;
+
   private final JobFacts facts;
   private final Outbox out;
   private final List<Long> waiting = new ArrayList<>();
   private boolean stop;
   private boolean cancel;
+  private long cancelDueMillis;
 
   JobWishes(JobFacts facts, Outbox out) {
     this.facts = facts;
@@ -26,6 +30,11 @@ final class JobWishes {
 
   boolean canceled() {
     return cancel;
+  }
+
+  /** Whether a canceled job has waited long enough. */
+  boolean outOfPatience() {
+    return cancel && out.nowMillis() >= cancelDueMillis;
   }
 
   /** How the job ends when nothing is left to do. */
@@ -46,6 +55,9 @@ final class JobWishes {
   boolean cancel(long replyToken) {
     waiting.add(replyToken);
     boolean isNew = !cancel;
+    if (isNew) {
+      cancelDueMillis = out.nowMillis() + CANCEL_PATIENCE_MILLIS;
+    }
     cancel = true;
     out.changed();
     return isNew;
@@ -66,7 +78,7 @@ final class JobWishes {
           replyToken,
           new Answer.Refused(
               ErrorCode.REQUEST_INVALID,
-              "job " + facts.spec.name() + " has ended already: " + result.status()));
+              "job " + facts.spec.submission().name() + " has ended already: " + result.status()));
     }
   }
 

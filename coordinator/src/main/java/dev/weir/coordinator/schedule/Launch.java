@@ -51,8 +51,8 @@ import org.jspecify.annotations.Nullable;
  *   failed:    after a subtask failed, an executor was lost, or the time limit
  * </pre>
  *
- * <p>Upholds I3 (one attempt at a time, and it is exec's) and I9 (restoredFrom is the pointer at the
- * very transaction that made the attempt).
+ * <p>Upholds I3 (one attempt at a time, and it is exec's) and I9 (restoredFrom is the pointer at
+ * the very transaction that made the attempt).
  */
 final class Launch {
   /** A restart waits so long for executors that would spread the job better. */
@@ -122,6 +122,11 @@ final class Launch {
     return refused;
   }
 
+  /** Whether it is under way, rather than waiting for its time. */
+  boolean busy() {
+    return !(state instanceof Waiting || state instanceof Blocked);
+  }
+
   /** Whether a step is on its way, of which it is not known whether it was applied. */
   boolean undecided() {
     return state instanceof Stepping;
@@ -153,8 +158,11 @@ final class Launch {
       failure =
           ReportedError.of(
               ErrorCode.TIMED_OUT,
-              "subtasks " + deploying.attempt().before(SubtaskStage.READY)
-                  + " were not ready within " + DEPLOY_MILLIS + " ms");
+              "subtasks "
+                  + deploying.attempt().before(SubtaskStage.READY)
+                  + " were not ready within "
+                  + DEPLOY_MILLIS
+                  + " ms");
     }
     if (state instanceof Seating seating) {
       seat(seating);
@@ -210,8 +218,13 @@ final class Launch {
     obstacle =
         ReportedError.of(
             code,
-            "job " + facts.spec.name() + " cannot start from checkpoint " + facts.pointer.id()
-                + ": " + message + ". It waits and tries again; nothing older is used");
+            "job "
+                + facts.spec.submission().name()
+                + " cannot start from checkpoint "
+                + facts.pointer.id()
+                + ": "
+                + message
+                + ". It waits and tries again; nothing older is used");
     if (tries == 0) {
       out.alert(code, obstacle.message());
     }
@@ -292,7 +305,8 @@ final class Launch {
       ExecutorProcess executor = fleet.executor(id);
       if (executor == null || !executor.connected || !executor.isMemberOf(facts.job())) {
         failure =
-            ReportedError.of(ErrorCode.EXECUTOR_LOST, "executor " + id + " was lost before its deployment");
+            ReportedError.of(
+                ErrorCode.EXECUTOR_LOST, "executor " + id + " was lost before its deployment");
         return;
       }
       peers.add(executor.peer());

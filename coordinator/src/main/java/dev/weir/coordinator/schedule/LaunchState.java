@@ -30,8 +30,7 @@ sealed interface LaunchState {
    *
    * @param stepped the exec node names this attempt already, as it does for the very first
    */
-  record Seating(RecoveryDecision from, boolean stepped, long sinceMillis)
-      implements LaunchState {}
+  record Seating(RecoveryDecision from, boolean stepped, long sinceMillis) implements LaunchState {}
 
   /** The step to the next attempt is on its way; once it is applied no older one counts. */
   record Stepping(RecoveryDecision from, Placement placement, Exec next) implements LaunchState {}

@@ -10,12 +10,12 @@ import java.util.Set;
 /**
  * Whether a failed attempt is followed by another one, and when. Owned by its {@link JobCore}.
  *
- * <p>The first restart is immediate. Those after it wait 1 s, then 1.5 times longer each time, up to
- * 5 min, give or take a fifth. An error that the job's code or data is to blame for ends the job
- * when it comes again in the same place after {@value #MAX_REPEATS} restarts; one that no repetition can
- * mend ends it at once. An attempt that completed a checkpoint and ran for {@value #STABLE_MILLIS}
- * ms starts both counts anew: a checkpoint alone would not do, since a job that comes a little
- * nearer to a bad record with each attempt would take hours to say so.
+ * <p>The first restart is immediate. Those after it wait 1 s, then 1.5 times longer each time, up
+ * to 5 min, give or take a fifth. An error that the job's code or data is to blame for ends the job
+ * when it comes again in the same place after {@value #MAX_REPEATS} restarts; one that no
+ * repetition can mend ends it at once. An attempt that completed a checkpoint and ran for {@value
+ * #STABLE_MILLIS} ms starts both counts anew: a checkpoint alone would not do, since a job that
+ * comes a little nearer to a bad record with each attempt would take hours to say so.
  */
 final class RestartPolicy {
   static final long FIRST_DELAY_MILLIS = 1_000;
@@ -24,6 +24,9 @@ final class RestartPolicy {
   static final double JITTER = 0.2;
   static final long STABLE_MILLIS = 10_000;
   static final int MAX_REPEATS = 3;
+
+  /** A broken channel is mostly a process that died; within it the process itself is missed. */
+  static final long CHANNEL_GRACE_MILLIS = 150;
 
   /** Errors that another attempt would meet again for certain. */
   private static final Set<ErrorCode> FINAL =
@@ -78,7 +81,8 @@ final class RestartPolicy {
         return OptionalLong.empty();
       }
     }
-    return OptionalLong.of(delay(failures++));
+    long grace = error.code() == ErrorCode.CHANNEL_FAILED ? CHANNEL_GRACE_MILLIS : 0;
+    return OptionalLong.of(Math.max(grace, delay(failures++)));
   }
 
   private long delay(int earlier) {

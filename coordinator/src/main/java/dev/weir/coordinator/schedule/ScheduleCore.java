@@ -47,7 +47,8 @@ public final class ScheduleCore {
    * @param coordinator id of this one
    * @param version that workers and executors must have
    */
-  public ScheduleCore(String coordinator, String version, Outbox out, Now now, List<StoredJob> found) {
+  public ScheduleCore(
+      String coordinator, String version, Outbox out, Now now, List<StoredJob> found) {
     this.out = out;
     out.begin(now);
     this.fleet = new Fleet(new Fleet.Identity(coordinator, version), out);
@@ -237,7 +238,8 @@ public final class ScheduleCore {
       if (job.facts().job().value().equals(idOrName)) {
         return job;
       }
-      if (job.facts().spec.name().equals(idOrName) && (best == null || isBetter(job, best))) {
+      if (job.facts().spec.submission().name().equals(idOrName)
+          && (best == null || isBetter(job, best))) {
         best = job;
       }
     }

@@ -5,11 +5,13 @@ import dev.weir.api.error.WeirException;
 import dev.weir.api.id.Attempts;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.JobId;
+import dev.weir.api.topology.JobSettings;
 import dev.weir.api.topology.Plan;
 import dev.weir.api.topology.Topology;
 import dev.weir.checkpointing.core.Digests;
 import dev.weir.checkpointing.meta.MetadataOp;
 import dev.weir.checkpointing.meta.MetadataPaths;
+import dev.weir.checkpointing.meta.MetadataValue;
 import dev.weir.checkpointing.meta.MetadataValue.Exec;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.checkpointing.meta.MetadataValue.Spec;
@@ -178,8 +180,14 @@ final class Submission {
   private void refuseForRoom(int free) {
     refuse(
         ErrorCode.NOT_ENOUGH_SLOTS,
-        "job '" + request.name() + "' needs " + settings.parallelism() + " slots (its parallelism), "
-            + free + " are free on " + fleet.workers().size()
+        "job '"
+            + request.name()
+            + "' needs "
+            + settings.parallelism()
+            + " slots (its parallelism), "
+            + free
+            + " are free on "
+            + fleet.workers().size()
             + " workers. Stop a job, add a worker, or lower the parallelism");
   }
 
@@ -215,7 +223,9 @@ final class Submission {
       refuse(
           ErrorCode.TOPOLOGY_MISMATCH,
           "define ran in two processes and described two different jobs (fingerprints "
-              + first.fingerprint() + " and " + second.fingerprint()
+              + first.fingerprint()
+              + " and "
+              + second.fingerprint()
               + "); it must not depend on the order of a Set, on time, on chance or on the machine\n"
               + TopologyDiff.between(topology, other));
       return;
@@ -255,7 +265,9 @@ final class Submission {
       if (failed.reason() == Reason.UNKNOWN) {
         retryAtMillis = out.nowMillis() + 500;
       } else {
-        refuse(ErrorCode.STORE_UNREACHABLE, "the job's topology could not be stored: " + failed.message());
+        refuse(
+            ErrorCode.STORE_UNREACHABLE,
+            "the job's topology could not be stored: " + failed.message());
       }
     }
   }
@@ -268,12 +280,13 @@ final class Submission {
             out.epoch(),
             token,
             job,
-            request.name(),
-            request.requestId(),
-            request.code().jarSha256(),
-            request.code().jobClass(),
-            request.code().args(),
-            request.settings(),
+            new MetadataValue.Submission(
+                request.requestId(),
+                request.name(),
+                request.code().jarSha256(),
+                request.code().jobClass(),
+                request.code().args(),
+                request.settings()),
             fingerprint,
             topologyKey(),
             out.wallMillis());

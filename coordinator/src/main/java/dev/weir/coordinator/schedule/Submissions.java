@@ -45,7 +45,7 @@ final class Submissions {
 
   void submit(long replyToken, Submit request) {
     for (JobCore job : jobs.values()) {
-      if (job.facts().spec.requestId().equals(request.requestId())) {
+      if (job.facts().spec.submission().requestId().equals(request.requestId())) {
         out.reply(replyToken, new Answer.Accepted(job.facts().job(), List.of()));
         return;
       }
@@ -80,7 +80,8 @@ final class Submissions {
           "expected a job name of 1 to " + MAX_NAME_CHARS + " characters, found '" + name + "'");
     }
     boolean taken =
-        jobs.values().stream().anyMatch(j -> !j.ended() && j.facts().spec.name().equals(name))
+        jobs.values().stream()
+                .anyMatch(j -> !j.ended() && j.facts().spec.submission().name().equals(name))
             || open.values().stream().anyMatch(s -> s.request().name().equals(name));
     if (taken) {
       throw new WeirException(

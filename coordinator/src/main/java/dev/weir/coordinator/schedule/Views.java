@@ -67,11 +67,11 @@ final class Views {
     Identity identity =
         new Identity(
             facts.job(),
-            facts.spec.name(),
-            facts.spec.jarSha256(),
-            facts.spec.jobClass(),
-            facts.spec.args(),
-            facts.spec.settings(),
+            facts.spec.submission().name(),
+            facts.spec.submission().jarSha256(),
+            facts.spec.submission().jobClass(),
+            facts.spec.submission().args(),
+            facts.spec.submission().settings(),
             facts.spec.fingerprint());
     int attempt = facts.target().attempt();
     ReportedError error = job.error();
@@ -105,7 +105,9 @@ final class Views {
   private static Status status(JobCore job) {
     JobState state = job.state();
     if (state instanceof Running) {
-      return job.allFinished() ? Status.FINISHING : job.stopping() ? Status.STOPPING : Status.RUNNING;
+      return job.allFinished()
+          ? Status.FINISHING
+          : job.stopping() ? Status.STOPPING : Status.RUNNING;
     }
     if (state instanceof Launching launching) {
       LaunchState launch = launching.launch().state();
@@ -120,7 +122,7 @@ final class Views {
           : Status.RESTARTING;
     }
     if (state instanceof Ending ending) {
-      return ending.status().equals(Status.FAILED.name()) ? Status.RESTARTING : Status.FINISHING;
+      return ending.end().status() == Status.FAILED ? Status.RESTARTING : Status.FINISHING;
     }
     return Status.RESTARTING;
   }

@@ -1,32 +1,6 @@
 package dev.weir.worker.codec;
 
-import static org.objectweb.asm.Opcodes.ACC_FINAL;
-import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
-import static org.objectweb.asm.Opcodes.ACC_SUPER;
-import static org.objectweb.asm.Opcodes.ACONST_NULL;
-import static org.objectweb.asm.Opcodes.ALOAD;
-import static org.objectweb.asm.Opcodes.ARETURN;
-import static org.objectweb.asm.Opcodes.ASTORE;
-import static org.objectweb.asm.Opcodes.ATHROW;
-import static org.objectweb.asm.Opcodes.CHECKCAST;
-import static org.objectweb.asm.Opcodes.DUP;
-import static org.objectweb.asm.Opcodes.GOTO;
-import static org.objectweb.asm.Opcodes.H_INVOKESTATIC;
-import static org.objectweb.asm.Opcodes.I2C;
-import static org.objectweb.asm.Opcodes.ICONST_0;
-import static org.objectweb.asm.Opcodes.IFNONNULL;
-import static org.objectweb.asm.Opcodes.ILOAD;
-import static org.objectweb.asm.Opcodes.INVOKEINTERFACE;
-import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
-import static org.objectweb.asm.Opcodes.INVOKESTATIC;
-import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
-import static org.objectweb.asm.Opcodes.IRETURN;
-import static org.objectweb.asm.Opcodes.ISTORE;
-import static org.objectweb.asm.Opcodes.NEW;
-import static org.objectweb.asm.Opcodes.POP;
-import static org.objectweb.asm.Opcodes.RETURN;
-import static org.objectweb.asm.Opcodes.SWAP;
-import static org.objectweb.asm.Opcodes.V17;
+import static org.objectweb.asm.Opcodes.*;
 
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
@@ -46,8 +20,9 @@ import org.objectweb.asm.Type;
 /**
  * Writes the class of a record's codec. It names only the JDK, {@code dev.weir.api.codec} and the
  * record, because it lives in the record's class loader. The codecs of the components are constants
- * from the class data, so their calls are bound when the code is compiled. For {@code record
- * Bid(long auction, String url, Item item)}:
+ * from the class data, so their calls are bound when the code is compiled; they go through static
+ * fields, because the JVM compiles no method with a dynamic constant that was never resolved, as
+ * those of the failures are. For {@code record Bid(long auction, String url, Item item)}:
  *
  * <pre>
  *   void encode(Object o, ByteWriter out) {
@@ -71,6 +46,8 @@ final class RecordCodecWriter {
   private static final int NULL_FAILURE = 0;
   private static final int REFUSED = 1;
   private static final int FIRST_CODEC = 2;
+  private static final String FIELD = "CONSTANT_";
+  private static final String SUFFIX = "$WeirCodec";
 
   private static final String CODEC = Type.getInternalName(Codec.class);
   private static final String WRITER = Type.getInternalName(ByteWriter.class);
@@ -106,10 +83,11 @@ final class RecordCodecWriter {
     writer.visit(
         V17,
         ACC_PUBLIC | ACC_FINAL | ACC_SUPER,
-        record + "$WeirCodec",
+        record + SUFFIX,
         null,
         "java/lang/Object",
         new String[] {CODEC});
+    constants(writer);
     MethodVisitor init = writer.visitMethod(ACC_PUBLIC, "<init>", "()V", null, null);
     init.visitCode();
     init.visitVarInsn(ALOAD, 0);
@@ -146,10 +124,10 @@ final class RecordCodecWriter {
       Class<?> type = component.getType();
       if (type.isPrimitive()) {
         code.visitVarInsn(ALOAD, 2);
-        get(code, component);
+        load(code, component);
         writePrimitive(code, type);
       } else {
-        getNonNull(code, component);
+        loadNonNull(code, component);
         if (type == String.class) {
           code.visitVarInsn(ALOAD, 2);
           code.visitVarInsn(ALOAD, 4);
@@ -171,7 +149,7 @@ final class RecordCodecWriter {
     code.visitVarInsn(ASTORE, 3);
   }
 
-  private void get(MethodVisitor code, RecordComponent component) {
+  private void load(MethodVisitor code, RecordComponent component) {
     code.visitVarInsn(ALOAD, 3);
     code.visitMethodInsn(
         INVOKEVIRTUAL,
@@ -182,9 +160,9 @@ final class RecordCodecWriter {
   }
 
   /** Local 4: the component, not null. */
-  private void getNonNull(MethodVisitor code, RecordComponent component) {
+  private void loadNonNull(MethodVisitor code, RecordComponent component) {
     Label there = new Label();
-    get(code, component);
+    load(code, component);
     code.visitInsn(DUP);
     code.visitVarInsn(ASTORE, 4);
     code.visitJumpInsn(IFNONNULL, there);
@@ -199,7 +177,7 @@ final class RecordCodecWriter {
     Label failed = new Label();
     Label next = new Label();
     code.visitTryCatchBlock(from, to, failed, "java/lang/IllegalArgumentException");
-    constant(code, FIRST_CODEC + index, Codec.class);
+    push(code, FIRST_CODEC + index, Codec.class);
     code.visitVarInsn(ALOAD, 4);
     code.visitVarInsn(ALOAD, 2);
     code.visitLabel(from);
@@ -214,7 +192,7 @@ final class RecordCodecWriter {
 
   /** On the stack: the failure inside the component, or null. */
   private void throwNullFailure(MethodVisitor code, RecordComponent component) {
-    constant(code, NULL_FAILURE, BiFunction.class);
+    push(code, NULL_FAILURE, BiFunction.class);
     code.visitInsn(SWAP);
     code.visitLdcInsn(component.getName());
     code.visitMethodInsn(
@@ -286,7 +264,7 @@ final class RecordCodecWriter {
     code.visitLabel(to);
     code.visitInsn(ARETURN);
     code.visitLabel(failed);
-    constant(code, REFUSED, Function.class);
+    push(code, REFUSED, Function.class);
     code.visitInsn(SWAP);
     code.visitMethodInsn(
         INVOKEINTERFACE,
@@ -302,7 +280,7 @@ final class RecordCodecWriter {
   private void decodeComponent(MethodVisitor code, int index) {
     Class<?> type = components[index].getType();
     if (!type.isPrimitive() && type != String.class) {
-      constant(code, FIRST_CODEC + index, Codec.class);
+      push(code, FIRST_CODEC + index, Codec.class);
       code.visitVarInsn(ALOAD, 1);
       code.visitMethodInsn(
           INVOKEINTERFACE, CODEC, "decode", "(L" + READER + ";)Ljava/lang/Object;", true);
@@ -351,11 +329,11 @@ final class RecordCodecWriter {
     for (RecordComponent component : components) {
       Class<?> type = component.getType();
       if (type == UUID.class) {
-        getNonNull(code, component);
+        loadNonNull(code, component);
         mixUuidHalf(code, "getMostSignificantBits");
         mixUuidHalf(code, "getLeastSignificantBits");
       } else {
-        get(code, component);
+        load(code, component);
         toBits(code, type);
         mix(code, type == long.class || type == double.class ? "(IJ)I" : "(II)I");
       }
@@ -376,8 +354,30 @@ final class RecordCodecWriter {
     code.visitMethodInsn(INVOKESTATIC, MURMUR, "mix", descriptor, false);
   }
 
-  private static void constant(MethodVisitor code, int index, Class<?> type) {
-    code.visitLdcInsn(new ConstantDynamic("_", Type.getDescriptor(type), CLASS_DATA_AT, index));
+  /** Declares the static fields and fills them from the class data. */
+  private void constants(ClassWriter writer) {
+    MethodVisitor code = writer.visitMethod(ACC_STATIC, "<clinit>", "()V", null, null);
+    code.visitCode();
+    constant(writer, code, NULL_FAILURE, BiFunction.class);
+    constant(writer, code, REFUSED, Function.class);
+    for (int i = 0; i < components.length; i++) {
+      constant(writer, code, FIRST_CODEC + i, Codec.class);
+    }
+    code.visitInsn(RETURN);
+    end(code);
+  }
+
+  private void constant(ClassWriter writer, MethodVisitor code, int index, Class<?> type) {
+    String descriptor = Type.getDescriptor(type);
+    writer
+        .visitField(ACC_PRIVATE | ACC_STATIC | ACC_FINAL, FIELD + index, descriptor, null, null)
+        .visitEnd();
+    code.visitLdcInsn(new ConstantDynamic("_", descriptor, CLASS_DATA_AT, index));
+    code.visitFieldInsn(PUTSTATIC, record + SUFFIX, FIELD + index, descriptor);
+  }
+
+  private void push(MethodVisitor code, int index, Class<?> type) {
+    code.visitFieldInsn(GETSTATIC, record + SUFFIX, FIELD + index, Type.getDescriptor(type));
   }
 
   private static void end(MethodVisitor code) {

@@ -28,6 +28,7 @@ public final class OutputGate {
   private int requestTurn;
   private long dueMillis = NOT_DUE;
   private long watermark = Long.MIN_VALUE;
+  private boolean idle;
   private long recordsOut;
 
   /**
@@ -138,9 +139,15 @@ public final class OutputGate {
     }
   }
 
-  /** To all consumers, at once: this subtask holds time back no more, or does again. */
-  public void idle(boolean idle) {
-    mark(idle ? Element.IDLE : Element.ACTIVE);
+  /**
+   * To all consumers, at once: this subtask holds time back no more, or does again. It must, before
+   * it emits again.
+   */
+  public void idle(boolean nowIdle) {
+    if (idle != nowIdle) {
+      idle = nowIdle;
+      mark(nowIdle ? Element.IDLE : Element.ACTIVE);
+    }
   }
 
   private void mark(int element) {

@@ -20,7 +20,9 @@ import dev.weir.worker.codec.Samples.Ok;
 import dev.weir.worker.codec.Samples.Pair;
 import dev.weir.worker.codec.Samples.Positive;
 import dev.weir.worker.codec.Samples.Result;
+import dev.weir.worker.codec.Samples.Small;
 import dev.weir.worker.codec.Samples.StringKey;
+import dev.weir.worker.codec.Samples.Times;
 import dev.weir.worker.codec.Samples.Unknown;
 import dev.weir.worker.codec.Samples.Values;
 import java.lang.reflect.RecordComponent;
@@ -181,16 +183,20 @@ class CodecsPropertyTest {
   }
 
   private static Numbers numbers(Random r) {
+    Small small =
+        new Small(
+            r.nextBoolean(),
+            (byte) r.nextInt(),
+            (short) r.nextInt(),
+            (char) r.nextInt(),
+            Float.intBitsToFloat(r.nextInt()));
     return new Numbers(
-        r.nextBoolean(),
-        (byte) r.nextInt(),
-        (short) r.nextInt(),
-        (char) r.nextInt(),
+        small,
         r.nextInt(),
         r.nextLong(),
-        Float.intBitsToFloat(r.nextInt()),
         Double.longBitsToDouble(r.nextLong()),
-        r.nextLong());
+        r.nextLong(),
+        r.nextInt());
   }
 
   private static Values values(Random r) {
@@ -198,15 +204,16 @@ class CodecsPropertyTest {
     LocalTime time = LocalTime.ofNanoOfDay(r.nextInt(Integer.MAX_VALUE) * 1000L);
     return new Values(
         text(r),
-        instant(r),
-        Duration.ofSeconds(r.nextLong(), r.nextInt(1_000_000_000)),
         new BigDecimal(new BigInteger(r.nextInt(99), r), r.nextInt(20) - 10),
         new BigInteger(r.nextInt(200), r).negate(),
         new UUID(r.nextLong(), r.nextLong()),
-        date,
-        time,
-        LocalDateTime.of(date, time),
-        colour(r));
+        colour(r),
+        new Times(
+            instant(r),
+            Duration.ofSeconds(r.nextLong(), r.nextInt(1_000_000_000)),
+            date,
+            time,
+            LocalDateTime.of(date, time)));
   }
 
   private static FixedKey fixedKey(Random r) {

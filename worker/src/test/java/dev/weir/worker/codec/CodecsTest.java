@@ -22,6 +22,7 @@ import dev.weir.worker.codec.Samples.Order;
 import dev.weir.worker.codec.Samples.Pair;
 import dev.weir.worker.codec.Samples.Positive;
 import dev.weir.worker.codec.Samples.Priced;
+import dev.weir.worker.codec.Samples.RareArrays;
 import dev.weir.worker.codec.Samples.Result;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -87,13 +88,14 @@ class CodecsTest {
             new int[] {3},
             new long[] {4, 5},
             new double[] {6.5},
-            new boolean[] {true, false},
-            new char[] {'c'},
-            new short[] {-1},
-            new float[] {1.25f},
-            new String[] {"s", ""},
-            new long[][] {{1}, {}},
-            lists);
+            new RareArrays(
+                new boolean[] {true, false},
+                new char[] {'c'},
+                new short[] {-1},
+                new float[] {1.25f},
+                new String[] {"s", ""},
+                new long[][] {{1}, {}},
+                lists));
     assertThat(copy(codecs.of(TypeRef.of(Arrays.class)), arrays))
         .usingRecursiveComparison()
         .isEqualTo(arrays);

@@ -38,20 +38,15 @@ final class Samples {
 
   record Empty() {}
 
-  record Numbers(
-      boolean flag, byte b, short s, char c, int i, long l, float f, double d, Long boxed) {}
+  record Small(boolean flag, byte b, short s, char c, float f) {}
+
+  record Numbers(Small small, int i, long l, double d, Long boxed, Integer boxedInt) {}
+
+  record Times(
+      Instant at, Duration length, LocalDate date, LocalTime time, LocalDateTime dateTime) {}
 
   record Values(
-      String text,
-      Instant at,
-      Duration length,
-      BigDecimal price,
-      BigInteger big,
-      UUID id,
-      LocalDate date,
-      LocalTime time,
-      LocalDateTime dateTime,
-      Colour colour) {}
+      String text, BigDecimal price, BigInteger big, UUID id, Colour colour, Times times) {}
 
   record Pair<A, B>(A first, B second) {}
 
@@ -121,11 +116,9 @@ final class Samples {
     }
   }
 
-  record Arrays(
-      byte[] bytes,
-      int[] ints,
-      long[] longs,
-      double[] doubles,
+  record Arrays(byte[] bytes, int[] ints, long[] longs, double[] doubles, RareArrays rare) {}
+
+  record RareArrays(
       boolean[] booleans,
       char[] chars,
       short[] shorts,

@@ -180,6 +180,8 @@ class AttemptExchangeTest {
     mesh.exchanges.get("b").close();
     mesh.network.deliverAll();
     mesh.exchanges.get("a").close();
+    var link = new LinkId(TestMesh.JOB, 0, 1, "a", "a-1", "b", "b-1");
+    assertThat(mesh.exchanges.get("b").inbound(link).queuedFrames()).isZero();
     for (var exchange : mesh.exchanges.values()) {
       assertThat(exchange.metrics()).hasSize(1).allMatch(s -> s.grantedBytes() == 0);
       assertThat(exchange.metrics()).allMatch(s -> s.queuedBytes() + s.inFlightBytes() == 0);

@@ -315,4 +315,29 @@ class GateTest {
     }
     assertThat(before).isLessThanOrEqualTo(256);
   }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatWaitsIsNotOvertakenWhenRoomComesBackInTheMiddle(boolean remote) {
+    build(remote, Partitioning.FORWARD, 1, 1);
+    OutputGate output = outputs.get(0);
+    int emitted = 0;
+    while (output.hasRoom()) {
+      output.emit(Item.of(0, emitted++, 1_000), 0);
+    }
+    mesh.network.deliverAll();
+    int taken = 0;
+    while (inputs.get(0).next(0) == Next.RECORD) {
+      assertThat(((Item) inputs.get(0).record()).n()).isEqualTo(taken++);
+    }
+    mesh.network.deliverAll();
+    for (int n = 0; n < 100; n++) {
+      output.emit(Item.of(0, emitted++, 1_000), 0);
+    }
+    output.flush();
+    for (String seen : drain(0).split(" ")) {
+      assertThat(seen).isEqualTo("r" + taken++);
+    }
+    assertThat(taken).isEqualTo(emitted);
+  }
 }

@@ -151,6 +151,13 @@ class JsonLinesTest {
     assertThat(read(String.class, line)).isEqualTo(value);
   }
 
+  @Test
+  void everyLengthOfACharacterIsRightAtItsEdges() {
+    roundTrip(String.class, "\u001f \u007e\u007f\u0080\u07ff\u0800\ud7ff\ue000\uffff");
+    roundTrip(String.class, "\ud800\udc00\udbff\udfff");
+    assertThat(line(String.class, "\ud800 \udc00")).isEqualTo("\"\\ud800 \\udc00\"\n");
+  }
+
   @Property(tries = 500)
   void everyNumberSurvivesARoundTrip(@ForAll long whole, @ForAll double any, @ForAll int bits) {
     assertThat(line(Long.class, whole)).isEqualTo(whole + "\n");

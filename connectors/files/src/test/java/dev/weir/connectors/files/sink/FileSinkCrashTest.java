@@ -64,6 +64,19 @@ class FileSinkCrashTest {
     assertThat(effects).isGreaterThan(15);
   }
 
+  @Test
+  void whatARestartFoundCommittedSurvivesAPowerLoss() throws Exception {
+    int effects = 0;
+    while (!complete) {
+      PowerLossPartFiles files = new PowerLossPartFiles();
+      writeAndCommit(new CrashingPartFiles(files, effects));
+      restart(files, effects);
+      files.powerLoss();
+      assertThat(lines(files)).as("power lost after %d effects", effects).isEqualTo(decided);
+      effects++;
+    }
+  }
+
   private void writeAndCommit(PartFiles files) throws Exception {
     pending.clear();
     decided.clear();

@@ -1,0 +1,287 @@
+package dev.weir.state.snapshot;
+
+import dev.weir.api.codec.ByteReader;
+import dev.weir.api.codec.ByteWriter;
+import dev.weir.api.codec.MalformedBytesException;
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
+import dev.weir.api.topology.KeyGroups;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keyed state of one subtask as bytes. Numbers are little-endian; strings, varints, keys,
+ * namespaces and values are in the form of {@link ByteWriter} and their codecs. Keys, namespaces
+ * and values end by themselves and have no lengths.
+ *
+ * <pre>
+ *   4  magic "WKST"
+ *   1  version, now 1
+ *   4  number of key groups of the job
+ *   v  number of tables
+ *      of each, in the order of their names:
+ *        s  name
+ *        1  kind: 0 state, 1 timers
+ *        s  schema
+ *   4  first key group
+ *   4  number of key groups that follow
+ *      of each, the index:
+ *        4  offset of its section, counted from the end of the index
+ *        4  length of its section
+ *      sections, one a key group; in it of each table that has entries:
+ *        v  place of the table in the list above
+ *        4  number of entries
+ *           key, namespace (where the table has them), value; key, namespace, value; …
+ * </pre>
+ */
+public final class SnapshotFormat {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int MAGIC = 'W' | 'K' << 8 | 'S' << 16 | 'T' << 24;
+  private static final int VERSION = 1;
+  private static final int INDEX_ENTRY_BYTES = 8;
+
+  private SnapshotFormat() {}
+
+  /** Which part of a job's key groups a backend holds: from {@code first} up to {@code end}. */
+  public record Groups(int first, int end, int max) {
+    public Groups {
+      if (first < 0 || end < first || max < end || max < 1) {
+        throw new IllegalArgumentException("key groups " + first + " to " + end + " of " + max);
+      }
+    }
+
+    boolean contains(int group) {
+      return group >= first && group < end;
+    }
+
+    /** Fails where a key read from the section of one group belongs to another by its hash. */
+    public void requireGroup(int expected, int keyHash, String table) {
+      int found = KeyGroups.group(keyHash, max);
+      if (found != expected) {
+        throw mismatch(
+            "'"
+                + table
+                + "': a key is in key group "
+                + expected
+                + " of the checkpoint and in "
+                + found
+                + " by its codec; the codec of a key must not change");
+      }
+    }
+
+    /** A key came to a subtask that does not own its group: its hash is not stable. */
+    public IllegalStateException notHere(int group, String table) {
+      return new IllegalStateException(
+          "table '"
+              + table
+              + "': a key of group "
+              + group
+              + " came to the subtask of groups "
+              + first
+              + " to "
+              + (end - 1)
+              + " of "
+              + max
+              + "; its codec gives equal keys different bytes");
+    }
+  }
+
+  /**
+   * Appends a snapshot.
+   *
+   * @param tables in the order of their names
+   */
+  public static void write(ByteWriter out, Groups groups, List<FrozenTable> tables) {
+    out.writeInt(MAGIC);
+    out.writeByte(VERSION);
+    out.writeInt(groups.max());
+    out.writeVarInt(tables.size());
+    for (FrozenTable table : tables) {
+      TableHead head = table.head();
+      out.writeString(head.name());
+      out.writeBoolean(head.timers());
+      out.writeString(head.schema());
+    }
+    out.writeInt(groups.first());
+    out.writeInt(groups.end() - groups.first());
+    int index = out.position();
+    for (int group = groups.first(); group < groups.end(); group++) {
+      out.writeLong(0);
+    }
+    int sections = out.position();
+    for (int group = groups.first(); group < groups.end(); group++) {
+      int start = out.position();
+      for (int place = 0; place < tables.size(); place++) {
+        writeTable(out, group, place, tables.get(place));
+      }
+      int entry = index + (group - groups.first()) * INDEX_ENTRY_BYTES;
+      INT.set(out.array(), entry, start - sections);
+      INT.set(out.array(), entry + Integer.BYTES, out.position() - start);
+    }
+  }
+
+  private static void writeTable(ByteWriter out, int group, int place, FrozenTable table) {
+    int start = out.position();
+    out.writeVarInt(place);
+    int countAt = out.position();
+    out.writeInt(0);
+    int count;
+    try {
+      count = table.writeGroup(group, out);
+    } catch (IllegalArgumentException e) {
+      throw new WeirException(
+          ErrorCode.USER_CODE_FAILED,
+          table.head().kind()
+              + " '"
+              + table.head().name()
+              + "' cannot be written: "
+              + e.getMessage(),
+          e);
+    }
+    if (count == 0) {
+      out.rewind(start);
+    } else {
+      INT.set(out.array(), countAt, count);
+    }
+  }
+
+  /**
+   * Hands the entries of {@code groups} to the tables they belong to and leaves out the rest.
+   *
+   * @param targets the declared tables by name
+   * @throws WeirException {@code WEIR-3006} where the snapshot does not fit the declared tables,
+   *     {@code WEIR-4007} where it is damaged
+   */
+  public static void read(
+      ByteReader in, Groups groups, Map<String, ? extends RestoreTarget> targets) {
+    try {
+      int maxKeyGroups = readPreamble(in);
+      if (maxKeyGroups != groups.max()) {
+        throw mismatch(
+            "the snapshot was taken with "
+                + maxKeyGroups
+                + " key groups, the job has "
+                + groups.max()
+                + "; their number is fixed when a job is first submitted");
+      }
+      readSections(in, groups, readTables(in, targets));
+    } catch (MalformedBytesException e) {
+      throw new WeirException(
+          ErrorCode.CHECKPOINT_UNREADABLE, "a snapshot of keyed state: " + e.getMessage(), e);
+    }
+  }
+
+  private static int readPreamble(ByteReader in) {
+    int magic = in.readInt();
+    if (magic != MAGIC) {
+      throw new MalformedBytesException("it does not begin with WKST");
+    }
+    int version = in.readByte();
+    if (version != VERSION) {
+      throw new MalformedBytesException(
+          "expected version " + VERSION + ", found " + version + "; another Weir wrote it");
+    }
+    return in.readInt();
+  }
+
+  private static List<RestoreTarget> readTables(
+      ByteReader in, Map<String, ? extends RestoreTarget> targets) {
+    List<RestoreTarget> tables = new ArrayList<>();
+    int count = in.readCount(3);
+    for (int i = 0; i < count; i++) {
+      TableHead found = new TableHead(in.readString(), in.readBoolean(), in.readString());
+      tables.add(match(found, targets.get(found.name())));
+    }
+    return tables;
+  }
+
+  private static RestoreTarget match(TableHead found, @Nullable RestoreTarget target) {
+    if (target == null) {
+      throw mismatch(
+          "the checkpoint holds "
+              + found.kind()
+              + " '"
+              + found.name()
+              + "' ("
+              + found.schema()
+              + "), which the job does not declare; keep the names of operators, state and timers, or"
+              + " start the job without the checkpoint");
+    }
+    TableHead expected = target.head();
+    if (found.timers() != expected.timers()) {
+      throw mismatch(
+          "'"
+              + found.name()
+              + "' is "
+              + found.kind()
+              + " in the checkpoint and "
+              + expected.kind()
+              + " in the job");
+    }
+    if (!found.schema().equals(expected.schema())) {
+      throw mismatch(
+          found.kind()
+              + " '"
+              + found.name()
+              + "': the job expects the type "
+              + expected.schema()
+              + ", found in the checkpoint: "
+              + found.schema());
+    }
+    return target;
+  }
+
+  private static WeirException mismatch(String message) {
+    return new WeirException(ErrorCode.STATE_MISMATCH, message);
+  }
+
+  private static void readSections(ByteReader in, Groups groups, List<RestoreTarget> tables) {
+    int first = in.readInt();
+    int count = in.readInt();
+    if (first < 0 || count < 0 || count > groups.max() - first) {
+      throw new MalformedBytesException(count + " key groups from " + first);
+    }
+    int[] lengths = new int[count];
+    int expectedOffset = 0;
+    for (int i = 0; i < count; i++) {
+      int offset = in.readInt();
+      lengths[i] = in.readInt();
+      if (offset != expectedOffset || lengths[i] < 0) {
+        throw new MalformedBytesException("the index entry of key group " + (first + i));
+      }
+      expectedOffset += lengths[i];
+    }
+    for (int i = 0; i < count; i++) {
+      if (groups.contains(first + i)) {
+        readSection(in, first + i, lengths[i], tables);
+      } else {
+        in.skip(lengths[i]);
+      }
+    }
+  }
+
+  private static void readSection(
+      ByteReader in, int group, int length, List<RestoreTarget> tables) {
+    int end = in.position() + length;
+    while (in.position() < end) {
+      int place = in.readVarInt();
+      if (place < 0 || place >= tables.size()) {
+        throw new MalformedBytesException("table " + place + " of " + tables.size());
+      }
+      RestoreTarget table = tables.get(place);
+      for (int left = in.readInt(); left > 0; left--) {
+        table.restoreEntry(group, in);
+      }
+    }
+    if (in.position() != end) {
+      throw new MalformedBytesException(
+          "the section of key group " + group + " has another length");
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.weir.state;
+
+import dev.weir.api.codec.ByteReader;
+import dev.weir.api.codec.ByteWriter;
+import dev.weir.api.codec.Codec;
+
+/** Codecs of the types that these tests keep. */
+public final class TestCodecs {
+  public static final Codec<Long> LONG =
+      new Codec<>() {
+        @Override
+        public void encode(Long value, ByteWriter out) {
+          out.writeLong(value);
+        }
+
+        @Override
+        public Long decode(ByteReader in) {
+          return in.readLong();
+        }
+      };
+
+  public static final Codec<String> STRING =
+      new Codec<>() {
+        @Override
+        public void encode(String value, ByteWriter out) {
+          out.writeString(value);
+        }
+
+        @Override
+        public String decode(ByteReader in) {
+          return in.readString();
+        }
+      };
+
+  private static final ByteWriter SCRATCH = new ByteWriter(64, 1 << 20);
+
+  private TestCodecs() {}
+
+  public static int hash(Long key) {
+    return LONG.hash(key, SCRATCH);
+  }
+
+  public static int hash(String key) {
+    return STRING.hash(key, SCRATCH);
+  }
+}

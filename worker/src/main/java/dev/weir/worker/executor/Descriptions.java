@@ -1,0 +1,74 @@
+package dev.weir.worker.executor;
+
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
+import dev.weir.api.graph.JobGraph;
+import dev.weir.api.topology.Fingerprint;
+import dev.weir.api.topology.Topology;
+import dev.weir.api.topology.TopologyDiff;
+import dev.weir.worker.executor.ExecutorReport.Described;
+import dev.weir.worker.executor.ExecutorReport.Failure;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what a job's code describes: runs {@code define} twice and compares. Owned by the control
+ * thread.
+ */
+final class Descriptions {
+  /** Requests being answered at once. */
+  static final int MAX_UNDER_WAY = 8;
+
+  private final ExecutorPorts ports;
+  private final Consumer<ExecutorReport> reports;
+  private final Set<String> underWay = new TreeSet<>();
+
+  Descriptions(ExecutorPorts ports, Consumer<ExecutorReport> reports) {
+    this.ports = ports;
+    this.reports = reports;
+  }
+
+  void describe(String request, CodeOfJob code) {
+    if (!underWay.contains(request) && underWay.size() < MAX_UNDER_WAY) {
+      underWay.add(request);
+      ports
+          .code()
+          .define(code, 2)
+          .whenComplete(
+              (graphs, failure) ->
+                  ports
+                      .threads()
+                      .control()
+                      .execute(() -> defined(request, code, graphs, failure)));
+    }
+  }
+
+  private void defined(
+      String request,
+      CodeOfJob code,
+      @Nullable List<JobGraph> graphs,
+      @Nullable Throwable failure) {
+    underWay.remove(request);
+    try {
+      if (graphs == null) {
+        throw Causes.named(failure, "define");
+      }
+      Topology topology = graphs.get(0).topology();
+      Topology again = graphs.get(1).topology();
+      TopologyDiff diff = TopologyDiff.between(topology, "the first run", again, "the second run");
+      if (!diff.isEmpty()) {
+        throw new WeirException(
+            ErrorCode.TOPOLOGY_MISMATCH,
+            "define of " + code.jobClass() + " describes a different job each time:\n" + diff);
+      }
+      String fingerprint = Fingerprint.of(topology).hex();
+      reports.accept(new Described(request, topology, fingerprint, List.of(), null));
+    } catch (RuntimeException e) {
+      Failure error = Failure.of(Causes.named(e, "describing the job"));
+      reports.accept(new Described(request, null, "", List.of(), error));
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.weir.worker.operator;
+
+import dev.weir.api.codec.ByteReader;
+import dev.weir.api.codec.ByteWriter;
+import dev.weir.api.function.Emitter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operators of one subtask, each calling the next. Owned by the subtask's loop.
+ *
+ * <p>What may fire many timers is resumable: {@link #beginSweep}, then {@link #sweepOne} while there
+ * is room, one timer each. Invariant: the chain's watermark advances only when the sweep is done;
+ * until then it takes no record and no barrier.
+ */
+public final class Chain {
+  private final ElementContext context;
+  private final Head head;
+  private final List<Operator<?>> operators;
+  private final @Nullable SinkOperator<?> sink;
+  private boolean sweeping;
+  private long sweepTo = Long.MIN_VALUE;
+  private int sweepAt;
+
+  /**
+   * Where a chain's elements come from: exactly one is not null.
+   *
+   * @param records takes the records of the input gate
+   */
+  record Head(
+      @Nullable Emitter<Object> records,
+      @Nullable SourceReaderOperator<?> reader,
+      @Nullable EnumeratorOperator enumerator) {}
+
+  /**
+   * @param operators without reader and enumerator, in order
+   */
+  Chain(
+      ElementContext context,
+      Head head,
+      List<Operator<?>> operators,
+      @Nullable SinkOperator<?> sink) {
+    this.context = context;
+    this.head = head;
+    this.operators = List.copyOf(operators);
+    this.sink = sink;
+  }
+
+  public ElementContext context() {
+    return context;
+  }
+
+  /** Takes the records of the input gate; null for a reader or an enumerator. */
+  public @Nullable Emitter<Object> records() {
+    return head.records();
+  }
+
+  public @Nullable SourceReaderOperator<?> reader() {
+    return head.reader();
+  }
+
+  public @Nullable EnumeratorOperator enumerator() {
+    return head.enumerator();
+  }
+
+  public @Nullable SinkOperator<?> sink() {
+    return sink;
+  }
+
+  /** False: what another record gives would have to wait. */
+  public boolean hasRoom() {
+    return sink == null || sink.hasRoom();
+  }
+
+  /** Event time advances to {@code watermark}: timers up to it are to be fired. */
+  public void beginSweep(long watermark) {
+    sweeping = true;
+    sweepTo = watermark;
+    sweepAt = 0;
+  }
+
+  public boolean isSweeping() {
+    return sweeping;
+  }
+
+  /**
+   * Fires one timer.
+   *
+   * @return false when none is left: the sweep is done, and the watermark is what it was begun with
+   */
+  public boolean sweepOne() {
+    while (sweepAt < operators.size()) {
+      if (operators.get(sweepAt).fireEventTimer(sweepTo)) {
+        return true;
+      }
+      sweepAt++;
+    }
+    sweeping = false;
+    context.watermark(sweepTo);
+    return false;
+  }
+
+  /** When the first processing-time timer is due; Long.MAX_VALUE when none is set. */
+  public long processingTimerMillis() {
+    long first = Long.MAX_VALUE;
+    for (Operator<?> operator : operators) {
+      first = Math.min(first, operator.processingTimerMillis());
+    }
+    return first;
+  }
+
+  /** Fires one processing-time timer that is due; false when none is. */
+  public boolean fireProcessingTimer(long nowMillis) {
+    for (Operator<?> operator : operators) {
+      if (operator.fireProcessingTimer(nowMillis)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  public long lateDropped() {
+    long late = 0;
+    for (Operator<?> operator : operators) {
+      late += operator.lateDropped();
+    }
+    return late;
+  }
+
+  public long timersPending() {
+    long pending = 0;
+    for (Operator<?> operator : operators) {
+      pending += operator.timersPending();
+    }
+    return pending;
+  }
+
+  /** {@code i64 watermark}, then what the reader or the enumerator saves: part of every snapshot. */
+  public void save(ByteWriter out) {
+    out.writeLong(context.watermark());
+    if (head.reader() != null) {
+      head.reader().save(out);
+    }
+    if (head.enumerator() != null) {
+      head.enumerator().save(out);
+    }
+  }
+
+  /** Before the first element: what {@link #save} wrote. */
+  public void restore(ByteReader in) {
+    context.watermark(in.readLong());
+    if (head.reader() != null) {
+      head.reader().restore(in);
+    }
+    if (head.enumerator() != null) {
+      head.enumerator().restore(in);
+    }
+  }
+
+  /** Lets go of whatever is open outside. Nothing of the chain is called afterwards. */
+  public void close() {
+    context.close();
+    if (head.reader() != null) {
+      head.reader().close();
+    }
+    if (sink != null) {
+      sink.close();
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.weir.worker.operator;
+
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What surrounds the element that a chain works on: its time, where it came from, the watermark;
+ * and the chain's first failure. One for each subtask, owned by its loop.
+ */
+public final class ElementContext {
+  /** Event time of a record that has none. */
+  public static final long NO_TIMESTAMP = Long.MIN_VALUE;
+
+  private static final int MAX_RECORD_CHARS = 200;
+
+  private final int subtask;
+  private final LongSupplier clock;
+  private long timestamp = NO_TIMESTAMP;
+  private long watermark = Long.MIN_VALUE;
+  private @Nullable String split;
+  private long position;
+  private boolean timerOverdue;
+  private boolean closed;
+  private @Nullable WeirException failure;
+  private String failedOperator = "";
+
+  /**
+   * @param subtask index of the subtask in its chain
+   * @param clock processing time in milliseconds
+   */
+  public ElementContext(int subtask, LongSupplier clock) {
+    this.subtask = subtask;
+    this.clock = clock;
+  }
+
+  /** Index of the subtask in its chain. */
+  public int subtask() {
+    return subtask;
+  }
+
+  /** Processing time in milliseconds. */
+  public long nowMillis() {
+    return clock.getAsLong();
+  }
+
+  /** Event time of the element, or {@link #NO_TIMESTAMP}. */
+  public long timestamp() {
+    return timestamp;
+  }
+
+  /** What follows happens at this event time. */
+  public void timestamp(long newTimestamp) {
+    timestamp = newTimestamp;
+  }
+
+  /** Event-time clock of the chain; Long.MIN_VALUE before the first watermark. */
+  public long watermark() {
+    return watermark;
+  }
+
+  /** All timers up to this watermark have fired. */
+  public void watermark(long newWatermark) {
+    watermark = newWatermark;
+  }
+
+  /** The element comes from a source of this chain. */
+  void origin(String newSplit, long newPosition) {
+    split = newSplit;
+    position = newPosition;
+  }
+
+  /** A function set a timer to a time that the watermark has reached. */
+  void timerOverdue() {
+    timerOverdue = true;
+  }
+
+  /** Whether {@link #timerOverdue()} was called since the last question. */
+  public boolean takeTimerOverdue() {
+    boolean was = timerOverdue;
+    timerOverdue = false;
+    return was;
+  }
+
+  /** What came later from other threads is of no interest any more. */
+  public void close() {
+    closed = true;
+  }
+
+  /**
+   * For what completes later, on the subtask's loop: drops it once the subtask is closed, and makes
+   * what it throws the chain's failure, because a stage would swallow it.
+   */
+  <R> BiConsumer<R, @Nullable Throwable> later(
+      String operator, BiConsumer<R, @Nullable Throwable> action) {
+    return (result, failed) -> {
+      if (!closed) {
+        try {
+          action.accept(result, failed);
+        } catch (WeirException e) {
+          fail(operator, e);
+        } catch (RuntimeException e) {
+          failed(operator, ErrorCode.INTERNAL, null, e);
+        }
+      }
+    };
+  }
+
+  /** The first failure of the chain; whoever steps it gives up then. */
+  public @Nullable WeirException failure() {
+    return failure;
+  }
+
+  /** Name of the operator that failed; empty when none did. */
+  public String failedOperator() {
+    return failedOperator;
+  }
+
+  /** Notes a failure that is told to nobody on the stack; the first one counts. */
+  public void fail(String operator, WeirException e) {
+    if (failure == null && !closed) {
+      failure = e;
+      failedOperator = operator;
+    }
+  }
+
+  /**
+   * Names a failure of user code. One from further down the chain, on its way up through a user's
+   * function, stays what it is.
+   *
+   * @param record what it worked on; null when none
+   * @return to be thrown
+   */
+  WeirException failed(String operator, @Nullable Object record, Throwable cause) {
+    if (cause instanceof OutOfMemoryError memory) {
+      throw memory;
+    }
+    WeirException before = failure;
+    if (before != null) {
+      return before;
+    }
+    if (cause instanceof WeirException e) {
+      fail(operator, e);
+      return e;
+    }
+    return failed(operator, ErrorCode.USER_CODE_FAILED, record, cause);
+  }
+
+  /** Names a failure as {@code code}. */
+  WeirException failed(
+      String operator, ErrorCode code, @Nullable Object record, Throwable cause) {
+    var message = new StringBuilder(described(cause));
+    message.append(" (").append(place(operator)).append(')');
+    if (record != null) {
+      message.append("; the record was ").append(shown(record));
+    }
+    var e = new WeirException(code, message.toString(), cause);
+    fail(operator, e);
+    return e;
+  }
+
+  /** Names a rule that a record or function broke. */
+  WeirException broken(
+      String operator, ErrorCode code, @Nullable Object record, String what) {
+    var message = new StringBuilder(what).append(" (").append(place(operator)).append(')');
+    if (record != null) {
+      message.append("; the record was ").append(shown(record));
+    }
+    var e = new WeirException(code, message.toString());
+    fail(operator, e);
+    return e;
+  }
+
+  /** Where it is, for somebody on another thread who wants a hint: what it reads may be stale. */
+  public String whereabouts() {
+    String from = split;
+    return from == null ? "" : "at position " + position + " of split '" + from + "'";
+  }
+
+  /** {@code operator 'x', subtask 2, at position 17 of split 'a.ndjson'}. */
+  String place(String operator) {
+    String where = "operator '" + operator + "', subtask " + subtask;
+    return split == null ? where : where + ", at position " + position + " of split '" + split + "'";
+  }
+
+  static String described(Throwable cause) {
+    String message = cause.getMessage();
+    return cause.getClass().getName() + (message == null ? "" : ": " + message);
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // toString is user code, and this is on the way of a failure
+  private static String shown(Object record) {
+    try {
+      String text = String.valueOf(record);
+      return text.length() <= MAX_RECORD_CHARS
+          ? text
+          : text.substring(0, MAX_RECORD_CHARS) + "… (" + text.length() + " characters)";
+    } catch (Exception | StackOverflowError e) {
+      return "a " + record.getClass().getName() + " whose toString throws " + e.getClass().getName();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.weir.worker.operator;
+
+import dev.weir.api.codec.ByteReader;
+import dev.weir.api.codec.ByteWriter;
+import dev.weir.api.codec.Codec;
+import dev.weir.api.schema.Schema;
+import dev.weir.api.schema.TypeRef;
+import dev.weir.state.StateBackend;
+import dev.weir.state.StateTable;
+import dev.weir.state.TableSpec;
+import dev.weir.state.TimerTable;
+import dev.weir.worker.codec.Codecs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Declares the tables of one keyed operator in its subtask's backend: {@code operator/name}, with
+ * the text of the types that a restore compares.
+ */
+final class KeyedTables<K> {
+  /** Little-endian, 8 bytes. */
+  static final Codec<Long> LONG =
+      new Codec<>() {
+        @Override
+        public void encode(Long value, ByteWriter out) {
+          out.writeLong(value);
+        }
+
+        @Override
+        public Long decode(ByteReader in) {
+          return in.readLong();
+        }
+      };
+
+  private final String operator;
+  private final StateBackend backend;
+  private final Codecs codecs;
+  private final Codec<K> keyCodec;
+  private final String keyText;
+
+  KeyedTables(String operator, TypeRef<K> keyType, StateBackend backend, Codecs codecs) {
+    this.operator = operator;
+    this.backend = backend;
+    this.codecs = codecs;
+    this.keyCodec = codecs.ofKey(keyType);
+    this.keyText = Schema.ofKey(keyType).text();
+  }
+
+  /** One value for each key. */
+  <V> StateTable<K, Void, V> values(String name, TypeRef<V> type) {
+    return backend.table(
+        new TableSpec<>(
+            name(name), keyCodec, null, codecs.of(type), schema(null, Schema.of(type).text())));
+  }
+
+  /** One value for each key and number. */
+  <V> StateTable<K, Long, V> numbered(String name, TypeRef<V> type) {
+    return backend.table(
+        new TableSpec<>(
+            name(name), keyCodec, LONG, codecs.of(type), schema("long", Schema.of(type).text())));
+  }
+
+  /** One value for each key and key of a map. */
+  <N, V> StateTable<K, N, V> maps(String name, TypeRef<N> mapKey, TypeRef<V> type) {
+    String namespace = Schema.ofKey(mapKey).text();
+    return backend.table(
+        new TableSpec<>(
+            name(name),
+            keyCodec,
+            codecs.ofKey(mapKey),
+            codecs.of(type),
+            schema(namespace, Schema.of(type).text())));
+  }
+
+  /** A count for each key. */
+  StateTable<K, Void, Long> counts(String name) {
+    return backend.table(new TableSpec<>(name(name), keyCodec, null, LONG, schema(null, "long")));
+  }
+
+  /** One timer for each key. */
+  TimerTable<K, Void> timers(String name) {
+    return backend.timers(new TableSpec<>(name(name), keyCodec, null, LONG, schema(null, "timer")));
+  }
+
+  /** One timer for each key and number. */
+  TimerTable<K, Long> numberedTimers(String name) {
+    return backend.timers(
+        new TableSpec<>(name(name), keyCodec, LONG, LONG, schema("long", "timer")));
+  }
+
+  private String name(String name) {
+    return operator + "/" + name;
+  }
+
+  private String schema(@Nullable String namespace, String value) {
+    return "key=" + keyText + (namespace == null ? "" : ",namespace=" + namespace) + ",value=" + value;
+  }
+}

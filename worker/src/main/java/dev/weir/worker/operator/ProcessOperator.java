@@ -1,0 +1,153 @@
+package dev.weir.worker.operator;
+
+import dev.weir.api.function.Emitter;
+import dev.weir.api.function.ProcessFunction;
+import dev.weir.api.graph.NodeSpec.ProcessSpec;
+import dev.weir.api.state.DeclaredState;
+import dev.weir.api.state.Timer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user's own keyed operator: binds its declared state and timers to the subtask's tables, then
+ * calls it for each record and each timer that fires. Timers of one time fire in order of their
+ * declaration.
+ */
+final class ProcessOperator<T, K, R> implements Operator<T> {
+  private final String name;
+  private final KeyedRecords<T, K> keyed;
+  private final ProcessFunction<K, T, R> function;
+  private final List<NamedTimers<K>> eventTimers = new ArrayList<>();
+  private final List<NamedTimers<K>> processingTimers = new ArrayList<>();
+  private final ElementContext context;
+  private final Call call;
+
+  ProcessOperator(
+      String name,
+      ProcessSpec<T, K, R> spec,
+      KeyedRecords<T, K> keyed,
+      KeyedTables<K> tables,
+      Emitter<R> next,
+      ElementContext context) {
+    this.name = name;
+    this.keyed = keyed;
+    this.function = spec.function();
+    this.context = context;
+    this.call = new Call(new UserEmitter<>(name, next, context));
+    var bindings = new StateBindings<>(keyed, tables);
+    for (DeclaredState<?> state : spec.states()) {
+      bindings.bind(state);
+    }
+    for (Timer timer : spec.timers()) {
+      var timers = new NamedTimers<>(timer, keyed, tables.timers("timer/" + timer.name()), context);
+      timer.bind(timers);
+      (timer.domain() == Timer.TimeDomain.EVENT ? eventTimers : processingTimers).add(timers);
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void emit(T record) {
+    keyed.select(record);
+    try {
+      function.process(record, call);
+    } catch (Throwable e) {
+      throw context.failed(name, record, e);
+    }
+  }
+
+  @Override
+  public boolean fireEventTimer(long watermark) {
+    return fire(earliest(eventTimers), watermark);
+  }
+
+  @Override
+  public boolean fireProcessingTimer(long nowMillis) {
+    return fire(earliest(processingTimers), nowMillis);
+  }
+
+  @Override
+  public long processingTimerMillis() {
+    NamedTimers<K> first = earliest(processingTimers);
+    return first == null ? Long.MAX_VALUE : first.earliest();
+  }
+
+  private static <K> @Nullable NamedTimers<K> earliest(List<NamedTimers<K>> all) {
+    NamedTimers<K> first = null;
+    for (NamedTimers<K> timers : all) {
+      if (first == null || timers.earliest() < first.earliest()) {
+        first = timers;
+      }
+    }
+    return first;
+  }
+
+  private boolean fire(@Nullable NamedTimers<K> timers, long upTo) {
+    if (timers == null || !timers.pollDue(upTo)) {
+      return false;
+    }
+    boolean event = timers.timer().domain() == Timer.TimeDomain.EVENT;
+    context.timestamp(event ? timers.firedTime() : ElementContext.NO_TIMESTAMP);
+    try {
+      function.onTimer(timers.timer(), call);
+    } catch (Throwable e) {
+      throw context.failed(
+          name, "timer '" + timers.timer().name() + "' of key " + keyed.key(), e);
+    }
+    return true;
+  }
+
+  @Override
+  public long timersPending() {
+    long pending = 0;
+    for (NamedTimers<K> timers : eventTimers) {
+      pending += timers.size();
+    }
+    for (NamedTimers<K> timers : processingTimers) {
+      pending += timers.size();
+    }
+    return pending;
+  }
+
+  /** What the function may ask while it is called. */
+  private final class Call implements ProcessFunction.Context<K, R> {
+    private final Emitter<R> next;
+
+    Call(Emitter<R> next) {
+      this.next = next;
+    }
+
+    @Override
+    public void emit(R record) {
+      next.emit(record);
+    }
+
+    @Override
+    public K key() {
+      return keyed.key();
+    }
+
+    @Override
+    public @Nullable Instant timestamp() {
+      long timestamp = context.timestamp();
+      return timestamp == ElementContext.NO_TIMESTAMP ? null : Instant.ofEpochMilli(timestamp);
+    }
+
+    @Override
+    public Instant watermark() {
+      long watermark = context.watermark();
+      return watermark == Long.MIN_VALUE ? Instant.MIN : Instant.ofEpochMilli(watermark);
+    }
+
+    @Override
+    public Instant now() {
+      return Instant.ofEpochMilli(context.nowMillis());
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.weir.worker.operator;
+
+import dev.weir.api.source.SourceReader;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one {@link SourceReader#poll} gave, in order. Filled by the reader's thread, then handed to
+ * the loop whole; never shared.
+ */
+final class RecordBatch {
+  private @Nullable Object[] records;
+  private long[] positions;
+  private SplitProgress[] splits;
+  private int size;
+  private int taken;
+
+  /** Answer of the poll. */
+  long answer = SourceReader.NOTHING;
+
+  /** What ended the poll early, behind the records; null when nothing did. */
+  @Nullable Throwable failure;
+
+  RecordBatch(int capacity) {
+    records = new Object[capacity];
+    positions = new long[capacity];
+    splits = new SplitProgress[capacity];
+  }
+
+  /**
+   * @param record null: the split is finished
+   */
+  void add(SplitProgress split, @Nullable Object record, long nextPosition) {
+    if (size == positions.length) {
+      records = Arrays.copyOf(records, size * 2);
+      positions = Arrays.copyOf(positions, size * 2);
+      splits = Arrays.copyOf(splits, size * 2);
+    }
+    records[size] = record;
+    positions[size] = nextPosition;
+    splits[size] = split;
+    size++;
+  }
+
+  /** Names every split that has records in it, some of them several times. */
+  void forEachSplit(Consumer<SplitProgress> action) {
+    SplitProgress last = null;
+    for (int at = 0; at < size; at++) {
+      if (splits[at] != last) {
+        last = splits[at];
+        action.accept(last);
+      }
+    }
+  }
+
+  boolean isEmpty() {
+    return taken == size;
+  }
+
+  /** Index of the next element; it is taken. */
+  int take() {
+    return taken++;
+  }
+
+  /** The record at an index; null where its split is finished. Given out once. */
+  @Nullable Object record(int at) {
+    Object record = records[at];
+    records[at] = null;
+    return record;
+  }
+
+  long position(int at) {
+    return positions[at];
+  }
+
+  SplitProgress split(int at) {
+    return splits[at];
+  }
+}

@@ -1,0 +1,83 @@
+package dev.weir.worker.task;
+
+import dev.weir.api.function.Emitter;
+import dev.weir.api.id.CheckpointId;
+import dev.weir.worker.exchange.InputGate;
+import dev.weir.worker.operator.ElementContext;
+
+/** Elements from the channels of an input gate. */
+final class GateInput implements SubtaskInput {
+  private final InputGate gate;
+  private final Emitter<Object> chain;
+  private final ElementContext context;
+  private long recordsIn;
+
+  GateInput(InputGate gate, Emitter<Object> chain, ElementContext context) {
+    this.gate = gate;
+    this.chain = chain;
+    this.context = context;
+  }
+
+  @Override
+  public Taken take(long nowNanos) {
+    return switch (gate.next(nowNanos)) {
+      case NOTHING -> Taken.NOTHING;
+      case RECORD -> {
+        recordsIn++;
+        context.timestamp(gate.timestamp());
+        chain.emit(gate.record());
+        yield Taken.RECORD;
+      }
+      case WATERMARK -> Taken.WATERMARK;
+      case IDLE -> Taken.IDLE;
+      case ACTIVE -> Taken.ACTIVE;
+      case BARRIER -> Taken.BARRIER;
+      case END_OF_DATA -> Taken.END;
+    };
+  }
+
+  @Override
+  public long watermark() {
+    return gate.watermark();
+  }
+
+  @Override
+  public CheckpointId checkpoint() {
+    return gate.checkpoint();
+  }
+
+  @Override
+  public long alignmentNanos() {
+    return gate.alignmentNanos();
+  }
+
+  @Override
+  public void abortThrough(CheckpointId id) {
+    gate.abortThrough(id);
+  }
+
+  @Override
+  public long wakeAtMillis() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public long[] saved() {
+    return gate.watermarks();
+  }
+
+  @Override
+  public void restore(long[] saved) {
+    gate.restoreWatermarks(saved);
+  }
+
+  @Override
+  public long recordsIn() {
+    return recordsIn;
+  }
+
+  @Override
+  public double fill() {
+    return gate.fill();
+  }
+}

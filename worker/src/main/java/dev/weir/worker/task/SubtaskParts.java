@@ -1,0 +1,27 @@
+package dev.weir.worker.task;
+
+import dev.weir.api.sink.BlockingCalls;
+import dev.weir.state.StateBackend;
+import dev.weir.worker.exchange.InputGate;
+import dev.weir.worker.exchange.OutputGate;
+import dev.weir.worker.operator.Chain;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a subtask is put together of. All of it is owned by the subtask's loop from then on.
+ *
+ * @param snapshotCalls where snapshots are written
+ * @param ownThread of a reader that blocks; null where none is needed
+ */
+public record SubtaskParts(
+    Chain chain,
+    InputGate input,
+    List<OutputGate> outputs,
+    StateBackend state,
+    BlockingCalls snapshotCalls,
+    BlockingWork.@Nullable OwnThread ownThread) {
+  public SubtaskParts {
+    outputs = List.copyOf(outputs);
+  }
+}
