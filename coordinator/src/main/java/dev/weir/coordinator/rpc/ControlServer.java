@@ -20,8 +20,9 @@ import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -62,7 +63,7 @@ public final class ControlServer implements Workers, AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @param events takes what happens, from several threads; never blocks
+   * @param events takes what happens, from several threads, none of them the coordinator's loop
    * @param leads whether this coordinator leads: streams are refused while it does not
    * @throws WeirException PORT_IN_USE, CERTIFICATE_INVALID
    */
@@ -72,12 +73,14 @@ public final class ControlServer implements Workers, AutoCloseable {
     this.workers = new Peers<>(new WorkerDialect(), events);
     this.executors = new Peers<>(new ExecutorDialect(), events);
     this.deadlines =
-        Executors.newSingleThreadScheduledExecutor(
+        new ScheduledThreadPoolExecutor(
+            1,
             task -> {
               var thread = new Thread(task, "control-deadlines");
               thread.setDaemon(true);
               return thread;
-            });
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
     var expected = new PeerStream.Expected(settings.cluster(), settings.version());
     this.server = listen(new ControlService(workers, executors, expected, leads, deadlines));
   }
@@ -166,7 +169,6 @@ public final class ControlServer implements Workers, AutoCloseable {
     Status stopping = Status.UNAVAILABLE.withDescription("the coordinator is stopping");
     workers.closeAll(stopping);
     executors.closeAll(stopping);
-    deadlines.shutdownNow();
     server.shutdown();
     try {
       if (!server.awaitTermination(CLOSE_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -176,5 +178,6 @@ public final class ControlServer implements Workers, AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    deadlines.shutdownNow();
   }
 }

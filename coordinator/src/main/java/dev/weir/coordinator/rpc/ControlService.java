@@ -48,7 +48,7 @@ final class ControlService extends ControlGrpc.ControlImplBase {
 
   private <R, C extends MessageLite> StreamObserver<R> open(
       Peers<R, C> peers, StreamObserver<C> orders) {
-    var stream = new PeerStream<>(peers, expected, (ServerCallStreamObserver<C>) orders);
+    var stream = new PeerStream<>(peers, expected, deadlines, (ServerCallStreamObserver<C>) orders);
     if (leads.getAsBoolean()) {
       deadlines.schedule(stream::helloDue, HELLO_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     } else {

@@ -7,12 +7,14 @@ import dev.weir.proto.ReportFence;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One control stream. gRPC calls it, one call at a time; orders come from the coordinator's loop.
+ * One control stream. gRPC calls it, one call at a time; orders come from the coordinator's loop,
+ * which may close it but leaves telling of its end to the {@code teller}: it must not wait for itself.
  *
  * <pre>
  *   opened ─ hello of this cluster and version ─► joined ─ end, error, refusal ─► over
@@ -27,14 +29,20 @@ final class PeerStream<R, C extends MessageLite> implements StreamObserver<R> {
   private final Peers<R, C> peers;
   private final Expected expected;
   private final Outbox<C> outbox;
+  private final Executor teller;
   private volatile @Nullable ReportFence introduced;
 
   /** What a hello must name. */
   record Expected(String cluster, String version) {}
 
-  PeerStream(Peers<R, C> peers, Expected expected, ServerCallStreamObserver<C> stream) {
+  PeerStream(
+      Peers<R, C> peers,
+      Expected expected,
+      Executor teller,
+      ServerCallStreamObserver<C> stream) {
     this.peers = peers;
     this.expected = expected;
+    this.teller = teller;
     this.outbox = new Outbox<>(stream);
     stream.setOnReadyHandler(outbox::drain);
     // With a handler, sending to a cancelled call is ignored; onError tells of the end.
@@ -176,9 +184,11 @@ final class PeerStream<R, C extends MessageLite> implements StreamObserver<R> {
     }
   }
 
-  void end(Status status) {
+  private void end(Status status) {
     close(status);
-    leave(String.valueOf(status.getDescription()));
+    if (introduced != null) {
+      teller.execute(() -> leave(String.valueOf(status.getDescription())));
+    }
   }
 
   void close(Status status) {

@@ -3,9 +3,8 @@ package dev.weir.coordinator.rpc;
 import com.google.protobuf.MessageLite;
 import dev.weir.coordinator.message.CoordinatorEvent;
 import io.grpc.Status;
-import java.util.ArrayList;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +21,10 @@ final class Peers<R, C extends MessageLite> {
 
   private final Dialect<R> dialect;
   private final Consumer<CoordinatorEvent> events;
-  private final Map<String, PeerStream<R, C>> bySender = new TreeMap<>();
+  private final Map<String, PeerStream<R, C>> bySender = new ConcurrentHashMap<>();
 
   /**
-   * @param events never blocks
+   * @param events may block while the loop is behind; the loop then still gets its orders out
    */
   Peers(Dialect<R> dialect, Consumer<CoordinatorEvent> events) {
     this.dialect = dialect;
@@ -66,16 +65,12 @@ final class Peers<R, C extends MessageLite> {
   }
 
   /** The stream of this very life of a process; null when there is none. */
-  synchronized @Nullable PeerStream<R, C> find(String sender, String incarnation) {
+  @Nullable PeerStream<R, C> find(String sender, String incarnation) {
     PeerStream<R, C> stream = bySender.get(sender);
     return stream != null && stream.incarnation().equals(incarnation) ? stream : null;
   }
 
   void closeAll(Status status) {
-    ArrayList<PeerStream<R, C>> all;
-    synchronized (this) {
-      all = new ArrayList<>(bySender.values());
-    }
-    all.forEach(stream -> stream.end(status));
+    bySender.values().forEach(stream -> stream.close(status));
   }
 }

@@ -5,6 +5,7 @@ import dev.weir.checkpointing.core.CheckpointCommand;
 import dev.weir.checkpointing.core.CheckpointCore;
 import dev.weir.checkpointing.core.CheckpointCore.Position;
 import dev.weir.checkpointing.core.CheckpointEvent;
+import dev.weir.checkpointing.core.CheckpointCore.CheckpointPace;
 import dev.weir.checkpointing.core.CheckpointSummary;
 import dev.weir.checkpointing.core.Retention;
 import dev.weir.checkpointing.manifest.Manifest;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ final class JobCheckpoints {
   private final Map<Long, String> manifestCalls = new TreeMap<>();
   private final Deque<CheckpointView> history = new ArrayDeque<>();
   private final List<Signal> signals = new ArrayList<>();
+  private final SortedMap<String, Long> positions = new TreeMap<>();
   private @Nullable CheckpointCore core;
   private @Nullable Attempt attempt;
   private @Nullable Pointer moving;
@@ -79,7 +82,9 @@ final class JobCheckpoints {
     core =
         new CheckpointCore(
             facts.scope(),
-            facts.settings.pace(),
+            new CheckpointPace(
+                facts.settings.checkpoints().intervalMillis(),
+                facts.settings.checkpoints().timeoutMillis()),
             new Position(out.epoch(), nextNumber, facts.pointer.id()),
             out::newToken,
             out.nowMillis());
@@ -102,6 +107,17 @@ final class JobCheckpoints {
   /** A complete checkpoint that was found, not made. */
   void found(Manifest manifest, String manifestKey) {
     retention.completed(manifest, manifestKey);
+    remember(manifest);
+  }
+
+  private void remember(Manifest manifest) {
+    positions.clear();
+    manifest.sections().forEach(section -> positions.putAll(section.positions()));
+  }
+
+  /** Next position of each split, as of the last complete checkpoint that this leader knows. */
+  SortedMap<String, Long> positions() {
+    return positions;
   }
 
   /** What happened since the last call. */
@@ -135,6 +151,7 @@ final class JobCheckpoints {
       of.broadcast(fleet, new ExecutorOrder.AbortThrough(of.target, abort.id()));
     } else if (command instanceof CheckpointCommand.Completed complete) {
       retention.completed(complete.manifest(), complete.manifestKey());
+      remember(complete.manifest());
       pointerMillis = out.wallMillis();
       listingDue = true;
       signals.add(Signal.COMPLETED);

@@ -308,7 +308,8 @@ final class JobCore {
     checkpoints.on(new CheckpointEvent.AttemptEnded());
     heed();
     for (ExecutorProcess member : fleet.members(facts.job())) {
-      fleet.dismiss(member, "job " + facts.spec.submission().name() + " has ended: " + result.status());
+      fleet.dismiss(
+          member, "job " + facts.spec.submission().name() + " has ended: " + result.status());
     }
     context.capacity().release(facts.job());
     wishes.ended();
@@ -363,7 +364,9 @@ final class JobCore {
   }
 
   private void resync(String why) {
-    out.alert(ErrorCode.INTERNAL, "job " + facts.spec.submission().name() + ": " + why + "; reading it again");
+    out.alert(
+        ErrorCode.INTERNAL,
+        "job " + facts.spec.submission().name() + ": " + why + "; reading it again");
     leaveAttempt();
     become(new Resyncing(new Resync(facts, out)));
   }

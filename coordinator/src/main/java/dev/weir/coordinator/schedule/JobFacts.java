@@ -1,6 +1,7 @@
 package dev.weir.coordinator.schedule;
 
 import dev.weir.api.id.JobId;
+import dev.weir.api.topology.JobSettings;
 import dev.weir.checkpointing.core.CheckpointScope;
 import dev.weir.checkpointing.meta.MetadataOp;
 import dev.weir.checkpointing.meta.MetadataPaths;
@@ -85,7 +86,8 @@ final class JobFacts {
   Assembly assembly() {
     return new Assembly(
         spec.submission().name(),
-        new JobCode(spec.submission().jarSha256(), spec.submission().jobClass(), spec.submission().args()),
+        new JobCode(
+            spec.submission().jarSha256(), spec.submission().jobClass(), spec.submission().args()),
         spec.fingerprint(),
         document().topology(),
         document().plan(),

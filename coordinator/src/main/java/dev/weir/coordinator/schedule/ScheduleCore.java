@@ -238,7 +238,8 @@ public final class ScheduleCore {
       if (job.facts().job().value().equals(idOrName)) {
         return job;
       }
-      if (job.facts().spec.submission().name().equals(idOrName) && (best == null || isBetter(job, best))) {
+      if (job.facts().spec.submission().name().equals(idOrName)
+          && (best == null || isBetter(job, best))) {
         best = job;
       }
     }

@@ -5,6 +5,7 @@ import dev.weir.api.error.WeirException;
 import dev.weir.api.id.Attempts;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.JobId;
+import dev.weir.api.topology.JobSettings;
 import dev.weir.api.topology.Plan;
 import dev.weir.api.topology.Topology;
 import dev.weir.checkpointing.core.Digests;

@@ -80,7 +80,8 @@ final class Submissions {
           "expected a job name of 1 to " + MAX_NAME_CHARS + " characters, found '" + name + "'");
     }
     boolean taken =
-        jobs.values().stream().anyMatch(j -> !j.ended() && j.facts().spec.submission().name().equals(name))
+        jobs.values().stream()
+                .anyMatch(j -> !j.ended() && j.facts().spec.submission().name().equals(name))
             || open.values().stream().anyMatch(s -> s.request().name().equals(name));
     if (taken) {
       throw new WeirException(

@@ -260,7 +260,7 @@ class RestTest {
         413,
         "WEIR-2004",
         "larger");
-    refused(fixture.get("/api/v1/jobs/%2e%2e%2fx"), 400, "WEIR-2004", "");
+    refused(fixture.get("/api/v1/jobs/%2e%2e%2fx"), 404, "WEIR-2003", "../x");
   }
 
   @Test
