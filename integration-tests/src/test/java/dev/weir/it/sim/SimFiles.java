@@ -34,6 +34,12 @@ final class SimFiles {
     return visible;
   }
 
+  /** The content of a file; null when there is none. */
+  byte @Nullable [] look(String name) {
+    ByteArrayOutputStream file = files.get(name);
+    return file == null ? null : file.toByteArray();
+  }
+
   List<String> hidden() {
     return files.keySet().stream().filter(name -> name.startsWith(".part")).toList();
   }

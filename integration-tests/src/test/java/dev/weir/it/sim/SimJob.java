@@ -58,7 +58,7 @@ public final class SimJob implements Job<SimJob.Args> {
 
   @Override
   public void define(JobBuilder job, Args args) {
-    Input input = new Input(args.seed(), args.splits(), args.keys());
+    Input input = new Input(args.seed(), args.splits(), args.keys(), args.count());
     Generator<Item> numbers =
         Generator.sequence(
                 Item.class,

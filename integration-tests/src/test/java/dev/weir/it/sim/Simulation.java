@@ -44,8 +44,10 @@ final class Simulation {
   private Simulation(SimPlan plan, @Nullable Consumer<String> lines) {
     this.world = new SimWorld(plan, lines);
     this.client = new SimClient(world);
-    var input = new Input(plan.seed(), plan.load().splits(), plan.load().keys());
-    this.invariants = new Invariants(input, world::violated);
+    SimPlan.Load load = plan.load();
+    long records = load.bounded() ? load.records() : Long.MAX_VALUE;
+    var input = new Input(plan.seed(), load.splits(), load.keys(), records);
+    this.invariants = new Invariants(input, SimClient.JAR, new Outside(), world::violated);
     world.observers.add(invariants);
     world.observers.add(new Milestones());
   }
@@ -68,7 +70,7 @@ final class Simulation {
         // one event after the other
       }
       if (world.broken() == null) {
-        invariants.atEnd(world.files.visible());
+        invariants.atEnd();
       }
     } catch (RuntimeException | AssertionError e) {
       world.violated("CRASH " + stack(e));
@@ -88,7 +90,7 @@ final class Simulation {
     }
     long events = world.clock.events();
     if (world.plan.fullCheckEveryEvent()) {
-      invariants.recompute();
+      invariants.recomputeIfChanged();
     }
     if (events % VIEW_EVERY == 0) {
       watch();
@@ -197,6 +199,24 @@ final class Simulation {
         Map.copyOf(Faults.named(world.faults.crashes())),
         world.trace.hash(),
         world.trace.lastLines());
+  }
+
+  /** What outlives all processes. */
+  private final class Outside implements Invariants.Outside {
+    @Override
+    public byte @Nullable [] object(String key) {
+      return world.blobs.look(key);
+    }
+
+    @Override
+    public byte @Nullable [] file(String name) {
+      return world.files.look(name);
+    }
+
+    @Override
+    public SortedMap<String, byte[]> visible() {
+      return world.files.visible();
+    }
   }
 
   /** What starts and ends the phases of a run. */

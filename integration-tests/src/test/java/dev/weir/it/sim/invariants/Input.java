@@ -2,8 +2,10 @@ package dev.weir.it.sim.invariants;
 
 /**
  * The records of a simulated job, by their number. Record n stands in split n mod {@code splits}.
+ *
+ * @param records how many there are; Long.MAX_VALUE without end
  */
-public record Input(long seed, int splits, int keys) {
+public record Input(long seed, int splits, int keys, long records) {
   /** How much later than its successors a record may come. */
   public static final long DISORDER_MILLIS = 120;
 
