@@ -25,6 +25,12 @@ enum FaultKind {
   ZOOKEEPER_LATE_UNKNOWN,
   ZOOKEEPER_DISCONNECT,
   ZOOKEEPER_EXPIRED,
+  /** Watches fire late. */
+  ZOOKEEPER_WATCH_LATE,
+  /** A standby finds the leader's address refused, though it lives, and claims. */
+  LEADER_SEEMS_GONE,
+  /** Somebody reads from a server that lags, and goes back to the leader of the past. */
+  LEADER_READ_STALE,
   /** A call on the output directory fails, done or not. */
   FILE_AMBIGUOUS
 }

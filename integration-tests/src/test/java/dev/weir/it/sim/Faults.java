@@ -115,6 +115,11 @@ final class Faults {
       case CONTROL_DELAY -> controlSlowUntil = slow(kind);
       case LINK_DELAY -> linksSlowUntil = slow(kind);
       case STORE_SLOW -> storeSlowUntil = slow(kind);
+      case LEADER_SEEMS_GONE -> {
+        if (SimCoordinator.leaderSeemsGone(world)) {
+          count(kind);
+        }
+      }
       case CONTROL_BREAK -> {
         if (breakAny(world.openStreams())) {
           count(kind);
@@ -177,6 +182,9 @@ final class Faults {
       SimProcess process = random.oneOf(candidates);
       long micros = random.between(200_000, random.chance(0.2) ? 12_000_000 : 3_000_000);
       world.trace.line(process.name(), "stands still for " + micros / 1_000 + " ms");
+      world.coordinators.values().stream()
+          .filter(c -> c.process() == process)
+          .forEach(c -> c.silent(micros));
       process.pause(micros);
     }
   }
@@ -264,6 +272,17 @@ final class Faults {
       @Override
       public long latencyMicros() {
         return random.between(200, 3_000);
+      }
+
+      @Override
+      public long watchMicros() {
+        boolean late = strikes(FaultKind.ZOOKEEPER_WATCH_LATE);
+        return random.between(200, late ? 2_000_000 : 3_000);
+      }
+
+      @Override
+      public long lateMicros() {
+        return random.between(1, random.chance(0.5) ? 1_500_000 : 10_000);
       }
 
       @Override

@@ -55,7 +55,15 @@ final class LeaderFollower<R, C> implements SimZooKeeper.Listener {
 
   private void look() {
     if (world.zookeeper.value(MetadataPaths.LEADER) instanceof MetadataValue.Leader leader) {
-      leaderAt(leader.controlAddress());
+      String before = address;
+      String now = leader.controlAddress();
+      leaderAt(now);
+      if (before != null
+          && !before.equals(now)
+          && world.faults.strikes(FaultKind.LEADER_READ_STALE)) {
+        process.after(world.faults.shortly(300_000), () -> leaderAt(before));
+        process.after(300_000 + world.faults.shortly(300_000), this::look);
+      }
     }
   }
 

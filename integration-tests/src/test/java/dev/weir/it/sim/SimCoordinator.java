@@ -100,6 +100,24 @@ final class SimCoordinator {
     zookeeper.disconnect(micros);
   }
 
+  void silent(long micros) {
+    zookeeper.silent(micros);
+  }
+
+  /** Tells all others that the leader refused a connection; false when there is none. */
+  static boolean leaderSeemsGone(SimWorld world) {
+    if (!(world.zookeeper.value(MetadataPaths.LEADER) instanceof MetadataValue.Leader leader)) {
+      return false;
+    }
+    world.trace.line("network", "the leader of epoch " + leader.epoch() + " seems gone");
+    for (SimCoordinator other : world.coordinators.values()) {
+      if (!other.address.equals(leader.controlAddress())) {
+        other.leaderUnreachable(leader.epoch());
+      }
+    }
+    return true;
+  }
+
   /** A client asks. */
   void ask(long replyToken, ClientRequest request) {
     post(new CoordinatorEvent.Asked(replyToken, request));

@@ -27,6 +27,12 @@ final class SimZooKeeperClient implements MetadataStore, SimZooKeeper.Listener {
   interface Weather {
     long latencyMicros();
 
+    /** Until a change is seen by who watches. */
+    long watchMicros();
+
+    /** How long after its answer was lost a call is still applied. */
+    long lateMicros();
+
     Fate fate();
   }
 
@@ -82,6 +88,15 @@ final class SimZooKeeperClient implements MetadataStore, SimZooKeeper.Listener {
     clock.after(connected ? sessionMicros : 0, () -> server.expire(abandoned));
   }
 
+  /** The process stands still and sends no heartbeats: its session may run out meanwhile. */
+  void silent(long forMicros) {
+    if (alive && connected && forMicros >= sessionMicros) {
+      long mine = session;
+      clock.after(sessionMicros, () -> server.expire(mine));
+      clock.after(forMicros, () -> disconnect(weather.latencyMicros()));
+    }
+  }
+
   /** The connection breaks and comes back after a while. */
   void disconnect(long forMicros) {
     if (!alive || !connected) {
@@ -118,7 +133,7 @@ final class SimZooKeeperClient implements MetadataStore, SimZooKeeper.Listener {
 
   @Override
   public void changed() {
-    clock.after(weather.latencyMicros(), this::lookAround);
+    clock.after(weather.watchMicros(), this::lookAround);
   }
 
   private void lookAround() {
@@ -157,7 +172,7 @@ final class SimZooKeeperClient implements MetadataStore, SimZooKeeper.Listener {
       }
       case APPLIED_LATE_UNKNOWN -> {
         clock.after(there, () -> answer(new MetadataEvent.Unknown(token)));
-        clock.after(there + 1 + back, () -> server.apply(token, operations));
+        clock.after(there + weather.lateMicros(), () -> server.apply(token, operations));
       }
       case NOT_APPLIED_UNKNOWN ->
           clock.after(there + back, () -> answer(new MetadataEvent.Unknown(token)));

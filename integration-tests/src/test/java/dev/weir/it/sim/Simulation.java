@@ -158,11 +158,7 @@ final class Simulation {
         && leader.controlAddress().equals(dead.address())
         && world.faults.chance(0.5)) {
       world.clock.after(
-          world.faults.shortly(500_000),
-          () ->
-              world.coordinators.values().stream()
-                  .filter(c -> c.process().alive())
-                  .forEach(c -> c.leaderUnreachable(leader.epoch())));
+          world.faults.shortly(500_000), () -> SimCoordinator.leaderSeemsGone(world));
     }
   }
 
