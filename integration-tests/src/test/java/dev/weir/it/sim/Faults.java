@@ -25,6 +25,7 @@ final class Faults {
   private long controlSlowUntil;
   private long linksSlowUntil;
   private long storeSlowUntil;
+  private long zookeeperSlowUntil;
 
   /** A crash at a step: when it is taken for the {@code left}-th time. */
   private static final class Aim {
@@ -115,6 +116,7 @@ final class Faults {
       case CONTROL_DELAY -> controlSlowUntil = slow(kind);
       case LINK_DELAY -> linksSlowUntil = slow(kind);
       case STORE_SLOW -> storeSlowUntil = slow(kind);
+      case ZOOKEEPER_SLOW -> zookeeperSlowUntil = slow(kind);
       case LEADER_SEEMS_GONE -> {
         if (SimCoordinator.leaderSeemsGone(world)) {
           count(kind);
@@ -271,7 +273,7 @@ final class Faults {
     return new SimZooKeeperClient.Weather() {
       @Override
       public long latencyMicros() {
-        return random.between(200, 3_000);
+        return random.between(200, 3_000) + spike(zookeeperSlowUntil, 700_000);
       }
 
       @Override

@@ -108,6 +108,7 @@ record SimPlan(long seed, Cluster cluster, Load load, Mix mix, boolean fullCheck
     some(random, perSecond, FaultKind.STORE_SLOW, 0.1);
     some(random, perSecond, FaultKind.ZOOKEEPER_DISCONNECT, 0.05);
     some(random, perSecond, FaultKind.ZOOKEEPER_EXPIRED, 0.02);
+    some(random, perSecond, FaultKind.ZOOKEEPER_SLOW, 0.1);
     some(random, perSecond, FaultKind.LEADER_SEEMS_GONE, 0.03);
     some(random, perCall, FaultKind.ZOOKEEPER_WATCH_LATE, 0.2);
     some(random, perCall, FaultKind.LEADER_READ_STALE, 0.2);
