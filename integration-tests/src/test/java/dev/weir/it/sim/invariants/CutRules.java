@@ -186,6 +186,16 @@ final class CutRules {
           section.subtask(),
           counted);
     }
+    for (long[] ballast : tables.getOrDefault("ballast", List.of())) {
+      int counted = countsByKey.getOrDefault(ballast[0], new TreeSet<>()).size();
+      judge.require(
+          Input.ballast(counted, 1).charAt(0) == ballast[1],
+          "I8",
+          "pointer %s: key %d has the state of another moment than after %d records",
+          pointer,
+          ballast[0],
+          counted);
+    }
     for (long[] second : tables.getOrDefault("seconds", List.of())) {
       Long records = waiting.getOrDefault(second[0], new TreeMap<>()).get(second[1]);
       judge.require(
