@@ -106,7 +106,7 @@ final class Coverage implements Observer {
 
   @Override
   public void workerObeyed(String incarnation, long epoch, String named, boolean obeyed) {
-    count(obeyed ? "D3 obeyed" : "D3 distrusted a leader of the past");
+    count(obeyed ? "D3 obeyed" : "D3 STALE_EPOCH");
   }
 
   @Override

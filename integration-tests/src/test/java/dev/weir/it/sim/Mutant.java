@@ -93,7 +93,8 @@ record Mutant(String name, String what, List<Edit> edits) {
    * @return the sources by path, changed
    * @throws IllegalStateException when a text is not there, or more than once
    */
-  private List<Path> apply(Path root, Path into) throws IOException {
+  List<Path> apply(Path into) throws IOException {
+    Path root = root();
     var paths = new ArrayList<Path>();
     for (Edit edit : edits) {
       Path target = into.resolve(edit.file);
@@ -148,7 +149,7 @@ record Mutant(String name, String what, List<Edit> edits) {
             List.of(
                 "-proc:none", "-nowarn", "-d", classes.toString(), "--release", "17", "-cp",
                 System.getProperty("java.class.path")));
-    apply(root(), work.resolve("sources")).forEach(path -> arguments.add(path.toString()));
+    apply(work.resolve("sources")).forEach(path -> arguments.add(path.toString()));
     int failed =
         ToolProvider.getSystemJavaCompiler()
             .run(null, null, null, arguments.toArray(String[]::new));
@@ -168,7 +169,7 @@ record Mutant(String name, String what, List<Edit> edits) {
   }
 
   /** The repository. */
-  private static Path root() {
+  static Path root() {
     Path at = Path.of("").toAbsolutePath();
     while (!Files.exists(at.resolve("integration-tests")) || !Files.exists(at.resolve("mvnw"))) {
       at = Objects.requireNonNull(at.getParent(), "run it inside the repository");

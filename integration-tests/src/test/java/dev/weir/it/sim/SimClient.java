@@ -68,6 +68,10 @@ final class SimClient {
     ended = true;
   }
 
+  boolean isOver() {
+    return ended;
+  }
+
   /** Stops the job; a leader may forget that it was asked, so it is asked again until it ends. */
   void stop() {
     if (!stopping && job != null) {

@@ -212,6 +212,7 @@ final class SimExecutor {
         world.faults.after(process, Step.DEPLOYED);
       }
       if (verdict == Executor.Verdict.STALE) {
+        world.coverage.count("D2 STALE_EPOCH");
         leader.reconnect("a command of the past epoch " + told.fence().epoch());
       }
     }

@@ -78,7 +78,7 @@ record SimPlan(
     int workers = 2 + shape.below(2);
     int parallelism = 2 + shape.below(2);
     boolean bounded = shape.chance(0.7);
-    var cluster = new Cluster(2, workers, 3, 1 + shape.below(2));
+    var cluster = new Cluster(2 + shape.below(2), workers, 3, 1 + shape.below(2));
     int splits = parallelism + (shape.chance(0.3) ? 1 + shape.below(2) : 0);
     long rate = shape.between(60, 160);
     var load =
@@ -127,7 +127,7 @@ record SimPlan(
     some(random, perSecond, FaultKind.ZOOKEEPER_DISCONNECT, 0.05);
     some(random, perSecond, FaultKind.ZOOKEEPER_EXPIRED, 0.02);
     some(random, perSecond, FaultKind.ZOOKEEPER_SLOW, 0.1);
-    some(random, perSecond, FaultKind.LEADER_SEEMS_GONE, 0.03);
+    some(random, perSecond, FaultKind.LEADER_SEEMS_GONE, 0.06);
     some(random, perCall, FaultKind.ZOOKEEPER_WATCH_LATE, 0.2);
     some(random, perCall, FaultKind.DISCONNECT_AT_STEP, 0.02);
     some(random, perCall, FaultKind.LEADER_READ_STALE, 0.2);

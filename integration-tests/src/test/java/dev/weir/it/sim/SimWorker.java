@@ -7,6 +7,7 @@ import dev.weir.it.sim.rpc.ControlWire;
 import dev.weir.worker.daemon.WorkerCore;
 import dev.weir.worker.daemon.WorkerEffect;
 import dev.weir.worker.daemon.WorkerEvent;
+import dev.weir.worker.daemon.WorkerOrder;
 import dev.weir.worker.executor.ExecutorIdentity;
 import dev.weir.worker.rpc.WorkerWire;
 import java.util.SortedMap;
@@ -125,13 +126,16 @@ final class SimWorker {
   private final class Handler implements LeaderFollower.Handler<ToWorker> {
     @Override
     public void connected() {
-      world.trace.line(process.name(), "connected");
+      world.coverage.count("D3 REGISTERING");
       handle(new WorkerEvent.Connected());
     }
 
     @Override
     public void received(ToWorker order) {
       WorkerEvent.Ordered event = ControlWire.command(wire, SimWorld.CLUSTER, order);
+      if (event.order() instanceof WorkerOrder.Welcome) {
+        world.coverage.count("D3 REGISTERING to ACTIVE");
+      }
       long epoch = event.epoch();
       boolean[] trusted = {true};
       for (WorkerEffect effect : core.on(event)) {
@@ -144,6 +148,7 @@ final class SimWorker {
 
     @Override
     public void disconnected(String cause) {
+      world.coverage.count("D3 ACTIVE to PARTITIONED");
       world.trace.line(process.name(), "disconnected: " + cause);
       handle(new WorkerEvent.Disconnected());
     }

@@ -30,6 +30,9 @@ final class Simulation {
   /** How long faults go on while a job ends, in seeds where they do. */
   private static final long LATE_MICROS = 15_000_000;
 
+  /** How long it goes on after the result: nobody may touch the job any more. */
+  private static final long AFTERMATH_MICROS = 3_000_000;
+
   private static final long MAX_EVENTS = 3_000_000;
   private static final int VIEW_EVERY = 64;
 
@@ -128,7 +131,7 @@ final class Simulation {
       } else if (now > MAX_FAULTS_MICROS) {
         calm(now);
       }
-    } else if (now - calmSinceMicros > PATIENCE_MICROS + remainingMicros()) {
+    } else if (!client.isOver() && now - calmSinceMicros > PATIENCE_MICROS + remainingMicros()) {
       world.violated(
           "L1 " + PATIENCE_MICROS / 1_000_000 + " s after the last fault the job has not ended; "
               + liveness());
@@ -183,6 +186,7 @@ final class Simulation {
   }
 
   private void worker(String name) {
+    world.coverage.count("D3 START");
     var worker = new SimWorker(world, name);
     world.trace.line(name, "starts");
     worker.process().atEnd(() -> restart(name, worker, 300_000 + world.faults.shortly(2_000_000)));
@@ -247,8 +251,8 @@ final class Simulation {
         } else if (value instanceof MetadataValue.Spec) {
           createdMicros = world.clock.nowMicros();
         } else if (value instanceof MetadataValue.Result) {
-          ended = true;
           client.ended();
+          world.clock.after(AFTERMATH_MICROS, () -> ended = true);
         }
       }
       if (!values.isEmpty()) {
