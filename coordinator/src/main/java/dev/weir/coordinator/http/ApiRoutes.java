@@ -165,6 +165,7 @@ final class ApiRoutes {
           }
           ObjectNode node = JSON.objectNode();
           node.set("job", ViewJson.detail(job, view));
+          node.put("insecureNetwork", insecureNetwork);
           return node;
         });
   }

@@ -94,9 +94,7 @@ public final class MemoryMetadata {
         continue;
       }
       int expected =
-          op instanceof MetadataOp.Check check
-              ? check.version()
-              : ((MetadataOp.Set) op).version();
+          op instanceof MetadataOp.Check check ? check.version() : ((MetadataOp.Set) op).version();
       if (node == null || node.version() != expected) {
         return new MetadataEvent.Refused(
             write.token(), i, node == null ? Cause.ABSENT : Cause.BAD_VERSION);

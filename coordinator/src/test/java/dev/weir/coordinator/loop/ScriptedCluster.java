@@ -48,6 +48,7 @@ public final class ScriptedCluster {
   public boolean holdBlobs;
   public Reason failBlobs;
   public boolean spawns = true;
+  public boolean answersDescribe = true;
   public Topology topology = pipeline();
   public String fingerprintOfSecond = "f1";
   public final Deque<CoordinatorCommand> held = new ArrayDeque<>();
@@ -151,9 +152,7 @@ public final class ScriptedCluster {
   /** Everybody connects to the present coordinator, as they find it. */
   public void reconnectAll() {
     workers.keySet().forEach(this::workerHello);
-    executors.values().stream()
-        .filter(e -> e.alive)
-        .forEach(e -> e.hello(incarnation(e.worker)));
+    executors.values().stream().filter(e -> e.alive).forEach(e -> e.hello(incarnation(e.worker)));
   }
 
   private long currentEpoch() {
@@ -299,6 +298,7 @@ public final class ScriptedCluster {
                       new CoordinatorEvent.FromExecutor(
                           executor[0].id, executor[0].incarnation, executor[0].epoch, news)));
       described++;
+      executor[0].answersDescribe = answersDescribe;
       executor[0].description =
           new ExecutorNews.Described(
               "", topology, described % 2 == 0 ? fingerprintOfSecond : "f1", List.of(), null);
@@ -357,10 +357,7 @@ public final class ScriptedCluster {
 
   /** Those that run a part of the job now. */
   public List<ScriptedExecutor> hosts(String name) {
-    return job(name).subtasks().stream()
-        .map(s -> executors.get(s.executor()))
-        .distinct()
-        .toList();
+    return job(name).subtasks().stream().map(s -> executors.get(s.executor())).distinct().toList();
   }
 
   public <C extends CoordinatorCommand> List<C> logged(Class<C> kind) {

@@ -28,6 +28,10 @@ public final class ScriptedExecutor {
   public boolean acks = true;
   public boolean commits = true;
   public boolean drops = true;
+
+  /** Hears everything and says nothing, as when it is stopped. */
+  public boolean mute;
+
   public ExecutorNews.Described description;
   public ExecutorOrder.Deploy deployed;
   public boolean finished;
@@ -39,7 +43,12 @@ public final class ScriptedExecutor {
     this.id = id;
     this.worker = worker;
     this.incarnation = id + "-1";
-    this.say = say;
+    this.say =
+        news -> {
+          if (!mute) {
+            say.accept(news);
+          }
+        };
   }
 
   public List<SubtaskId> subtasks() {
@@ -103,8 +112,7 @@ public final class ScriptedExecutor {
         subtasks().stream()
             .map(
                 s ->
-                    new ExecutorNews.SubtaskState(
-                        s, SubtaskStage.RUNNING, CheckpointId.NONE, true))
+                    new ExecutorNews.SubtaskState(s, SubtaskStage.RUNNING, CheckpointId.NONE, true))
             .toList();
     return new ExecutorNews.State(
         "jar",
@@ -155,8 +163,7 @@ public final class ScriptedExecutor {
   private void commit(ExecutorOrder.Commit commit) {
     committed = commit.permit().through();
     say.accept(
-        new ExecutorNews.CommitReported(
-            commit.target(), commit.permit().through(), subtasks()));
+        new ExecutorNews.CommitReported(commit.target(), commit.permit().through(), subtasks()));
   }
 
   public <O extends ExecutorOrder> List<O> got(Class<O> kind) {
