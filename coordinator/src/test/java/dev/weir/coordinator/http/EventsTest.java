@@ -41,8 +41,7 @@ class EventsTest {
 
   private void second(int n) {
     fixture.view.set(
-        Views.cluster(
-            Views.START + n * 1000L, Views.leading("c1", ""), Views.job(1, n, EACH)));
+        Views.cluster(Views.START + n * 1000L, Views.leading("c1", ""), Views.job(1, n, EACH)));
   }
 
   private record Event(String kind, String id, JsonNode data) {}

@@ -56,10 +56,7 @@ class ProtectionTest {
       assertThat(fixture.get("/api/v1/jobs", "Origin", own).statusCode()).isEqualTo(200);
       assertThat(fixture.get("/api/v1/jobs", "Origin", "http://evil.example").statusCode())
           .isEqualTo(403);
-      assertThat(
-              fixture
-                  .post("/api/v1/jobs/x/cancel", new byte[0], "Origin", "null")
-                  .statusCode())
+      assertThat(fixture.post("/api/v1/jobs/x/cancel", new byte[0], "Origin", "null").statusCode())
           .isEqualTo(403);
       assertThat(rebound(fixture)).contains(" 403 ");
       assertThat(fixture.asked).isEmpty();
@@ -109,8 +106,7 @@ class ProtectionTest {
   void aTakenPortAndABadCertificateAreNamed() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(
-              () ->
-                  server(new HttpSettings("127.0.0.1", taken.getLocalPort(), null, null, false)))
+              () -> server(new HttpSettings("127.0.0.1", taken.getLocalPort(), null, null, false)))
           .isInstanceOfSatisfying(
               WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PORT_IN_USE));
     }

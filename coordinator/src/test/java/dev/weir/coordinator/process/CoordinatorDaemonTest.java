@@ -84,8 +84,7 @@ class CoordinatorDaemonTest {
         Security.LOOPBACK);
   }
 
-  private static HttpResponse<String> get(CoordinatorDaemon daemon, String path)
-      throws Exception {
+  private static HttpResponse<String> get(CoordinatorDaemon daemon, String path) throws Exception {
     return CLIENT.send(
         HttpRequest.newBuilder(URI.create("http://" + daemon.httpAddress() + path)).build(),
         BodyHandlers.ofString());
@@ -162,14 +161,12 @@ class CoordinatorDaemonTest {
     refused(
         config("x", "c1", zookeeper.getConnectString(), file.toString(), 0),
         ErrorCode.STORE_UNREACHABLE);
-    refused(
-        config("x", "c1", "127.0.0.1:1", "ftp://x", 0), ErrorCode.CONFIG_INVALID);
+    refused(config("x", "c1", "127.0.0.1:1", "ftp://x", 0), ErrorCode.CONFIG_INVALID);
   }
 
   private static void refused(CoordinatorConfig config, ErrorCode code) {
     assertThatThrownBy(() -> CoordinatorDaemon.start(config, "test", halt -> {}))
-        .isInstanceOfSatisfying(
-            WeirException.class, e -> assertThat(e.code()).isEqualTo(code));
+        .isInstanceOfSatisfying(WeirException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 
   @Test
