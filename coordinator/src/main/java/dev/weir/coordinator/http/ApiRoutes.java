@@ -58,12 +58,9 @@ final class ApiRoutes {
     routes.post("/api/v1/jobs", this::submit);
     routes.get("/api/v1/jobs", ctx -> json(ctx, 200, all(figures.live())));
     routes.get("/api/v1/jobs/{job}", ctx -> json(ctx, 200, one(ctx)));
+    routes.post("/api/v1/jobs/{job}/stop", ctx -> end(ctx, new ClientRequest.Stop(id(ctx)), 202));
     routes.post(
-        "/api/v1/jobs/{job}/stop",
-        ctx -> end(ctx, new ClientRequest.Stop(id(ctx)), 202));
-    routes.post(
-        "/api/v1/jobs/{job}/cancel",
-        ctx -> end(ctx, new ClientRequest.Cancel(id(ctx)), 200));
+        "/api/v1/jobs/{job}/cancel", ctx -> end(ctx, new ClientRequest.Cancel(id(ctx)), 200));
     routes.get("/api/v1/jobs/{job}/events", this::jobEvents);
     routes.get("/api/v1/events", ctx -> events.stream(ctx, this::all));
     routes.get("/api/v1/cluster", ctx -> json(ctx, 200, cluster()));

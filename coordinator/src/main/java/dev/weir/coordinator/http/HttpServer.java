@@ -219,6 +219,11 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     teller.shutdownNow();
     figures.close();
+    try {
+      forwarder.close();
+    } catch (IOException e) {
+      LOG.debug("An answer of the leader could not be closed", e);
+    }
     server.stop();
     metrics.close();
   }

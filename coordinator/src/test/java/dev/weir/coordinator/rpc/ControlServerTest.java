@@ -251,9 +251,8 @@ class ControlServerTest {
   }
 
   @Test
-  void withTlsOnlyCertificatesOfTheAuthorityGetIn(@TempDir Path directory) throws Exception {
-    var authority = new Certificates(directory, "weir-ca");
-    Path ours = authority.directory("node");
+  void withTlsOnlyCertificatesOfTheAuthorityGetIn() throws Exception {
+    Path ours = Certificates.node();
     ControlServer server = server(ours);
     var friend = new Executor(channel(server, tls(ours, true)), "x1", "i1");
     friend.hello("test", VERSION);
