@@ -202,6 +202,23 @@ public final class LocalCluster implements AutoCloseable {
     return processes;
   }
 
+  /** Executors that the leader knows of. */
+  public List<LocalProcess> executors() {
+    var executors = new ArrayList<LocalProcess>();
+    for (var process :
+        new ApiClient(client(), ApiClient.PATIENCE).get("/api/v1/cluster").path("processes")) {
+      if (process.path("role").asText().equals("executor")) {
+        executors.add(
+            new LocalProcess(
+                "executor",
+                process.path("id").asText(),
+                process.path("pid").asLong(),
+                process.path("address").asText()));
+      }
+    }
+    return executors;
+  }
+
   public Path directory() {
     return shape.directory();
   }
