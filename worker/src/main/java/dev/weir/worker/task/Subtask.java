@@ -105,7 +105,7 @@ public final class Subtask {
             parts,
             input(parts),
             output,
-            new SnapshotsUnderWay(id, parts.snapshotCalls(), chain.sink(), listener, clock));
+            new SnapshotsUnderWay(id, parts.snapshotCalls(), chain.reader(), chain.sink(), listener, clock));
   }
 
   private static SubtaskInput input(SubtaskParts parts) {
