@@ -19,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * A cluster of real processes on loopback: a ZooKeeper server, coordinators and workers, which start
- * executors. What ends is started again; when this process ends, however, all of them do.
+ * A cluster of real processes on loopback: a ZooKeeper server, coordinators and workers, which
+ * start executors. What ends is started again; when this process ends, however, all of them do.
  *
  * <pre>
  *   DIRECTORY/zookeeper   its data        DIRECTORY/WORKER   local files of a worker

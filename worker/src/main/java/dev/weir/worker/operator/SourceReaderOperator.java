@@ -14,6 +14,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -371,6 +373,15 @@ public final class SourceReaderOperator<T> {
       Split split = Assignment.read(in);
       add(new SplitProgress(split, in.readLong(), context.nowMillis()));
     }
+  }
+
+  /** Next position of each unfinished split, by {@code source/split}. */
+  public SortedMap<String, Long> positions() {
+    var positions = new TreeMap<String, Long>();
+    for (SplitProgress split : splits) {
+      positions.put(name + "/" + split.id(), split.position());
+    }
+    return positions;
   }
 
   /** Lets the reader go. */
