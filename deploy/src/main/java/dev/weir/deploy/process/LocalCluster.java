@@ -57,7 +57,7 @@ public final class LocalCluster implements AutoCloseable {
 
   private LocalCluster(Shape shape, Consumer<String> news) throws IOException {
     this.shape = shape;
-    this.state = shape.directory().toAbsolutePath().getParent();
+    this.state = shape.directory().toAbsolutePath().resolve("..").normalize();
     Path logs = shape.directory().resolve("logs");
     Files.createDirectories(logs);
     Files.createDirectories(shape.directory().resolve("store"));
