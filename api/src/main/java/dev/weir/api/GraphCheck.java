@@ -33,7 +33,7 @@ final class GraphCheck {
     }
     noOpenEnds();
     eventTimeWhereNeeded();
-    noInstanceTwice();
+    noStateTwice();
   }
 
   private void noOpenEnds() {
@@ -104,39 +104,28 @@ final class GraphCheck {
     return reached;
   }
 
-  /** A function with state serves one operator; a source or sink may be opened once only. */
-  private void noInstanceTwice() {
+  /** A declaration is bound to one operator's store. */
+  private void noStateTwice() {
     Map<Object, Node> owners = new IdentityHashMap<>();
     for (Node node : graph.nodes()) {
-      for (Object part : owned(node.spec())) {
-        Node other = owners.put(part, node);
-        if (other != null) {
-          throw new WeirException(
-              ErrorCode.TOPOLOGY_INVALID,
-              place(other)
-                  + " and "
-                  + place(node)
-                  + " use the same "
-                  + part.getClass().getName()
-                  + " object; make one for each");
+      if (node.spec() instanceof NodeSpec.ProcessSpec<?, ?, ?> process) {
+        var declared = new ArrayList<Object>(process.states());
+        declared.addAll(process.timers());
+        for (Object part : declared) {
+          Node other = owners.put(part, node);
+          if (other != null) {
+            throw new WeirException(
+                ErrorCode.TOPOLOGY_INVALID,
+                place(other)
+                    + " and "
+                    + place(node)
+                    + " use the same "
+                    + part.getClass().getSimpleName()
+                    + "; make a function of its own for each");
+          }
         }
       }
     }
-  }
-
-  private static List<Object> owned(NodeSpec spec) {
-    if (spec instanceof NodeSpec.ProcessSpec<?, ?, ?> process) {
-      var parts = new ArrayList<Object>(process.states());
-      parts.addAll(process.timers());
-      return parts;
-    }
-    if (spec instanceof NodeSpec.SourceSpec<?> source) {
-      return List.of(source.source());
-    }
-    if (spec instanceof NodeSpec.SinkSpec<?> sink) {
-      return List.of(sink.sink());
-    }
-    return List.of();
   }
 
   private String place(Node node) {

@@ -103,9 +103,6 @@ public final class JobDefinition {
   }
 
   private WeirException failed(String what, Throwable cause) {
-    if (cause instanceof InterruptedException) {
-      Thread.currentThread().interrupt();
-    }
     return new WeirException(
         ErrorCode.DEFINE_FAILED,
         what

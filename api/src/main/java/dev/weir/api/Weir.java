@@ -4,6 +4,7 @@ import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.spi.JobRunner;
 import java.util.Iterator;
+import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
@@ -32,9 +33,12 @@ public final class Weir {
   }
 
   private static JobRunner runner() {
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    for (ClassLoader loader : new ClassLoader[] {context, Weir.class.getClassLoader()}) {
-      Iterator<JobRunner> found = ServiceLoader.load(JobRunner.class, loader).iterator();
+    List<ServiceLoader<JobRunner>> places =
+        List.of(
+            ServiceLoader.load(JobRunner.class), // of the calling thread
+            ServiceLoader.load(JobRunner.class, Weir.class.getClassLoader()));
+    for (ServiceLoader<JobRunner> place : places) {
+      Iterator<JobRunner> found = place.iterator();
       try {
         if (found.hasNext()) {
           return found.next();

@@ -29,7 +29,13 @@ import org.jspecify.annotations.Nullable;
  * where it stands, for the message that refuses a type.
  */
 final class SchemaReader {
-  private final Deque<Class<?>> open = new ArrayDeque<>();
+  /** Records in records; only a generic type that grows in itself comes near. */
+  private static final int MAX_DEPTH = 64;
+
+  private final Deque<Open> open = new ArrayDeque<>();
+
+  /** A record that is being read, and what its type variables stand for. */
+  private record Open(Class<?> type, Map<TypeVariable<?>, Type> bound) {}
 
   private SchemaReader() {}
 
@@ -38,7 +44,7 @@ final class SchemaReader {
     if (codec != null) {
       return new Schema.Custom(erase(type.type()), codec);
     }
-    String path = erase(type.type()).getSimpleName();
+    String path = erase(type.type()).getSimpleName().replace("[]", "");
     return new SchemaReader().read(type.type(), Map.of(), path);
   }
 
@@ -136,14 +142,19 @@ final class SchemaReader {
   }
 
   private RecordOf record(Class<?> type, Map<TypeVariable<?>, Type> bound, String path) {
-    if (open.contains(type)) {
+    var self = new Open(type, bound);
+    if (open.contains(self)) {
       throw unsupported(
           path
               + ": "
               + type.getName()
               + " contains itself; keep references by an id instead, or give it a Codec");
     }
-    open.push(type);
+    if (open.size() == MAX_DEPTH) {
+      throw unsupported(
+          path + ": " + type.getName() + " is nested deeper than " + MAX_DEPTH + " records");
+    }
+    open.push(self);
     var fields = new ArrayList<Schema.Field>();
     for (RecordComponent component : type.getRecordComponents()) {
       String at = path + "." + component.getName();

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *              inlined:    bytes (varint length, bytes), crc32c i32
  *              committables varint n, n × { operator string, subtask varint, attempt varint,
  *                                           checkpointId i64, payload string }
+ *              positions   varint n, n × { source/split string, next position i64 }, ascending
  * </pre>
  *
  * Fixed-width numbers are little-endian; strings as in {@link ByteWriter#writeString}.
@@ -50,6 +51,7 @@ public final class ManifestCodec {
   public static final int MAX_SECTIONS = 1 << 17;
   public static final int MAX_REGIONS = 1 << 14;
   public static final int MAX_COMMITTABLES = 1 << 20;
+  public static final int MAX_POSITIONS = 1 << 20;
 
   /** Magic as it reads when the bytes are looked at: WEIRMFST. */
   private static final long MAGIC = 0x5453_464d_5249_4557L;
@@ -115,6 +117,14 @@ public final class ManifestCodec {
       out.writeLong(c.checkpointId());
       out.writeString(c.payload());
     }
+    out.writeVarInt(section.positions().size());
+    section
+        .positions()
+        .forEach(
+            (split, position) -> {
+              out.writeString(split);
+              out.writeLong(position);
+            });
   }
 
   public static Manifest decode(byte[] bytes) {
@@ -170,7 +180,7 @@ public final class ManifestCodec {
     String planSha256 = in.readString();
     String fingerprint = in.readString();
     int maxKeyGroups = in.readVarInt();
-    int count = count(in, 9, MAX_SECTIONS, "sections");
+    int count = count(in, 10, MAX_SECTIONS, "sections");
     var sections = new ArrayList<SectionHandle>(count);
     for (int i = 0; i < count; i++) {
       sections.add(readSection(in));
@@ -199,7 +209,15 @@ public final class ManifestCodec {
           new Committable(
               in.readString(), in.readVarInt(), in.readVarInt(), in.readLong(), in.readString()));
     }
-    return new SectionHandle(subtask, (flags & FINISHED) != 0, location, committables);
+    var positions = new TreeMap<String, Long>();
+    int splits = count(in, 9, MAX_POSITIONS, "positions of " + subtask);
+    for (int i = 0; i < splits; i++) {
+      positions.put(in.readString(), in.readLong());
+    }
+    if (positions.size() != splits) {
+      throw new MalformedBytesException("a split of " + subtask + " stands twice");
+    }
+    return new SectionHandle(subtask, (flags & FINISHED) != 0, location, committables, positions);
   }
 
   /** What keeps it from being a manifest, or null; the same on both ways. */
@@ -218,6 +236,9 @@ public final class ManifestCodec {
       }
       if (section.committables().size() > MAX_COMMITTABLES) {
         return section.committables().size() + " committables of " + section.subtask();
+      }
+      if (section.positions().size() > MAX_POSITIONS) {
+        return section.positions().size() + " positions of " + section.subtask();
       }
       if (section.location() instanceof Stored s && (s.offset() < 0 || s.length() < 0)) {
         return "range of " + section.subtask() + ": " + s.offset() + " + " + s.length();

@@ -33,4 +33,10 @@ public sealed interface MetadataEvent {
 
   /** Answer of a children call; empty when the node does not exist. */
   record Children(long token, List<String> names) implements MetadataEvent {}
+
+  /**
+   * Answer of a read whose node holds what no Weir of this version wrote. Reading again does not
+   * help: whoever needs the value stops and says so.
+   */
+  record Unreadable(long token, String path, String defect) implements MetadataEvent {}
 }

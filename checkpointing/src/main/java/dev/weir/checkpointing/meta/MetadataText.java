@@ -1,6 +1,5 @@
 package dev.weir.checkpointing.meta;
 
-import dev.weir.api.codec.MalformedBytesException;
 import dev.weir.api.codec.RecordTooLargeException;
 import dev.weir.api.id.Attempts;
 import dev.weir.api.id.CheckpointId;
@@ -11,13 +10,14 @@ import dev.weir.checkpointing.meta.MetadataValue.Leader;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
 import dev.weir.checkpointing.meta.MetadataValue.Spec;
+import dev.weir.checkpointing.meta.MetadataValue.Submission;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * Metadata values as bytes: text that a person can read with ZooKeeper's own shell. The form is
- * canonical; reading fails with {@link MalformedBytesException} at anything missing, unknown or of
+ * canonical; reading fails with {@link MalformedValueException} at anything missing, unknown or of
  * another version.
  *
  * <pre>
@@ -81,20 +81,20 @@ public final class MetadataText {
 
   private static void putSpec(TextFields out, Spec spec) {
     out.put("job", spec.job().value());
-    out.put("name", spec.name());
-    out.put("requestId", spec.requestId());
-    out.put("jarSha256", spec.jarSha256());
-    out.put("jobClass", spec.jobClass());
+    out.put("name", spec.submission().name());
+    out.put("requestId", spec.submission().requestId());
+    out.put("jarSha256", spec.submission().jarSha256());
+    out.put("jobClass", spec.submission().jobClass());
     out.put("fingerprint", spec.fingerprint());
     out.put("topologyKey", spec.topologyKey());
     out.put("submittedMillis", Long.toString(spec.submittedMillis()));
-    out.putAll("args.", spec.args());
-    out.putAll("settings.", spec.settings());
+    out.putAll("args.", spec.submission().args());
+    out.putAll("settings.", spec.submission().settings());
   }
 
   public static MetadataValue decode(byte[] bytes) {
     if (bytes.length > MAX_BYTES) {
-      throw new MalformedBytesException(
+      throw new MalformedValueException(
           "metadata: expected at most " + MAX_BYTES + " bytes, found " + bytes.length);
     }
     TextFields in = TextFields.of(bytes);
@@ -105,8 +105,8 @@ public final class MetadataText {
       MetadataValue value = read(kind, epoch, token, in);
       in.nothingLeft();
       return value;
-    } catch (IllegalArgumentException | MalformedBytesException e) {
-      throw new MalformedBytesException("metadata " + kind + ": " + e.getMessage());
+    } catch (IllegalArgumentException | MalformedValueException e) {
+      throw new MalformedValueException("metadata " + kind + ": " + e.getMessage());
     }
   }
 
@@ -119,12 +119,13 @@ public final class MetadataText {
               epoch,
               token,
               new JobId(in.take("job")),
-              in.take("name"),
-              in.take("requestId"),
-              in.take("jarSha256"),
-              in.take("jobClass"),
-              in.takeAll("args."),
-              in.takeAll("settings."),
+              new Submission(
+                  in.take("requestId"),
+                  in.take("name"),
+                  in.take("jarSha256"),
+                  in.take("jobClass"),
+                  in.takeAll("args."),
+                  in.takeAll("settings.")),
               in.take("fingerprint"),
               in.take("topologyKey"),
               in.takeLong("submittedMillis"));
@@ -151,7 +152,7 @@ public final class MetadataText {
               in.takeIfPresent("error"),
               in.takeLong("endedMillis"));
       default ->
-          throw new MalformedBytesException("expected a kind and version that this Weir knows");
+          throw new MalformedValueException("expected a kind and version that this Weir knows");
     };
   }
 
@@ -196,14 +197,14 @@ public final class MetadataText {
       String text, char separator, java.util.function.Function<String, N> number) {
     int at = text.indexOf(separator);
     if (at < 0) {
-      throw new MalformedBytesException("expected N" + separator + "N, found '" + text + "'");
+      throw new MalformedValueException("expected N" + separator + "N, found '" + text + "'");
     }
     return Map.entry(number.apply(text.substring(0, at)), number.apply(text.substring(at + 1)));
   }
 
   private static <T> T exactly(String found, String canonical, T value) {
     if (!found.equals(canonical)) {
-      throw new MalformedBytesException("expected '" + canonical + "', found '" + found + "'");
+      throw new MalformedValueException("expected '" + canonical + "', found '" + found + "'");
     }
     return value;
   }

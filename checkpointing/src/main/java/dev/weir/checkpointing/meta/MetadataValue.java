@@ -29,11 +29,8 @@ public sealed interface MetadataValue {
       implements MetadataValue {}
 
   /**
-   * What was submitted; never changes.
+   * A job; never changes.
    *
-   * @param requestId chosen by the submitter; the same request is the same job
-   * @param args by component name, as text
-   * @param settings parallelism, checkpoint interval and the like, see JobSettings
    * @param fingerprint of the topology as described at submission
    * @param topologyKey object that holds the canonical topology and the plan
    */
@@ -41,16 +38,26 @@ public sealed interface MetadataValue {
       LeaderEpoch epoch,
       long token,
       JobId job,
-      String name,
-      String requestId,
-      String jarSha256,
-      String jobClass,
-      SortedMap<String, String> args,
-      SortedMap<String, String> settings,
+      Submission submission,
       String fingerprint,
       String topologyKey,
       long submittedMillis)
       implements MetadataValue {}
+
+  /**
+   * What was submitted.
+   *
+   * @param requestId chosen by the submitter; the same request is the same job
+   * @param args by component name, as text
+   * @param settings parallelism, checkpoint interval and the like, see JobSettings
+   */
+  record Submission(
+      String requestId,
+      String name,
+      String jarSha256,
+      String jobClass,
+      SortedMap<String, String> args,
+      SortedMap<String, String> settings) {}
 
   /**
    * Which attempt runs.

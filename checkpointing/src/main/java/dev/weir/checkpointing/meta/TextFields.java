@@ -1,6 +1,5 @@
 package dev.weir.checkpointing.meta;
 
-import dev.weir.api.codec.MalformedBytesException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -53,14 +52,14 @@ final class TextFields {
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new MalformedBytesException("expected UTF-8: " + e);
+      throw new MalformedValueException("expected UTF-8: " + e);
     }
     var fields = new TextFields();
     int start = 0;
     while (start < text.length()) {
       int end = text.indexOf('\n', start);
       if (end < 0) {
-        throw new MalformedBytesException("the last line has no end");
+        throw new MalformedValueException("the last line has no end");
       }
       fields.addLine(text.substring(start, end));
       start = end + 1;
@@ -74,11 +73,11 @@ final class TextFields {
       equals += line.charAt(equals) == '\\' ? 2 : 1;
     }
     if (equals >= line.length()) {
-      throw new MalformedBytesException("expected name=value, found '" + line + "'");
+      throw new MalformedValueException("expected name=value, found '" + line + "'");
     }
     String name = unescaped(line.substring(0, equals), true);
     if (fields.put(name, unescaped(line.substring(equals + 1), false)) != null) {
-      throw new MalformedBytesException("field " + name + " stands twice");
+      throw new MalformedValueException("field " + name + " stands twice");
     }
   }
 
@@ -86,7 +85,7 @@ final class TextFields {
   String take(String name) {
     String value = takeIfPresent(name);
     if (value == null) {
-      throw new MalformedBytesException("field " + name + " is missing");
+      throw new MalformedValueException("field " + name + " is missing");
     }
     return value;
   }
@@ -103,9 +102,9 @@ final class TextFields {
         return number;
       }
     } catch (NumberFormatException e) {
-      throw new MalformedBytesException("field " + name + ": expected a number, found " + value);
+      throw new MalformedValueException("field " + name + ": expected a number, found " + value);
     }
-    throw new MalformedBytesException("field " + name + ": expected a number, found " + value);
+    throw new MalformedValueException("field " + name + ": expected a number, found " + value);
   }
 
   SortedMap<String, String> takeAll(String prefix) {
@@ -122,7 +121,7 @@ final class TextFields {
 
   void nothingLeft() {
     if (!fields.isEmpty()) {
-      throw new MalformedBytesException("unknown fields " + fields.keySet());
+      throw new MalformedValueException("unknown fields " + fields.keySet());
     }
   }
 
@@ -147,7 +146,7 @@ final class TextFields {
       } else if (escape == 'r') {
         plain.append('\r');
       } else {
-        throw new MalformedBytesException("unknown escape in '" + text + "'");
+        throw new MalformedValueException("unknown escape in '" + text + "'");
       }
     }
     return plain.toString();

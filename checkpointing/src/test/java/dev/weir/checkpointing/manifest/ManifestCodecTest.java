@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import net.jqwik.api.Arbitraries;
@@ -113,7 +114,8 @@ class ManifestCodecTest {
                 + "ac02"
                 + "05"
                 + "07000000"
-                + "00"
+                + "00" // committables
+                + "00" // positions
                 + "0001"
                 + "03"
                 + "0109"
@@ -124,10 +126,11 @@ class ManifestCodecTest {
                 + "02"
                 + "0300000000000000"
                 + "0270"
+                + "00"
                 + CRC_OF_FORM);
   }
 
-  private static final String CRC_OF_FORM = "22b2bdd1";
+  private static final String CRC_OF_FORM = "098d59c6";
 
   @Test
   void whenTheVersionIsOfALaterWeirThenTheMessageSaysSo() {
@@ -211,12 +214,17 @@ class ManifestCodecTest {
         Combinators.combine(
                 Arbitraries.strings(), natural, natural, Arbitraries.longs(), Arbitraries.strings())
             .as(Committable::new);
+    Arbitrary<SortedMap<String, Long>> positions =
+        Arbitraries.maps(Arbitraries.strings().ascii().ofMaxLength(9), Arbitraries.longs())
+            .ofMaxSize(3)
+            .map(TreeMap::new);
     Arbitrary<SectionHandle> sections =
         Combinators.combine(
                 subtasks,
                 Arbitraries.of(true, false),
                 Arbitraries.oneOf(stored, inlined),
-                committables.list().ofMaxSize(3))
+                committables.list().ofMaxSize(3),
+                positions)
             .as(SectionHandle::new);
     return sections.list().ofMaxSize(8).map(ManifestCodecTest::inOrder);
   }

@@ -3,7 +3,6 @@ package dev.weir.checkpointing.meta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.api.codec.MalformedBytesException;
 import dev.weir.api.codec.RecordTooLargeException;
 import dev.weir.api.id.Attempts;
 import dev.weir.api.id.CheckpointId;
@@ -144,19 +143,25 @@ class MetadataTextTest {
   void whenItIsNoTextThenItIsMalformed() {
     assertMalformed("");
     assertThatThrownBy(() -> MetadataText.decode(new byte[] {'w', '=', (byte) 0xff, '\n'}))
-        .isInstanceOf(MalformedBytesException.class);
+        .isInstanceOf(MalformedValueException.class);
   }
 
   private static void assertMalformed(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> MetadataText.decode(bytes))
-        .isInstanceOf(MalformedBytesException.class);
+        .isInstanceOf(MalformedValueException.class);
   }
 
   private static Spec spec(
       String name, SortedMap<String, String> args, SortedMap<String, String> settings) {
     return new Spec(
-        new LeaderEpoch(1), 2, JOB, name, "r", "jar", "Class", args, settings, "fp", "key", 3);
+        new LeaderEpoch(1),
+        2,
+        JOB,
+        new MetadataValue.Submission("r", name, "jar", "Class", args, settings),
+        "fp",
+        "key",
+        3);
   }
 
   @Provide

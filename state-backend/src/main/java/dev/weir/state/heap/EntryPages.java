@@ -38,6 +38,13 @@ final class EntryPages {
     return pages[entry >>> PAGE_BITS][offset(entry) + KEY];
   }
 
+  boolean holds(int entry, Object key, @Nullable Object namespace) {
+    Object[] page = pages[entry >>> PAGE_BITS];
+    int at = offset(entry);
+    return page[at + KEY].equals(key)
+        && (namespace == null || namespace.equals(page[at + NAMESPACE]));
+  }
+
   @Nullable Object namespace(int entry) {
     return pages[entry >>> PAGE_BITS][offset(entry) + NAMESPACE];
   }

@@ -33,8 +33,13 @@ final class GroupTable {
   /** The number of the entry, or {@link #NONE}. */
   int find(int keyHash, Object key, @Nullable Object namespace) {
     int hash = hash(keyHash, namespace);
-    int cell = cell(hash, key, namespace);
-    return index.isEmpty(cell) ? NONE : index.entry(cell, hash);
+    for (int cell = index.first(hash); !index.isEmpty(cell); cell = index.next(cell)) {
+      int entry = index.entry(cell, hash);
+      if (entry != NONE && entries.holds(entry, key, namespace)) {
+        return entry;
+      }
+    }
+    return NONE;
   }
 
   /** The cell of the entry, or the empty cell at which the search for it ends. */
@@ -42,9 +47,7 @@ final class GroupTable {
     int cell = index.first(hash);
     while (!index.isEmpty(cell)) {
       int entry = index.entry(cell, hash);
-      if (entry != NONE
-          && entries.key(entry).equals(key)
-          && (namespace == null || namespace.equals(entries.namespace(entry)))) {
+      if (entry != NONE && entries.holds(entry, key, namespace)) {
         return cell;
       }
       cell = index.next(cell);
@@ -52,12 +55,14 @@ final class GroupTable {
     return cell;
   }
 
-  void add(int keyHash, Object key, @Nullable Object namespace, Object value) {
+  /** The number of the new entry. */
+  int add(int keyHash, Object key, @Nullable Object namespace, Object value) {
     int entry = entries.add(key, namespace, value);
     index.add(hash(keyHash, namespace), entry);
     if (rings != null) {
       rings.add(EntryIndex.remix(keyHash), key, entry);
     }
+    return entry;
   }
 
   /** The removed value, or null where there was none. */

@@ -36,6 +36,11 @@ final class HeapTable<K, N, V> implements StateTable<K, N, V>, Declared {
   private long size;
   private int changes;
 
+  private @Nullable GroupTable lastGroup;
+  private @Nullable K lastKey;
+  private @Nullable N lastNamespace;
+  private int lastEntry = GroupTable.NONE;
+
   HeapTable(TableSpec<K, N, V> spec, Groups range, Freezes freezes, ByteWriter scratch) {
     this(spec, TableHead.of(spec, false), range, freezes, scratch);
   }
@@ -58,25 +63,49 @@ final class HeapTable<K, N, V> implements StateTable<K, N, V>, Declared {
   @Override
   @SuppressWarnings("unchecked")
   public @Nullable V get(int keyHash, K key, @Nullable N namespace) {
+    GroupTable group = locate(keyHash, key, namespace);
+    return group == null || lastEntry == GroupTable.NONE
+        ? null
+        : (V) group.entries().value(lastEntry);
+  }
+
+  /**
+   * Looks an entry up and remembers where it is, as most puts follow a get of the same objects.
+   *
+   * @return its group, null where the group has no entry yet
+   */
+  private @Nullable GroupTable locate(int keyHash, K key, @Nullable N namespace) {
+    if (key == lastKey && namespace == lastNamespace) {
+      return lastGroup;
+    }
     checkNamespace(namespace);
     GroupTable group = groups[groupIndex(keyHash)];
-    if (group == null) {
-      return null;
-    }
-    int entry = group.find(keyHash, key, namespace);
-    return entry == GroupTable.NONE ? null : (V) group.entries().value(entry);
+    remember(
+        group,
+        key,
+        namespace,
+        group == null ? GroupTable.NONE : group.find(keyHash, key, namespace));
+    return group;
+  }
+
+  private void remember(
+      @Nullable GroupTable group, @Nullable K key, @Nullable N namespace, int entry) {
+    lastGroup = group;
+    lastKey = key;
+    lastNamespace = namespace;
+    lastEntry = entry;
   }
 
   @Override
   public void put(int keyHash, K key, @Nullable N namespace, V value) {
-    checkNamespace(namespace);
     Objects.requireNonNull(value, "value");
-    GroupTable group = group(groupIndex(keyHash));
-    int entry = group.find(keyHash, key, namespace);
-    if (entry != GroupTable.NONE) {
-      group.entries().replace(entry, value);
+    Objects.requireNonNull(key, "key");
+    GroupTable group = locate(keyHash, key, namespace);
+    if (group != null && lastEntry != GroupTable.NONE) {
+      group.entries().replace(lastEntry, value);
     } else {
-      group.add(keyHash, key, namespace, value);
+      GroupTable present = group != null ? group : newGroup(groupIndex(keyHash));
+      remember(present, key, namespace, present.add(keyHash, key, namespace, value));
       size++;
     }
     changes++;
@@ -90,6 +119,7 @@ final class HeapTable<K, N, V> implements StateTable<K, N, V>, Declared {
     if (group == null) {
       return null;
     }
+    remember(null, null, null, GroupTable.NONE);
     Object removed = group.remove(keyHash, key, namespace);
     if (removed != null) {
       size--;
@@ -142,12 +172,9 @@ final class HeapTable<K, N, V> implements StateTable<K, N, V>, Declared {
     return at;
   }
 
-  private GroupTable group(int at) {
-    GroupTable group = groups[at];
-    if (group == null) {
-      group = new GroupTable(freezes, spec.namespace() != null);
-      groups[at] = group;
-    }
+  private GroupTable newGroup(int at) {
+    GroupTable group = new GroupTable(freezes, spec.namespace() != null);
+    groups[at] = group;
     return group;
   }
 

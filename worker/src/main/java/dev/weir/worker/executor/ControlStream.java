@@ -2,7 +2,9 @@ package dev.weir.worker.executor;
 
 import dev.weir.api.id.LeaderEpoch;
 
-/** The executor's way out: its stream to the leader, and its own end. Called by its control thread. */
+/**
+ * The executor's way out: its stream to the leader, and its own end. Called by its control thread.
+ */
 public interface ControlStream {
   /**
    * Sends a report; without a stream it is lost. Whatever matters is said again after a reconnect.

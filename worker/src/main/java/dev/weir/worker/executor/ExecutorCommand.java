@@ -101,7 +101,9 @@ public sealed interface ExecutorCommand {
   /** Checkpoints up to this one are dead; their committables ride on. */
   record AbortThrough(AttemptTarget target, CheckpointId through) implements Targeted {}
 
-  /** Drop every subtask and channel of this attempt and lower ones; keep the process and the jar. */
+  /**
+   * Drop every subtask and channel of this attempt and lower ones; keep the process and the jar.
+   */
   record DropAttempt(AttemptTarget target) implements Targeted {}
 
   /** Sources end here without a final watermark; barriers go on. */

@@ -5,8 +5,8 @@ import dev.weir.worker.exchange.ExchangeTransport;
 import dev.weir.worker.task.TaskClock;
 
 /**
- * Everything outside an executor's control logic. Built once for each process, or for each simulated
- * one.
+ * Everything outside an executor's control logic. Built once for each process, or for each
+ * simulated one.
  */
 public record ExecutorPorts(
     ExchangeTransport transport,

@@ -46,8 +46,7 @@ public sealed interface ExecutorReport {
   }
 
   /** One subtask in a {@link Hosted}. */
-  record SubtaskState(
-      SubtaskId subtask, Stage stage, CheckpointId lastAcked, boolean channelsUp) {}
+  record SubtaskState(SubtaskId subtask, Stage stage, CheckpointId lastAcked, boolean channelsUp) {}
 
   /** How far a subtask has come. Opening → ready → running → finished; failed from any. */
   enum Stage {

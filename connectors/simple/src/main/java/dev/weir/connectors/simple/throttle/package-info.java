@@ -1,0 +1,2 @@
+/** Slowing a sink down. Way in: {@link dev.weir.connectors.simple.throttle.ThrottledWriter}. */
+package dev.weir.connectors.simple.throttle;

@@ -1,0 +1,111 @@
+package dev.weir.coordinator.http;
+
+import dev.weir.coordinator.live.LiveView;
+import dev.weir.coordinator.live.RateBook;
+import dev.weir.coordinator.view.ClusterView;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the published view each second, keeps the rates, and wakes the event streams: each
+ * second, and soon after a change. Owns one thread, which alone touches the {@link RateBook}.
+ */
+final class FiguresLoop implements AutoCloseable {
+  static final long PERIOD_MILLIS = 1_000;
+  private static final long LOOK_MILLIS = 100;
+  private static final Logger LOG = LoggerFactory.getLogger(FiguresLoop.class);
+
+  private final Supplier<ClusterView> views;
+  private final LongSupplier changes;
+  private final RateBook rates = new RateBook();
+  private final ScheduledExecutorService thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
+  private volatile LiveView last;
+  private volatile long newViewNanos = System.nanoTime();
+  private long seenChanges;
+  private long looks;
+  private long generation;
+  private boolean closed;
+
+  FiguresLoop(Supplier<ClusterView> views, LongSupplier changes) {
+    this.views = views;
+    this.changes = changes;
+    this.last = rates.observe(views.get());
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              var made = new Thread(task, "http-figures");
+              made.setDaemon(true);
+              return made;
+            });
+    thread.scheduleAtFixedRate(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** The newest view with the newest rates. */
+  LiveView live() {
+    return new LiveView(views.get(), last.rates());
+  }
+
+  /** How long the same view has been published. */
+  long sinceNewViewMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - newViewNanos);
+  }
+
+  private void look() {
+    try {
+      long now = changes.getAsLong();
+      boolean due = ++looks % (PERIOD_MILLIS / LOOK_MILLIS) == 0;
+      if (due) {
+        ClusterView view = views.get();
+        if (view.takenMillis() != last.cluster().takenMillis()) {
+          newViewNanos = System.nanoTime();
+        }
+        last = rates.observe(view);
+      }
+      if (due || now != seenChanges) {
+        seenChanges = now;
+        wake(false);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("The figures could not be brought up to date", e);
+    }
+  }
+
+  private void wake(boolean close) {
+    lock.lock();
+    try {
+      generation++;
+      closed |= close;
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until there may be something newer than that generation; -1: there never will be. */
+  long awaitAfter(long seen) throws InterruptedException {
+    lock.lock();
+    try {
+      while (generation == seen && !closed) {
+        moved.await();
+      }
+      return closed ? -1 : generation;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    wake(true);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.weir.coordinator.leader;
+
+import dev.weir.checkpointing.meta.MetadataValue.Exec;
+import dev.weir.checkpointing.meta.MetadataValue.Pointer;
+import dev.weir.checkpointing.meta.MetadataValue.Result;
+import dev.weir.checkpointing.meta.MetadataValue.Spec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as the metadata store holds it. Spec, exec and pointer are created in one transaction, so a
+ * job has all of them; a pointer with id NONE stands before the first checkpoint.
+ *
+ * @param result null while the job has none
+ */
+public record StoredJob(
+    Spec spec,
+    Exec exec,
+    int execVersion,
+    Pointer pointer,
+    int pointerVersion,
+    @Nullable Result result) {}

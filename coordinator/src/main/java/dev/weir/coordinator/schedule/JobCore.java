@@ -1,0 +1,398 @@
+package dev.weir.coordinator.schedule;
+
+import dev.weir.api.error.ErrorCode;
+import dev.weir.checkpointing.core.CheckpointEvent;
+import dev.weir.checkpointing.meta.MetadataValue.Result;
+import dev.weir.coordinator.leader.Outcome;
+import dev.weir.coordinator.message.CoordinatorEvent;
+import dev.weir.coordinator.message.ExecutorNews;
+import dev.weir.coordinator.message.ExecutorNews.SubtaskStage;
+import dev.weir.coordinator.message.ExecutorOrder;
+import dev.weir.coordinator.message.ReportedError;
+import dev.weir.coordinator.plan.PlanDocument;
+import dev.weir.coordinator.schedule.JobState.Ended;
+import dev.weir.coordinator.schedule.JobState.Ending;
+import dev.weir.coordinator.schedule.JobState.Launching;
+import dev.weir.coordinator.schedule.JobState.Opening;
+import dev.weir.coordinator.schedule.JobState.Resyncing;
+import dev.weir.coordinator.schedule.JobState.Running;
+import dev.weir.coordinator.schedule.LaunchState.Waiting;
+import dev.weir.coordinator.view.JobView.Status;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One job's life under this leader. Owned by the coordinator's thread; pure; hears nothing while
+ * the leader is frozen. One write of a job's nodes is on its way at a time.
+ *
+ * <pre>
+ * Opening transitions to:
+ *   Launching: after the graphs were read; a new leader restarts every job that has no result
+ * Launching transitions to (its own states are in {@link Launch}):
+ *   Running:   after sources were started
+ *   Launching: after the attempt failed and another is due
+ *   Ending:    after the attempt failed and none is due; after cancel
+ *   Resyncing: after its step was refused
+ * Running transitions to:
+ *   Launching: after a subtask failed or an executor was lost
+ *   Ending:    after the last checkpoint's commits are all reported (FINISHED, STOPPED); after a
+ *              failure that no attempt mends (FAILED); after cancel, once what the pointer decided
+ *              is committed, or its patience ends (CANCELED)
+ *   Resyncing: after a pointer was refused
+ * Ending transitions to:
+ *   Ended:     after the result was written; only then do executors exit (rule 14)
+ *   Resyncing: after that was refused
+ * Resyncing transitions to:
+ *   Launching, Ended: after the nodes were read again
+ * </pre>
+ *
+ * <p>Upholds I3 and I9 (with {@link Launch}), S1 and S2 (a result only after the commits), J1 (the
+ * result checks exec, and no attempt follows it).
+ */
+final class JobCore {
+  /** A new leader waits so long for executors to report before it restarts a job. */
+  static final long RECONCILE_MILLIS = 10_000;
+
+  /** It waits only so long where there is room for the job without those that are missing. */
+  static final long SETTLE_MILLIS = 2_000;
+
+  private final JobContext context;
+  private final JobFacts facts;
+  private final JobCheckpoints checkpoints;
+  private final Fleet fleet;
+  private final Outbox out;
+  private final RestartPolicy policy;
+  private final JobWishes wishes;
+  private JobState state;
+  private long sinceMillis;
+  private @Nullable ReportedError lastError;
+  private boolean allFinished;
+
+  private JobCore(JobContext context, JobState state) {
+    this.context = context;
+    this.facts = context.facts();
+    this.checkpoints = context.checkpoints();
+    this.fleet = context.fleet();
+    this.out = context.out();
+    this.policy = new RestartPolicy(out.ids());
+    this.wishes = new JobWishes(facts, out);
+    this.state = state;
+    this.sinceMillis = out.wallMillis();
+  }
+
+  /** A job that was just created. */
+  static JobCore created(JobContext context, PlanDocument graphs) {
+    context.facts().know(graphs);
+    JobCore job = new JobCore(context, new Launching(Launch.first(context)));
+    job.tick();
+    return job;
+  }
+
+  /** A job that a new leader found. */
+  static JobCore found(JobContext context) {
+    Result result = context.facts().result;
+    JobState state =
+        result != null
+            ? new Ended(result)
+            : new Opening(new GraphRead(context.facts(), context.out()));
+    JobCore job = new JobCore(context, state);
+    job.tick();
+    return job;
+  }
+
+  JobFacts facts() {
+    return facts;
+  }
+
+  JobCheckpoints checkpoints() {
+    return checkpoints;
+  }
+
+  JobState state() {
+    return state;
+  }
+
+  /** Wall clock of the last change of state. */
+  long sinceMillis() {
+    return sinceMillis;
+  }
+
+  boolean ended() {
+    return state instanceof Ended;
+  }
+
+  boolean stopping() {
+    return wishes.stopped() || wishes.canceled();
+  }
+
+  boolean allFinished() {
+    return allFinished;
+  }
+
+  /** Why it restarted last, or what is in its way; null when nothing ever was. */
+  @Nullable ReportedError error() {
+    ReportedError obstacle = null;
+    if (state instanceof Launching launching) {
+      obstacle = launching.launch().obstacle();
+    } else if (state instanceof Opening opening) {
+      obstacle = opening.read().error();
+    }
+    return obstacle != null ? obstacle : lastError;
+  }
+
+  /** The attempt that is deployed; null while none is. */
+  @Nullable Attempt attempt() {
+    if (state instanceof Running running) {
+      return running.attempt();
+    }
+    return state instanceof Launching launching ? launching.launch().attempt() : null;
+  }
+
+  /** Whether it needs the machine for a start now. */
+  boolean busy() {
+    return state instanceof Launching launching && launching.launch().busy();
+  }
+
+  private void become(JobState next) {
+    state = next;
+    sinceMillis = out.wallMillis();
+    out.changed();
+  }
+
+  /** Time passed. */
+  void tick() {
+    checkpoints.tick();
+    heed();
+    if (state instanceof Opening opening) {
+      opening.read().tick();
+    } else if (state instanceof Launching launching) {
+      launching.launch().tick(facts.everythingReported());
+      advance(launching.launch());
+    } else if (state instanceof Running && wishes.outOfPatience()) {
+      end(Status.CANCELED, null);
+    } else if (state instanceof Ending ending && !checkpoints.deciding()) {
+      ending.end().write();
+    }
+  }
+
+  private void advance(Launch launch) {
+    Attempt attempt = launch.done();
+    ReportedError failure = launch.failure();
+    ReportedError hopeless = launch.undecided() ? null : policy.hopeless();
+    if (launch.refused()) {
+      resync("the step to the next attempt was refused");
+    } else if (wishes.canceled() && !launch.undecided()) {
+      end(Status.CANCELED, null);
+    } else if (failure != null) {
+      fail(failure);
+    } else if (hopeless != null) {
+      fail(hopeless);
+    } else if (attempt != null) {
+      run(attempt);
+    }
+  }
+
+  private void run(Attempt attempt) {
+    become(new Running(attempt));
+    policy.running(out.nowMillis());
+    checkpoints.start(attempt);
+    if (wishes.stopped()) {
+      attempt.broadcast(fleet, new ExecutorOrder.StopSources(attempt.target));
+    }
+    finishWhenAllAre(attempt);
+  }
+
+  /** An executor came with a part of an earlier attempt; true when it may stay. */
+  boolean joins(ExecutorNews.Hosted hosted) {
+    boolean launching =
+        state instanceof Opening || (state instanceof Launching l && l.launch().takesSurvivors());
+    if (!launching || hosted.target().attempt() > facts.target().attempt()) {
+      return false;
+    }
+    facts.reported(hosted);
+    return true;
+  }
+
+  /** News of a subtask, a checkpoint or a commit; of another attempt it counts for nothing. */
+  void on(String executor, ExecutorNews news) {
+    Attempt attempt = attempt();
+    if (attempt == null || !attempt.executors().contains(executor)) {
+      return;
+    }
+    if (news instanceof ExecutorNews.SubtaskReported report) {
+      if (attempt.target.equals(report.target())) {
+        subtask(attempt, executor, report);
+      }
+    } else {
+      checkpoints.on(news);
+      heed();
+    }
+  }
+
+  private void subtask(Attempt attempt, String executor, ExecutorNews.SubtaskReported report) {
+    ReportedError error = report.error();
+    if (report.stage() == SubtaskStage.FAILED) {
+      fail(error != null ? error : ReportedError.of(ErrorCode.INTERNAL, "no reason was given"));
+      return;
+    }
+    attempt.report(executor, report.subtask(), report.stage());
+    if (state instanceof Launching launching) {
+      launching.launch().reported();
+      advance(launching.launch());
+    } else {
+      finishWhenAllAre(attempt);
+    }
+  }
+
+  private void finishWhenAllAre(Attempt attempt) {
+    if (!allFinished && state instanceof Running && attempt.allAtLeast(SubtaskStage.FINISHED)) {
+      allFinished = true;
+      out.changed();
+      checkpoints.on(new CheckpointEvent.AllFinished());
+      heed();
+    }
+  }
+
+  /** An executor of this job is lost. */
+  void lost(String executor, ReportedError error) {
+    Attempt attempt = attempt();
+    if (attempt != null && attempt.executors().contains(executor)) {
+      fail(error);
+    }
+  }
+
+  /** The cause of a loss that was told before. */
+  void explained(ReportedError cause) {
+    lastError = cause;
+    policy.explained(cause);
+    ReportedError hopeless = policy.hopeless();
+    if (hopeless != null && state instanceof Running) {
+      fail(hopeless);
+    }
+  }
+
+  private void fail(ReportedError error) {
+    lastError = error;
+    OptionalLong delay = policy.failed(error, out.nowMillis());
+    leaveAttempt();
+    if (wishes.canceled()) {
+      end(Status.CANCELED, null);
+    } else if (delay.isEmpty()) {
+      end(Status.FAILED, error.line());
+    } else {
+      relaunch(Waiting.until(out.nowMillis() + delay.getAsLong()));
+    }
+  }
+
+  private void relaunch(Waiting from) {
+    Launch launch = Launch.next(context, from);
+    become(new Launching(launch));
+    launch.tick(false);
+    advance(launch);
+  }
+
+  /** Nothing more comes of the present attempt. A pointer on its way stays on its way. */
+  private void leaveAttempt() {
+    Attempt attempt = attempt();
+    if (attempt != null) {
+      fleet.members(facts.job()).forEach(member -> fleet.drop(member, attempt.target));
+    }
+    allFinished = false;
+    checkpoints.on(new CheckpointEvent.AttemptEnded());
+    heed();
+  }
+
+  private void end(Status status, @Nullable String error) {
+    become(new Ending(new JobEnd(facts, out, status, error)));
+    tick();
+  }
+
+  private void ended(Result result) {
+    facts.result = result;
+    become(new Ended(result));
+    checkpoints.on(new CheckpointEvent.AttemptEnded());
+    heed();
+    String reason = "job " + facts.spec.submission().name() + " has ended: " + result.status();
+    context.capacity().release(facts.job(), reason);
+    wishes.ended();
+  }
+
+  /** What became of a call on the metadata store. */
+  void on(Outcome outcome) {
+    if (checkpoints.on(outcome)) {
+      heed();
+    } else if (state instanceof Launching launching && launching.launch().on(outcome)) {
+      advance(launching.launch());
+    } else if (state instanceof Ending ending) {
+      Result result = ending.end().decidedBy(outcome);
+      if (result != null && outcome instanceof Outcome.Applied) {
+        ended(result);
+      } else if (result != null) {
+        resync("the result was refused");
+      }
+    } else if (state instanceof Resyncing resyncing) {
+      resyncing.reads().on(outcome);
+      Result result = facts.result;
+      if (resyncing.reads().finished() && result != null) {
+        ended(result);
+      } else if (resyncing.reads().finished()) {
+        relaunch(Waiting.until(out.nowMillis()));
+      }
+    }
+  }
+
+  /** Answer of the object store. */
+  void on(CoordinatorEvent.Blob answer) {
+    if (checkpoints.on(answer)) {
+      heed();
+    } else if (state instanceof Launching launching && launching.launch().on(answer)) {
+      advance(launching.launch());
+    } else if (state instanceof Opening opening && opening.read().on(answer)) {
+      long now = out.nowMillis();
+      relaunch(new Waiting(now + RECONCILE_MILLIS, now + SETTLE_MILLIS, true));
+    }
+  }
+
+  private void heed() {
+    for (JobCheckpoints.Signal signal : checkpoints.takeSignals()) {
+      if (signal == JobCheckpoints.Signal.COMPLETED) {
+        policy.completedCheckpoint();
+      } else if (signal == JobCheckpoints.Signal.REFUSED) {
+        resync("a pointer was refused");
+      } else if (state instanceof Running) {
+        end(wishes.end(), null);
+      }
+    }
+  }
+
+  private void resync(String why) {
+    out.alert(
+        ErrorCode.INTERNAL,
+        "job " + facts.spec.submission().name() + ": " + why + "; reading it again");
+    leaveAttempt();
+    become(new Resyncing(new Resync(facts, out)));
+  }
+
+  void stop(long replyToken) {
+    if (state instanceof Ended ended) {
+      wishes.answer(replyToken, ended.result(), Status.STOPPED);
+    } else if (wishes.stop(replyToken) && state instanceof Running running) {
+      running.attempt().broadcast(fleet, new ExecutorOrder.StopSources(running.attempt().target));
+    }
+  }
+
+  void cancel(long replyToken) {
+    if (state instanceof Ended ended) {
+      wishes.answer(replyToken, ended.result(), Status.CANCELED);
+    } else if (wishes.cancel(replyToken)) {
+      if (state instanceof Running) {
+        checkpoints.on(new CheckpointEvent.NoMore());
+        heed();
+      } else if (state instanceof Launching launching) {
+        advance(launching.launch());
+      } else if (state instanceof Opening) {
+        end(Status.CANCELED, null);
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.weir.coordinator.schedule;
+
+import dev.weir.api.error.ErrorCode;
+import dev.weir.coordinator.leader.IdSource;
+import dev.weir.coordinator.message.ReportedError;
+import java.util.EnumSet;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a failed attempt is followed by another one, and when. Owned by its {@link JobCore}.
+ *
+ * <p>The first restart is immediate. Those after it wait 1 s, then 1.5 times longer each time, up
+ * to 5 min, give or take a fifth. An error that the job's code or data is to blame for ends the job
+ * when it comes again in the same place after {@value #MAX_REPEATS} restarts; one that no
+ * repetition can mend ends it at once. An attempt that completed a checkpoint and ran for {@value
+ * #STABLE_MILLIS} ms starts both counts anew: a checkpoint alone would not do, since a job that
+ * comes a little nearer to a bad record with each attempt would take hours to say so.
+ */
+final class RestartPolicy {
+  static final long FIRST_DELAY_MILLIS = 1_000;
+  static final double FACTOR = 1.5;
+  static final long MAX_DELAY_MILLIS = 300_000;
+  static final double JITTER = 0.2;
+  static final long STABLE_MILLIS = 10_000;
+  static final int MAX_REPEATS = 3;
+
+  /** A broken channel is mostly a process that died; within it the process itself is missed. */
+  static final long CHANNEL_GRACE_MILLIS = 150;
+
+  /** Errors that another attempt would meet again for certain. */
+  private static final Set<ErrorCode> FINAL =
+      EnumSet.of(
+          ErrorCode.COMMIT_LOST,
+          ErrorCode.TARGET_NOT_OWNED,
+          ErrorCode.STATE_MISMATCH,
+          ErrorCode.INPUT_CHANGED,
+          ErrorCode.TOPOLOGY_MISMATCH);
+
+  /** Errors of others that nothing suggests will pass by themselves. */
+  private static final Set<ErrorCode> BOUNDED =
+      EnumSet.of(ErrorCode.INPUT_UNREADABLE, ErrorCode.OUTPUT_UNWRITABLE, ErrorCode.INTERNAL);
+
+  private final IdSource ids;
+  private int failures;
+  private int repeats;
+  private String place = "";
+  private long runningSinceMillis;
+  private boolean checkpointed;
+  private @Nullable ReportedError hopeless;
+
+  RestartPolicy(IdSource ids) {
+    this.ids = ids;
+  }
+
+  /** An attempt's sources were started. */
+  void running(long nowMillis) {
+    runningSinceMillis = nowMillis;
+    checkpointed = false;
+  }
+
+  /** The running attempt completed a checkpoint. */
+  void completedCheckpoint() {
+    checkpointed = true;
+  }
+
+  /** Millis to wait before the next attempt; empty when there must be none. */
+  OptionalLong failed(ReportedError error, long nowMillis) {
+    if (FINAL.contains(error.code())) {
+      return OptionalLong.empty();
+    }
+    if (checkpointed && nowMillis - runningSinceMillis >= STABLE_MILLIS) {
+      failures = 0;
+      repeats = 0;
+    }
+    checkpointed = false;
+    if (error.equals(hopeless) || isTooOften(error)) {
+      return OptionalLong.empty();
+    }
+    long grace = error.code() == ErrorCode.CHANNEL_FAILED ? CHANNEL_GRACE_MILLIS : 0;
+    return OptionalLong.of(Math.max(grace, delay(failures++)));
+  }
+
+  private boolean isTooOften(ReportedError error) {
+    if (error.code().owner() != ErrorCode.Owner.USER && !BOUNDED.contains(error.code())) {
+      return false;
+    }
+    String here = error.code() + "@" + error.operator();
+    repeats = here.equals(place) ? repeats + 1 : 0;
+    place = here;
+    return repeats >= MAX_REPEATS;
+  }
+
+  /** A failure that was decided upon already turns out to have had this cause. */
+  void explained(ReportedError cause) {
+    if (isTooOften(cause)) {
+      hopeless = cause;
+    }
+  }
+
+  /** Why no attempt must follow, found out after one did; null while there is no such cause. */
+  @Nullable ReportedError hopeless() {
+    return hopeless;
+  }
+
+  private long delay(int earlier) {
+    if (earlier == 0) {
+      return 0;
+    }
+    double base = Math.min(MAX_DELAY_MILLIS, FIRST_DELAY_MILLIS * Math.pow(FACTOR, earlier - 1));
+    return (long) (base * (1 - JITTER + 2 * JITTER * ids.fraction()));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.weir.coordinator.schedule;
+
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
+import dev.weir.api.id.JobId;
+import dev.weir.coordinator.message.Answer;
+import dev.weir.coordinator.message.ClientRequest.Submit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that are not jobs yet. Refuses what cannot become one, and answers a request that came
+ * before with the job it became (J2). Owned by the coordinator's thread; pure.
+ */
+final class Submissions {
+  /** Requests that are worked on at once. */
+  static final int MAX_AT_ONCE = 32;
+
+  static final int MAX_NAME_CHARS = 100;
+
+  private final SortedMap<JobId, JobCore> jobs;
+  private final Fleet fleet;
+  private final Capacity capacity;
+  private final Outbox out;
+  private final Map<JobId, Submission> open = new LinkedHashMap<>();
+
+  Submissions(SortedMap<JobId, JobCore> jobs, Fleet fleet, Capacity capacity, Outbox out) {
+    this.jobs = jobs;
+    this.fleet = fleet;
+    this.capacity = capacity;
+    this.out = out;
+  }
+
+  @Nullable Submission of(JobId job) {
+    return open.get(job);
+  }
+
+  List<Submission> open() {
+    return List.copyOf(open.values());
+  }
+
+  void submit(long replyToken, Submit request) {
+    for (JobCore job : jobs.values()) {
+      if (job.facts().spec.submission().requestId().equals(request.requestId())) {
+        out.reply(replyToken, new Answer.Accepted(job.facts().job(), List.of()));
+        return;
+      }
+    }
+    for (Submission submission : open.values()) {
+      if (submission.request().requestId().equals(request.requestId())) {
+        submission.answerTo(replyToken);
+        return;
+      }
+    }
+    try {
+      check(request);
+      JobId job = new JobId(out.ids().hex16() + out.ids().hex16());
+      Submission submission = new Submission(request, job, fleet, capacity, out);
+      submission.answerTo(replyToken);
+      open.put(job, submission);
+      submission.tick();
+    } catch (WeirException e) {
+      out.reply(replyToken, new Answer.Refused(e.code(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void check(Submit request) {
+    String name = request.name();
+    if (request.requestId().isBlank() || request.code().jobClass().isBlank()) {
+      throw new WeirException(
+          ErrorCode.REQUEST_INVALID, "a submission needs a request id and a job class");
+    }
+    if (name.isBlank() || name.length() > MAX_NAME_CHARS) {
+      throw new WeirException(
+          ErrorCode.REQUEST_INVALID,
+          "expected a job name of 1 to " + MAX_NAME_CHARS + " characters, found '" + name + "'");
+    }
+    boolean taken =
+        jobs.values().stream()
+                .anyMatch(j -> !j.ended() && j.facts().spec.submission().name().equals(name))
+            || open.values().stream().anyMatch(s -> s.request().name().equals(name));
+    if (taken) {
+      throw new WeirException(
+          ErrorCode.JOB_NAME_TAKEN, "a job named '" + name + "' runs; stop it, or choose another");
+    }
+    if (open.size() >= MAX_AT_ONCE) {
+      throw new WeirException(
+          ErrorCode.REQUEST_INVALID,
+          MAX_AT_ONCE + " submissions are under way already; try again in a moment");
+    }
+  }
+
+  /** Takes out what is finished; returns those that became jobs. */
+  List<Submission> takeCreated() {
+    List<Submission> created = new ArrayList<>();
+    for (Submission submission : open()) {
+      if (submission.finished()) {
+        open.remove(submission.job());
+        if (submission.created() != null) {
+          created.add(submission);
+        }
+      }
+    }
+    return created;
+  }
+}

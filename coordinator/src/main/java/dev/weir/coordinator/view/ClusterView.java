@@ -1,0 +1,22 @@
+package dev.weir.coordinator.view;
+
+import java.util.List;
+
+/**
+ * The cluster as this coordinator knows it at one moment.
+ *
+ * @param takenMillis wall clock
+ * @param workers in order of id, as the executors and the jobs are
+ */
+public record ClusterView(
+    long takenMillis,
+    LeaderView leader,
+    List<WorkerView> workers,
+    List<ExecutorView> executors,
+    List<JobView> jobs) {
+  public ClusterView {
+    workers = List.copyOf(workers);
+    executors = List.copyOf(executors);
+    jobs = List.copyOf(jobs);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.weir.coordinator.view;
+
+import dev.weir.api.id.JobId;
+import dev.weir.api.id.SubtaskId;
+import dev.weir.api.topology.Plan;
+import dev.weir.api.topology.Topology;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job.
+ *
+ * @param topology null while its description has not been read back, as the plan
+ * @param subtasks of the plan, in order; empty while it has none
+ * @param positions next position of each split as of the last complete checkpoint, by {@code
+ *     source/split}; empty where this leader has not seen one
+ */
+public record JobView(
+    Identity identity,
+    Progress progress,
+    @Nullable Topology topology,
+    @Nullable Plan plan,
+    List<SubtaskView> subtasks,
+    CheckpointsView checkpoints,
+    SortedMap<String, Long> positions) {
+  public JobView {
+    subtasks = List.copyOf(subtasks);
+    positions = Collections.unmodifiableSortedMap(new TreeMap<>(positions));
+  }
+
+  /** What was submitted. */
+  public record Identity(
+      JobId job,
+      String name,
+      String jarSha256,
+      String jobClass,
+      SortedMap<String, String> args,
+      SortedMap<String, String> settings,
+      String fingerprint) {
+    public Identity {
+      args = Collections.unmodifiableSortedMap(new TreeMap<>(args));
+      settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+    }
+  }
+
+  /**
+   * How far it has come.
+   *
+   * @param sinceMillis wall clock of the last change of status
+   * @param restarts under this leader
+   * @param endedMillis 0 while it lives
+   * @param error why it failed, or why it restarted last, or is blocked; null without such
+   */
+  public record Progress(
+      Status status,
+      long sinceMillis,
+      int attempt,
+      int restarts,
+      long submittedMillis,
+      long endedMillis,
+      @Nullable String error) {}
+
+  /** What a user calls the state of a job. */
+  public enum Status {
+    /** Its executors are being found. */
+    CREATED,
+    /** Its subtasks are being opened and restored. */
+    DEPLOYING,
+    RUNNING,
+    /** Its sources are told to end. */
+    STOPPING,
+    /** All input has ended; the last checkpoint is taken and committed. */
+    FINISHING,
+    /** An attempt failed; the next one is on its way. */
+    RESTARTING,
+    /** Its checkpoint cannot be read; it waits until it can. */
+    BLOCKED,
+    FINISHED,
+    STOPPED,
+    CANCELED,
+    FAILED;
+
+    /** Whether it has a result. */
+    public boolean ended() {
+      return compareTo(FINISHED) >= 0;
+    }
+  }
+
+  /**
+   * One subtask.
+   *
+   * @param executor where it is placed
+   * @param stage as it last reported
+   * @param figures as of its executor's last heartbeat; null before the first
+   */
+  public record SubtaskView(
+      SubtaskId subtask, String executor, String stage, @Nullable SubtaskFigures figures) {}
+
+  /**
+   * The checkpoints of a job under this leader.
+   *
+   * @param skipped ticks that fell into a checkpoint in flight
+   * @param pointer as shown to people; {@code 0-0} before the first
+   * @param inFlight id of the one in flight; null without
+   * @param history the last ones, oldest first
+   */
+  public record CheckpointsView(
+      long completed,
+      long failed,
+      long skipped,
+      String pointer,
+      long pointerMillis,
+      @Nullable String inFlight,
+      List<CheckpointView> history) {
+    public CheckpointsView {
+      history = List.copyOf(history);
+    }
+  }
+
+  /**
+   * A checkpoint that is over.
+   *
+   * @param outcome COMPLETED, DECLINED, EXPIRED, FAILED or ABANDONED
+   * @param triggeredMillis wall clock
+   * @param phaseMicros of the slowest subtasks, by phase
+   * @param error why it did not complete; null when it did
+   */
+  public record CheckpointView(
+      String id,
+      String outcome,
+      long triggeredMillis,
+      long durationMillis,
+      long bytes,
+      SortedMap<String, Long> phaseMicros,
+      @Nullable String error) {
+    public CheckpointView {
+      phaseMicros = Collections.unmodifiableSortedMap(new TreeMap<>(phaseMicros));
+    }
+  }
+}

@@ -1,0 +1,262 @@
+package dev.weir.coordinator.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.id.CheckpointId;
+import dev.weir.checkpointing.meta.MetadataPaths;
+import dev.weir.checkpointing.meta.MetadataValue.Exec;
+import dev.weir.checkpointing.meta.MetadataValue.Pointer;
+import dev.weir.checkpointing.store.BlobStoreException.Reason;
+import dev.weir.coordinator.message.ClientRequest;
+import dev.weir.coordinator.message.CoordinatorCommand;
+import dev.weir.coordinator.message.ExecutorNews.SubtaskStage;
+import dev.weir.coordinator.message.ExecutorOrder.Deploy;
+import dev.weir.coordinator.message.ExecutorOrder.DropAttempt;
+import dev.weir.coordinator.message.ReportedError;
+import dev.weir.coordinator.message.WorkerOrder;
+import dev.weir.coordinator.view.JobView.Status;
+import org.junit.jupiter.api.Test;
+
+/** Failures under one leader. */
+class FailureTest {
+  private final ScriptedCluster cluster = ScriptedCluster.leading(2, 4);
+
+  private void running(String... settings) {
+    cluster.submit(1, "bids", 4, settings);
+    cluster.pass(2_500);
+    assertThat(cluster.status("bids")).isEqualTo(Status.RUNNING);
+  }
+
+  private Exec exec() {
+    return cluster.metadata.value(
+        MetadataPaths.exec(cluster.job("bids").identity().job()), Exec.class);
+  }
+
+  private Pointer pointer() {
+    return cluster.metadata.value(
+        MetadataPaths.pointer(cluster.job("bids").identity().job()), Pointer.class);
+  }
+
+  private int attempt() {
+    return cluster.job("bids").progress().attempt();
+  }
+
+  private static ReportedError error(ErrorCode code) {
+    return new ReportedError(code, "boom", "sum", 0);
+  }
+
+  @Test
+  void whenAnExecutorIsKilledTheNextAttemptStartsFromThePointerInTheSurvivorAndASpare() {
+    running();
+    CheckpointId before = pointer().id();
+    ScriptedExecutor victim = cluster.hosts("bids").get(0);
+    ScriptedExecutor survivor = cluster.hosts("bids").get(1);
+    cluster.kill(victim);
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.RUNNING);
+    assertThat(attempt()).isEqualTo(2);
+    assertThat(exec().restoredFrom()).isEqualTo(before);
+    assertThat(cluster.hosts("bids")).hasSize(2).contains(survivor).doesNotContain(victim);
+    assertThat(survivor.got(DropAttempt.class)).hasSize(1);
+    Deploy deploy = survivor.deployed;
+    assertThat(deploy.restoredFrom()).isEqualTo(before);
+    assertThat(deploy.restores()).hasSameSizeAs(survivor.subtasks());
+    assertThat(deploy.restores())
+        .allMatch(r -> r.sections().size() == 1 && r.pending().size() == 1);
+  }
+
+  @Test
+  void whenAWorkerIsLostItsSubtasksGoIntoTheSurvivorEvenWithoutSlots() {
+    cluster.submit(1, "bids", 8);
+    cluster.pass(2_500);
+    cluster.killWorker("w2");
+    cluster.pass(200);
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.RUNNING);
+    assertThat(cluster.hosts("bids")).hasSize(1);
+    assertThat(cluster.view().workers().get(0).usedSlots()).isEqualTo(8);
+  }
+
+  @Test
+  void whenEveryWorkerIsLostTheJobWaitsForOne() {
+    running();
+    cluster.killWorker("w1");
+    cluster.killWorker("w2");
+    cluster.pass(30_000);
+    assertThat(cluster.status("bids")).isEqualTo(Status.RESTARTING);
+    assertThat(cluster.job("bids").progress().error()).contains("4 slots");
+
+    cluster.startWorker("w3", 4, 4);
+    cluster.pass(2_000);
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.RUNNING);
+  }
+
+  @Test
+  void aSilentExecutorIsKilledThroughItsWorkerAndReplaced() {
+    running();
+    ScriptedExecutor silent = cluster.hosts("bids").get(0);
+    silent.mute = true;
+    cluster.pass(9_500);
+    assertThat(attempt()).isEqualTo(1);
+    cluster.pass(2_000);
+
+    assertThat(cluster.logged(CoordinatorCommand.ToWorker.class))
+        .anyMatch(
+            c ->
+                c.order() instanceof WorkerOrder.KillExecutor kill
+                    && kill.executor().equals(silent.id));
+    assertThat(silent.alive).isFalse();
+    assertThat(cluster.status("bids")).isEqualTo(Status.RUNNING);
+    assertThat(cluster.hosts("bids")).doesNotContain(silent);
+  }
+
+  @Test
+  void aPauseOfTheCoordinatorItselfIsNobodysSilence() {
+    running();
+    cluster.pause(11_000);
+    cluster.pass(200);
+
+    assertThat(attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void anExecutorThatDoesNotLetGoOfItsAttemptIsKilled() {
+    running();
+    ScriptedExecutor stuck = cluster.hosts("bids").get(1);
+    stuck.drops = false;
+    stuck.getsReady = false;
+    cluster.kill(cluster.hosts("bids").get(0));
+    cluster.pass(4_500);
+
+    assertThat(stuck.alive).isFalse();
+    cluster.pass(3_000);
+    assertThat(cluster.status("bids")).isEqualTo(Status.RUNNING);
+  }
+
+  @Test
+  void aUserErrorInTheSamePlaceFailsTheJobWithItsCause() {
+    running();
+    for (int i = 0; i <= 3; i++) {
+      cluster.hosts("bids").get(0).fail(error(ErrorCode.RECORD_MALFORMED));
+      cluster.pass(5_000);
+    }
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.FAILED);
+    assertThat(cluster.job("bids").progress().error())
+        .isEqualTo("WEIR-3002 an input record cannot be read: operator 'sum', subtask 0: boom");
+    assertThat(cluster.executors.values()).noneMatch(e -> e.alive && e.deployed != null);
+    assertThat(exec().attempts().of(0)).isEqualTo(4);
+  }
+
+  @Test
+  void anExecutorThatRunsOutOfMemoryAgainAndAgainFailsTheJobThoughItsStreamEndedFirst() {
+    running();
+    for (int i = 0; i <= 3; i++) {
+      cluster.kill(cluster.hosts("bids").get(0), 3);
+      cluster.pass(5_000);
+    }
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.FAILED);
+    assertThat(cluster.job("bids").progress().error()).contains("WEIR-3008", "exit code 3");
+  }
+
+  @Test
+  void lostOutputFailsTheJobAtOnce() {
+    running();
+    cluster.hosts("bids").get(0).fail(error(ErrorCode.COMMIT_LOST));
+    cluster.pass(100);
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.FAILED);
+    assertThat(attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void anUnreadableManifestBlocksTheJobAndNothingOlderIsUsed() {
+    running();
+    String key = pointer().manifestKey();
+    byte[] manifest = cluster.blobs.remove(key);
+    cluster.kill(cluster.hosts("bids").get(0));
+    cluster.pass(5_000);
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.BLOCKED);
+    assertThat(cluster.job("bids").progress().error()).contains("WEIR-4007").contains(key);
+    assertThat(attempt()).isEqualTo(1);
+    assertThat(cluster.logged(CoordinatorCommand.Alert.class)).hasSize(1);
+
+    cluster.blobs.put(key, manifest);
+    cluster.pass(10_000);
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.RUNNING);
+  }
+
+  @Test
+  void aStoreThatCannotBeReachedBlocksARestartAndAbortsCheckpointsButNotTheJob() {
+    running();
+    cluster.failBlobs = Reason.REFUSED;
+    cluster.pass(2_500);
+    assertThat(cluster.job("bids").checkpoints().failed()).isPositive();
+    assertThat(cluster.status("bids")).isEqualTo(Status.RUNNING);
+
+    cluster.kill(cluster.hosts("bids").get(0));
+    cluster.pass(500);
+    assertThat(cluster.job("bids").progress().error()).contains("WEIR-4005");
+    cluster.failBlobs = null;
+    cluster.pass(3_000);
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.RUNNING);
+  }
+
+  @Test
+  void anExecutorKilledBetweenTheLastPointerAndItsCommitIsReplacedAndTheJobStillFinishes() {
+    running();
+    cluster.hosts("bids").forEach(e -> e.commits = false);
+    cluster.hosts("bids").forEach(ScriptedExecutor::finish);
+    cluster.pass(300);
+    CheckpointId last = pointer().id();
+    cluster.kill(cluster.hosts("bids").get(0));
+    cluster.executors.values().forEach(e -> e.commits = true);
+    assertThat(cluster.hosts("bids")).allMatch(e -> e.deployed.restoredFrom().equals(last));
+    cluster.hosts("bids").forEach(ScriptedExecutor::finish);
+    cluster.pass(1_500);
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.FINISHED);
+  }
+
+  @Test
+  void aStopDuringARestartIsCarriedOutByTheNextAttempt() {
+    running();
+    ScriptedExecutor survivor = cluster.hosts("bids").get(1);
+    survivor.getsReady = false;
+    cluster.kill(cluster.hosts("bids").get(0));
+    cluster.ask(9, new ClientRequest.Stop("bids"));
+    survivor.report(SubtaskStage.READY);
+    cluster.pass(1_500);
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.STOPPED);
+  }
+
+  @Test
+  void cancelDuringARestartWritesTheResultAndNothingIsDeployedAnyMore() {
+    running();
+    cluster.hosts("bids").get(1).getsReady = false;
+    cluster.kill(cluster.hosts("bids").get(0));
+    cluster.ask(9, new ClientRequest.Cancel("bids"));
+    cluster.pass(500);
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.CANCELED);
+    assertThat(cluster.answers).containsKey(9L);
+  }
+
+  @Test
+  void oldCheckpointsAreDeletedAndTheLastThreeStay() {
+    running();
+    cluster.pass(30_000);
+
+    assertThat(cluster.blobs.keySet())
+        .filteredOn(key -> key.contains("/manifest-"))
+        .hasSizeBetween(3, 9)
+        .contains(pointer().manifestKey());
+  }
+}

@@ -1,0 +1,197 @@
+package dev.weir.coordinator.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
+import dev.weir.api.id.LeaderEpoch;
+import dev.weir.checkpointing.meta.MetadataValue.Leader;
+import dev.weir.coordinator.message.CoordinatorEvent;
+import dev.weir.coordinator.process.CoordinatorConfig.Metadata;
+import dev.weir.coordinator.process.CoordinatorConfig.Network;
+import dev.weir.coordinator.process.CoordinatorConfig.Security;
+import dev.weir.coordinator.process.CoordinatorConfig.Storage;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.test.InstanceSpec;
+import org.apache.curator.test.TestingServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class CoordinatorDaemonTest {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static TestingServer zookeeper;
+  @TempDir private Path directory;
+  private final List<CoordinatorDaemon> daemons = new ArrayList<>();
+
+  @BeforeAll
+  static void startZooKeeper() throws Exception {
+    zookeeper =
+        new TestingServer(
+            new InstanceSpec(null, -1, -1, -1, true, -1, 500, -1, Map.of(), "127.0.0.1"), true);
+  }
+
+  @AfterAll
+  static void stopZooKeeper() throws Exception {
+    zookeeper.close();
+  }
+
+  @AfterEach
+  void stopDaemons() {
+    daemons.forEach(CoordinatorDaemon::close);
+  }
+
+  private CoordinatorDaemon start(String cluster, String id) {
+    var daemon =
+        CoordinatorDaemon.start(
+            config(cluster, id, zookeeper.getConnectString(), directory.toString(), 0),
+            "test",
+            halt -> {});
+    daemons.add(daemon);
+    return daemon;
+  }
+
+  private static CoordinatorConfig config(
+      String cluster, String id, String zookeeper, String store, int httpPort) {
+    return new CoordinatorConfig(
+        cluster,
+        id,
+        new Metadata(zookeeper, 4_000),
+        new Storage(store, null),
+        new Network("127.0.0.1", null, 0, httpPort),
+        Security.LOOPBACK);
+  }
+
+  private static HttpResponse<String> get(CoordinatorDaemon daemon, String path) throws Exception {
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create("http://" + daemon.httpAddress() + path)).build(),
+        BodyHandlers.ofString());
+  }
+
+  private static boolean leads(CoordinatorDaemon daemon) {
+    return daemon.view().leader().leading();
+  }
+
+  @Test
+  void oneLeadsTheOtherForwardsAndTakesOverWhenTheFirstStepsDown() throws Exception {
+    CoordinatorDaemon first = start("takeover", "c1");
+    await().until(() -> leads(first));
+    CoordinatorDaemon second = start("takeover", "c2");
+    await().until(() -> !second.view().leader().httpAddress().isEmpty());
+    assertThat(get(second, "/readyz").statusCode()).isEqualTo(200);
+    assertThat(get(second, "/api/v1/jobs").statusCode()).isEqualTo(200);
+    await()
+        .untilAsserted(
+            () -> {
+              JsonNode cluster = new ObjectMapper().readTree(get(second, "/api/v1/cluster").body());
+              assertThat(cluster.path("leader").asText()).isEqualTo("c1");
+              assertThat(cluster.path("processes")).hasSize(2);
+            });
+    assertThat(first.line()).contains(first.controlAddress()).contains(first.httpAddress());
+
+    long before = System.nanoTime();
+    first.close();
+    await().until(() -> leads(second));
+    assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before))
+        .as("far below the session's 4 s")
+        .isLessThan(3_000);
+    assertThat(second.view().leader().epoch()).isGreaterThan(1);
+    assertThat(get(second, "/api/v1/jobs").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void requestsReachTheRealCoreAndItsAnswersComeBack() throws Exception {
+    CoordinatorDaemon only = start("alone", "c1");
+    await().until(() -> leads(only));
+    HttpResponse<String> response =
+        CLIENT.send(
+            HttpRequest.newBuilder(
+                    URI.create(
+                        "http://"
+                            + only.httpAddress()
+                            + "/api/v1/jobs?spec="
+                            + URLEncoder.encode(
+                                "{\"class\":\"A\",\"settings\":{\"parallelism\":\"0\"}}",
+                                StandardCharsets.UTF_8)))
+                .POST(BodyPublishers.ofString("a jar"))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+    assertThat(new ObjectMapper().readTree(response.body()).path("code").asText())
+        .as(response.body())
+        .isEqualTo("WEIR-2007");
+    HttpResponse<String> stop =
+        CLIENT.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://" + only.httpAddress() + "/api/v1/jobs/nobody/stop"))
+                .POST(BodyPublishers.noBody())
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(stop.statusCode()).as(stop.body()).isEqualTo(404);
+  }
+
+  @Test
+  void whatIsMissingAtTheStartIsNamedAndNothingStaysOpen() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      refused(
+          config(
+              "x", "c1", zookeeper.getConnectString(), directory.toString(), taken.getLocalPort()),
+          ErrorCode.PORT_IN_USE);
+    }
+    Path file = Files.writeString(directory.resolve("file"), "no directory");
+    refused(
+        config("x", "c1", zookeeper.getConnectString(), file.toString(), 0),
+        ErrorCode.STORE_UNREACHABLE);
+    refused(config("x", "c1", "127.0.0.1:1", "ftp://x", 0), ErrorCode.CONFIG_INVALID);
+  }
+
+  private static void refused(CoordinatorConfig config, ErrorCode code) {
+    assertThatThrownBy(() -> CoordinatorDaemon.start(config, "test", halt -> {}))
+        .isInstanceOfSatisfying(WeirException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  @Test
+  void aStandbyTellsOfARefusedConnectionAndOfNothingElse() throws Exception {
+    var events = new LinkedBlockingQueue<CoordinatorEvent>();
+    try (var open = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        var prober = new LeaderProber("c2", () -> true, events::add)) {
+      int port = open.getLocalPort();
+      prober.leaderIs(leader(4, "c1", "127.0.0.1:" + port));
+      try (var probed = open.accept()) {
+        assertThat(probed.isConnected()).isTrue();
+      }
+      assertThat(events).isEmpty();
+      open.close();
+      assertThat(events.poll(5, TimeUnit.SECONDS))
+          .isEqualTo(new CoordinatorEvent.LeaderUnreachable(new LeaderEpoch(4)));
+    }
+  }
+
+  private static Leader leader(long epoch, String id, String controlAddress) {
+    return new Leader(new LeaderEpoch(epoch), 1, id, controlAddress, "127.0.0.1:1");
+  }
+}

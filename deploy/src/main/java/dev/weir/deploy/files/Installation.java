@@ -1,0 +1,64 @@
+package dev.weir.deploy.files;
+
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where Weir is installed, as its launcher says with {@code -Dweir.home}.
+ *
+ * <pre>
+ *   bin/weir   conf/logback.xml   lib/*.jar   lib/connectors/NAME/*.jar
+ *   examples/weir-examples.jar    repo/  a Maven repository of our own artifacts
+ * </pre>
+ */
+public final class Installation {
+  private static final String PROPERTY = "weir.home";
+
+  private Installation() {}
+
+  /** Directories of the connectors; null where Weir runs from a class path that holds them. */
+  public static @Nullable Path connectors() {
+    String home = System.getProperty(PROPERTY);
+    return home == null ? null : Path.of(home, "lib", "connectors");
+  }
+
+  /** The flag that tells a child process the same. */
+  public static Optional<String> property() {
+    return Optional.ofNullable(System.getProperty(PROPERTY))
+        .map(home -> "-D" + PROPERTY + "=" + home);
+  }
+
+  /**
+   * @throws WeirException CONFIG_INVALID where Weir is not installed, or not whole
+   */
+  public static Path examples() {
+    return part("examples/weir-examples.jar");
+  }
+
+  /**
+   * @throws WeirException CONFIG_INVALID where Weir is not installed, or not whole
+   */
+  public static Path repository() {
+    return part("repo");
+  }
+
+  private static Path part(String name) {
+    String home = System.getProperty(PROPERTY);
+    if (home == null) {
+      throw new WeirException(
+          ErrorCode.CONFIG_INVALID,
+          "this command needs an installed Weir; start it with bin/weir of the distribution");
+    }
+    Path part = Path.of(home).resolve(name);
+    if (!Files.exists(part)) {
+      throw new WeirException(
+          ErrorCode.CONFIG_INVALID,
+          "the installation lacks " + part + "; build or unpack the distribution again");
+    }
+    return part;
+  }
+}

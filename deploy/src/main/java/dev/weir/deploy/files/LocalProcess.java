@@ -1,0 +1,9 @@
+package dev.weir.deploy.files;
+
+/**
+ * A process that a local cluster started.
+ *
+ * @param role zookeeper, coordinator, worker or supervisor
+ * @param address host:port or host; empty for one that nobody calls
+ */
+public record LocalProcess(String role, String id, long pid, String address) {}

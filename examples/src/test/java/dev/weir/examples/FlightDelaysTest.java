@@ -1,0 +1,77 @@
+package dev.weir.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.api.JobDefinition;
+import dev.weir.api.codec.ByteWriter;
+import dev.weir.api.graph.JobGraph;
+import dev.weir.api.graph.NodeSpec;
+import dev.weir.api.graph.SharedCaptures;
+import dev.weir.api.schema.TypeRef;
+import dev.weir.api.window.TimeWindow;
+import dev.weir.api.window.WindowFunction;
+import dev.weir.connectors.files.json.JsonLines;
+import dev.weir.examples.FlightDelays.DayOfDelays;
+import dev.weir.examples.FlightDelays.Flight;
+import dev.weir.examples.FlightDelays.Total;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FlightDelaysTest {
+  private static final Map<String, String> ARGS = Map.of("input", "in", "output", "out");
+
+  private static JobGraph build() {
+    return JobDefinition.of(FlightDelays.class).build(ARGS);
+  }
+
+  @Test
+  void aDateIsReadAsUtc() {
+    assertThat(new Flight("2001/01/01 00:47", 66, 1750, "DTW", "LAS").departure())
+        .isEqualTo(Instant.parse("2001-01-01T00:47:00Z"));
+    assertThatThrownBy(() -> new Flight("2001-01-01 00:47", 1, 1, "A", "B").departure())
+        .isInstanceOf(DateTimeException.class)
+        .hasMessageContaining("2001-01-01 00:47");
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void aDayOfDelaysIsOneLineAsDocumented() throws Exception {
+    var spec =
+        (NodeSpec.WindowSpec<Flight, String, Total, Total, DayOfDelays>)
+            build().node("delays-by-day").spec();
+    Total total = spec.aggregate().create();
+    total = spec.aggregate().add(total, new Flight("2001/01/01 00:47", 66, 1, "DTW", "LAS"));
+    Total other =
+        spec.aggregate()
+            .add(spec.aggregate().create(), new Flight("2001/01/01 23:59", -5, 1, "DTW", "LAS"));
+    WindowFunction<String, Total, DayOfDelays> function = spec.function();
+    long start = Instant.parse("2001-01-01T00:00:00Z").toEpochMilli();
+
+    DayOfDelays day =
+        function.apply(
+            "DTW",
+            new TimeWindow(start, start + spec.windows().sizeMillis()),
+            spec.aggregate().result(spec.aggregate().merge(total, other)));
+
+    var out = new ByteWriter(64, 1024);
+    new JsonLines<>(TypeRef.of(DayOfDelays.class)).encoder().encode(day, out);
+    assertThat(new String(out.toByteArray(), StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"origin\":\"DTW\",\"day\":\"2001-01-01\",\"flights\":2,\"delayMinutes\":61}\n");
+  }
+
+  @Test
+  void theTopologyHasOneWindowADay() {
+    var window = build().topology().operators().get(1);
+
+    assertThat(window.attributes())
+        .containsEntry("window", "tumbling(86400000ms)")
+        .containsEntry("key", "String")
+        .containsEntry("accumulator", "Total{flights:long,minutes:long}");
+    assertThat(SharedCaptures.find(build(), build())).isEmpty();
+  }
+}

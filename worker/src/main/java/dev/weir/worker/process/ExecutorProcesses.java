@@ -1,0 +1,118 @@
+package dev.weir.worker.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts and kills executor processes. A child's standard input is a pipe held by this process:
+ * when the daemon dies, however it dies, the pipe closes and the child halts. Each child's pid is
+ * written to a file before anything else can go wrong, for {@link Orphans}.
+ *
+ * <p>Called by the control thread; ends of processes are told on a thread of the JDK's.
+ */
+final class ExecutorProcesses {
+  private static final Logger LOG = LoggerFactory.getLogger(ExecutorProcesses.class);
+  private static final int LAST_WORDS_BYTES = 2_000;
+
+  private final WorkerConfig config;
+  private final String version;
+  private final String workerIncarnation;
+  private final Listener listener;
+  private final Map<String, Child> children = new ConcurrentHashMap<>();
+
+  private record Child(Process process, OutputStream pipe) {}
+
+  /** Hears of starts and ends, on any thread. */
+  interface Listener {
+    void launched(String executor, long pid);
+
+    void exited(String executor, int exitCode, String lastWords);
+  }
+
+  ExecutorProcesses(
+      WorkerConfig config, String version, String workerIncarnation, Listener listener) {
+    this.config = config;
+    this.version = version;
+    this.workerIncarnation = workerIncarnation;
+    this.listener = listener;
+  }
+
+  void launch(String executor) {
+    Path directory = config.directory().resolve("executors").resolve(executor);
+    Path log = directory.resolve("executor.log");
+    try {
+      Files.createDirectories(directory);
+      Process process =
+          new ProcessBuilder(command(executor, directory))
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      Orphans.note(directory, process.toHandle());
+      children.put(executor, new Child(process, process.getOutputStream()));
+      listener.launched(executor, process.pid());
+      process.onExit().thenAccept(ended -> ended(executor, ended.exitValue(), log));
+    } catch (IOException e) {
+      LOG.error("executor {} cannot be started", executor, e);
+      listener.exited(executor, -1, "cannot be started: " + e.getMessage());
+    }
+  }
+
+  private void ended(String executor, int exitCode, Path log) {
+    children.remove(executor);
+    LOG.info("executor {} ended with exit code {}", executor, exitCode);
+    listener.exited(executor, exitCode, lastWords(log));
+  }
+
+  void kill(String executor, String reason) {
+    Child child = children.get(executor);
+    if (child != null) {
+      LOG.info("killing executor {}: {}", executor, reason);
+      child.process().destroyForcibly();
+    }
+  }
+
+  void killAll() {
+    children.values().forEach(child -> child.process().destroyForcibly());
+  }
+
+  private List<String> command(String executor, Path directory) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ExecutorFlags.forShare(config.capacity().executorBytes()));
+    command.add("-Dweir.log.name=" + executor);
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(ExecutorMain.class.getName());
+    command.add("executor=" + executor);
+    command.add("worker=" + config.worker());
+    command.add("worker-incarnation=" + workerIncarnation);
+    command.add("host=" + config.host());
+    command.add("version=" + version);
+    command.add("rocksdb-bytes=" + ExecutorFlags.rocksBytes(config.capacity().executorBytes()));
+    command.add("directory=" + directory);
+    if (config.connectors() != null) {
+      command.add("connectors=" + config.connectors());
+    }
+    config.access().appendTo(command);
+    return command;
+  }
+
+  private static String lastWords(Path log) {
+    try {
+      byte[] all = Files.readAllBytes(log);
+      int from = Math.max(0, all.length - LAST_WORDS_BYTES);
+      return new String(all, from, all.length - from, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "its log cannot be read: " + e.getMessage();
+    }
+  }
+}
