@@ -41,8 +41,7 @@ final class SnapshotsUnderWay {
     final long sinceNanos;
     byte @Nullable [] bytes;
 
-    Pending(
-        CheckpointId checkpoint, boolean finished, Section.Phases phases, long sinceNanos) {
+    Pending(CheckpointId checkpoint, boolean finished, Section.Phases phases, long sinceNanos) {
       this.checkpoint = checkpoint;
       this.finished = finished;
       this.phases = phases;
@@ -121,8 +120,7 @@ final class SnapshotsUnderWay {
     while (!pending.isEmpty()) {
       Pending first = pending.element();
       byte[] bytes = first.bytes;
-      List<Committable> committables =
-          sink == null ? List.of() : sink.pending(first.checkpoint);
+      List<Committable> committables = sink == null ? List.of() : sink.pending(first.checkpoint);
       if (bytes == null || committables == null) {
         return;
       }

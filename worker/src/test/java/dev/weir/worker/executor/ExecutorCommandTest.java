@@ -240,8 +240,7 @@ class ExecutorCommandTest {
     settle();
     executor.tick();
     settle();
-    ExecutorReport.Heartbeat heartbeat =
-        reports(ExecutorReport.Heartbeat.class).get(1);
+    ExecutorReport.Heartbeat heartbeat = reports(ExecutorReport.Heartbeat.class).get(1);
     assertThat(heartbeat.target()).isEqualTo(leader.target());
     assertThat(heartbeat.subtasks()).hasSize(3);
     assertThat(heartbeat.subtasks().get(1).counts().recordsIn()).isEqualTo(6_000);

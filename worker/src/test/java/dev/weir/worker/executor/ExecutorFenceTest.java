@@ -30,8 +30,7 @@ class ExecutorFenceTest {
       ExecutorFence.Outcome outcome,
       long accepted) {
     var fence = new ExecutorFence("c", "e-7");
-    assertThat(fence.check(new CommandFence("c", new LeaderEpoch(5), "e-7")))
-        .isEqualTo(NEW_LEADER);
+    assertThat(fence.check(new CommandFence("c", new LeaderEpoch(5), "e-7"))).isEqualTo(NEW_LEADER);
     assertThat(fence.check(new CommandFence(cluster, new LeaderEpoch(epoch), incarnation)))
         .isEqualTo(outcome)
         .isIn(ACCEPTED, NEW_LEADER, STALE, FOREIGN);

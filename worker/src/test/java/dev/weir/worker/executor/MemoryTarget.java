@@ -159,17 +159,16 @@ final class MemoryTarget {
     }
 
     private void abortStrays(List<Integer> inherited) {
-                for (int subtask : inherited) {
-                  String prefix = context.operator() + "-" + subtask + "-";
-                  prepared
-                      .keySet()
-                      .removeIf(
-                          name ->
-                              name.startsWith(prefix)
-                                  && Integer.parseInt(
-                                          name.substring(prefix.length(), prefix.length() + 4))
-                                      < context.attempt());
-                }
+      for (int subtask : inherited) {
+        String prefix = context.operator() + "-" + subtask + "-";
+        prepared
+            .keySet()
+            .removeIf(
+                name ->
+                    name.startsWith(prefix)
+                        && Integer.parseInt(name.substring(prefix.length(), prefix.length() + 4))
+                            < context.attempt());
+      }
     }
 
     @Override

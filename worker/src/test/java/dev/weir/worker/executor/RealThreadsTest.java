@@ -22,8 +22,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -132,9 +132,7 @@ class RealThreadsTest {
                   tell(executor[0], new ExecutorCommand.StartSources(shape.target()));
                 }
               } else if (report instanceof ExecutorReport.CheckpointAck ack) {
-                tell(
-                    executor[0],
-                    new ExecutorCommand.Commit(shape.target(), ack.checkpoint()));
+                tell(executor[0], new ExecutorCommand.Commit(shape.target(), ack.checkpoint()));
               } else if (report instanceof ExecutorReport.CommitReport) {
                 committed.countDown();
               }
@@ -197,6 +195,7 @@ class RealThreadsTest {
 
   private void tell(Executor executor, ExecutorCommand command) {
     control.execute(
-        () -> executor.on(new CommandFence(TestExecutor.CLUSTER, TestLeader.EPOCH, "e0-0"), command));
+        () ->
+            executor.on(new CommandFence(TestExecutor.CLUSTER, TestLeader.EPOCH, "e0-0"), command));
   }
 }
