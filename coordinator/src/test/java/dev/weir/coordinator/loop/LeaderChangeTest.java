@@ -186,10 +186,14 @@ class LeaderChangeTest {
     CoordinatorCore sleeper = failOver();
     cluster.pass(100);
     cluster.pause(20_000);
-    List<CoordinatorCommand> awake =
-        sleeper.on(cluster.now(), new CoordinatorEvent.Election(new ElectionEvent.Lost()));
+    List<CoordinatorCommand> awake = sleeper.on(cluster.now(), new CoordinatorEvent.Tick());
+    assertThat(awake).as("it asks whether it still leads, and does nothing else").hasSize(1);
+    MetadataWrite check = (MetadataWrite) awake.get(0);
 
-    assertThat(awake).hasSize(1).allMatch(c -> c instanceof CoordinatorCommand.Halt);
+    List<CoordinatorCommand> answered =
+        sleeper.on(cluster.now(), new CoordinatorEvent.Metadata(cluster.metadata.apply(check)));
+
+    assertThat(answered).hasSize(1).allMatch(c -> c instanceof CoordinatorCommand.Halt);
     assertThat(sleeper.on(cluster.now(), new CoordinatorEvent.Tick())).isEmpty();
   }
 

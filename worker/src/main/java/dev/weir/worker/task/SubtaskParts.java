@@ -6,6 +6,7 @@ import dev.weir.worker.exchange.InputGate;
 import dev.weir.worker.exchange.OutputGate;
 import dev.weir.worker.task.BlockingWork.OwnThread;
 import dev.weir.worker.operator.Chain;
+import dev.weir.worker.task.BlockingWork.OwnThread;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
