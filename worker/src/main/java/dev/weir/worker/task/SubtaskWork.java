@@ -51,7 +51,8 @@ final class SubtaskWork {
     this.listener = listener;
     this.clock = clock;
     this.snapshots =
-        new SnapshotsUnderWay(id, parts.snapshotCalls(), chain.reader(), chain.sink(), listener, clock);
+        new SnapshotsUnderWay(
+            id, parts.snapshotCalls(), chain.reader(), chain.sink(), listener, clock);
   }
 
   private static SubtaskInput input(SubtaskParts parts) {
