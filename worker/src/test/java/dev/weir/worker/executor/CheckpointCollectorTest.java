@@ -59,6 +59,7 @@ class CheckpointCollectorTest {
             subtask == 2,
             bytes,
             List.of(),
+            new TreeMap<>(),
             new Section.Phases(1_000, subtask == 1 ? 7_000 : 0, 3_000, 4_000)));
   }
 
