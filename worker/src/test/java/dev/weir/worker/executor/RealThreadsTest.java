@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The same executor on real threads: two loops, a control thread, a pool for what blocks. */
@@ -106,78 +107,90 @@ class RealThreadsTest {
     };
   }
 
+  /** Starts the sources when all are ready, commits whatever is acked, counts ends and commits. */
+  private final class Leader implements ControlStream {
+    private final TestLeader shape;
+    private final CountDownLatch finished;
+    private final CountDownLatch committed = new CountDownLatch(2);
+    private final SortedMap<SubtaskId, Stage> stages = new TreeMap<>();
+    private Executor executor;
+
+    Leader(TestLeader shape) {
+      this.shape = shape;
+      this.finished = new CountDownLatch(shape.plan.subtasks().size());
+    }
+
+    @Override
+    public void report(LeaderEpoch epoch, ExecutorReport report) {
+      if (report instanceof ExecutorReport.SubtaskStatus status) {
+        stages.put(status.subtask(), status.stage());
+        if (status.stage() == Stage.FINISHED) {
+          finished.countDown();
+        } else if (stages.size() == 5 && stages.values().stream().allMatch(Stage.READY::equals)) {
+          tell(executor, new ExecutorCommand.StartSources(shape.target()));
+        }
+      } else if (report instanceof ExecutorReport.CheckpointAck ack) {
+        tell(executor, new ExecutorCommand.Commit(shape.target(), ack.checkpoint()));
+      } else if (report instanceof ExecutorReport.CommitReport) {
+        committed.countDown();
+      }
+    }
+
+    @Override
+    public void exit(ExitCode code, String reason) {
+      throw new AssertionError(reason);
+    }
+  }
+
+  private Executor executor(TestLeader shape, List<TaskLoop> loops, ControlStream out) {
+    JobCode code =
+        (asked, copies) -> {
+          List<JobGraph> graphs = new ArrayList<>();
+          for (int i = 0; i < copies; i++) {
+            graphs.add(shape.job.define());
+          }
+          return CompletableFuture.completedFuture(graphs);
+        };
+    TestExecutor named = shape.executors.get(0);
+    var identity =
+        new ExecutorIdentity(
+            TestExecutor.CLUSTER,
+            named.name,
+            named.incarnation,
+            new ExecutorIdentity.Host("w", "i"),
+            "e0:1",
+            "0",
+            1);
+    return new Executor(
+        identity,
+        new ExecutorPorts(
+            new Agenda(1).transport("e0", () -> true),
+            shape.store,
+            code,
+            new Threads(control, loops, blocking()),
+            (kind, groups, first, end) -> new HeapStateBackend(first, end, groups),
+            out,
+            clock));
+  }
+
   @Test
   void aWholeJobRunsOnThreads() throws Exception {
     var settings = new TestJob.Settings(8, 20_000, true, true, new Windows(1_000, 250));
     var shape = new TestLeader(new Agenda(1), job(settings), 1, 2);
     shape.attempt = 1;
-    TestJob job = shape.job;
-    var finished = new CountDownLatch(shape.plan.subtasks().size());
-    var committed = new CountDownLatch(2);
-    SortedMap<SubtaskId, Stage> stages = new TreeMap<>();
     try (var one = new EventLoop("one", clock);
         var two = new EventLoop("two", clock)) {
-      var executor = new Executor[1];
-      ControlStream out =
-          new ControlStream() {
-            @Override
-            public void report(LeaderEpoch epoch, ExecutorReport report) {
-              if (report instanceof ExecutorReport.SubtaskStatus status) {
-                stages.put(status.subtask(), status.stage());
-                if (status.stage() == Stage.FINISHED) {
-                  finished.countDown();
-                } else if (status.stage() == Stage.READY
-                    && stages.size() == 5
-                    && stages.values().stream().allMatch(s -> s == Stage.READY)) {
-                  tell(executor[0], new ExecutorCommand.StartSources(shape.target()));
-                }
-              } else if (report instanceof ExecutorReport.CheckpointAck ack) {
-                tell(executor[0], new ExecutorCommand.Commit(shape.target(), ack.checkpoint()));
-              } else if (report instanceof ExecutorReport.CommitReport) {
-                committed.countDown();
-              }
-            }
-
-            @Override
-            public void exit(ExitCode code, String reason) {
-              throw new AssertionError(reason);
-            }
-          };
-      JobCode code =
-          (asked, copies) -> {
-            List<JobGraph> graphs = new ArrayList<>();
-            for (int i = 0; i < copies; i++) {
-              graphs.add(job.define());
-            }
-            return CompletableFuture.completedFuture(graphs);
-          };
-      TestExecutor named = shape.executors.get(0);
-      executor[0] =
-          new Executor(
-              new ExecutorIdentity(
-                  TestExecutor.CLUSTER,
-                  named.name,
-                  named.incarnation,
-                  new ExecutorIdentity.Host("w", "i"),
-                  "e0:1",
-                  "0",
-                  1),
-              new ExecutorPorts(
-                  new Agenda(1).transport("e0", () -> true),
-                  shape.store,
-                  code,
-                  new Threads(control, List.of(one.loop(), two.loop()), blocking()),
-                  (kind, groups, first, end) -> new HeapStateBackend(first, end, groups),
-                  out,
-                  clock));
-      tell(executor[0], shape.deployment(named));
-      for (int n = 1; !finished.await(5, TimeUnit.MILLISECONDS); n++) {
+      var leader = new Leader(shape);
+      Executor executor = executor(shape, List.of(one.loop(), two.loop()), leader);
+      leader.executor = executor;
+      tell(executor, shape.deployment(shape.executors.get(0)));
+      for (int n = 1; !leader.finished.await(5, TimeUnit.MILLISECONDS); n++) {
         assertThat(n).isLessThan(10_000);
-        tell(executor[0], trigger(shape, n));
+        tell(executor, trigger(shape, n));
       }
-      tell(executor[0], trigger(shape, 20_000));
-      assertThat(committed.await(20, TimeUnit.SECONDS)).isTrue();
-      org.awaitility.Awaitility.await().until(() -> job.found().equals(job.expected()));
+      tell(executor, trigger(shape, 20_000));
+      assertThat(leader.committed.await(20, TimeUnit.SECONDS)).isTrue();
+      Awaitility.await().until(() -> shape.job.found().equals(shape.job.expected()));
     } finally {
       control.shutdownNow();
       pool.shutdownNow();
