@@ -62,8 +62,14 @@ class StateBackendPropertyTest {
       }
     }
 
+    /** The same object each time, or an equal one. */
+    private String name(String prefix, int count) {
+      String name = prefix + random.nextInt(count);
+      return random.nextBoolean() ? name.intern() : name;
+    }
+
     private void value() {
-      String key = "k" + random.nextInt(keys);
+      String key = name("k", keys);
       int hash = TestCodecs.hash(key);
       switch (random.nextInt(4)) {
         case 0 -> assertThat(subject.values.get(hash, key, null)).isEqualTo(model.values.get(key));
@@ -81,7 +87,7 @@ class StateBackendPropertyTest {
     private void map() {
       Long key = (long) random.nextInt(keys);
       int hash = TestCodecs.hash(key);
-      String namespace = "n" + random.nextInt(10);
+      String namespace = name("n", 10);
       Map<String, Long> expected = model.maps.computeIfAbsent(key, k -> new HashMap<>());
       switch (random.nextInt(5)) {
         case 0 ->

@@ -78,7 +78,7 @@ final class ApiRoutes {
 
   private void submit(Context ctx) throws IOException {
     boolean multipart = ctx.isMultipartFormData();
-    String text = multipart ? ctx.formParam("spec") : ctx.queryParam("spec");
+    String text = multipart ? specPart(ctx) : ctx.queryParam("spec");
     if (text == null) {
       throw Problem.of(
               ErrorCode.REQUEST_INVALID,
@@ -103,6 +103,21 @@ final class ApiRoutes {
     accepted.warnings().forEach(warnings::add);
     ctx.header("Location", "/api/v1/jobs/" + accepted.job().value());
     json(ctx, 201, node);
+  }
+
+  /** The first to look at the body, so that whatever is wrong with its form shows here. */
+  private @Nullable String specPart(Context ctx) {
+    if (ctx.req().getContentLengthLong() > jars.maxBytes() + SubmitSpec.MAX_CHARS) {
+      throw JarIntake.tooLarge(jars.maxBytes());
+    }
+    try {
+      return ctx.formParam("spec");
+    } catch (Exception e) {
+      // Declared nowhere, thrown all the same: IOException and ServletException of the parser.
+      throw Problem.of(
+              ErrorCode.REQUEST_INVALID, "the multipart body cannot be read: " + e.getMessage())
+          .exception();
+    }
   }
 
   private String storePart(Context ctx) throws IOException {
@@ -162,6 +177,7 @@ final class ApiRoutes {
           }
           ObjectNode node = JSON.objectNode();
           node.set("job", ViewJson.detail(job, view));
+          node.put("insecureNetwork", insecureNetwork);
           return node;
         });
   }

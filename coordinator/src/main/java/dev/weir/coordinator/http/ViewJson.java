@@ -122,6 +122,8 @@ final class ViewJson {
     job.identity().args().forEach(args::put);
     ObjectNode settings = node.putObject("settings");
     job.identity().settings().forEach(settings::put);
+    ObjectNode positions = node.putObject("positions");
+    job.positions().forEach(positions::put);
     ArrayNode chains = node.putArray("chains");
     view.chains(job).chains().forEach(c -> chains.add(chain(c)));
     ArrayNode edges = node.putArray("edges");

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class JobCheckpoints {
   private final Map<Long, String> manifestCalls = new TreeMap<>();
   private final Deque<CheckpointView> history = new ArrayDeque<>();
   private final List<Signal> signals = new ArrayList<>();
+  private final SortedMap<String, Long> positions = new TreeMap<>();
   private @Nullable CheckpointCore core;
   private @Nullable Attempt attempt;
   private @Nullable Pointer moving;
@@ -105,6 +107,17 @@ final class JobCheckpoints {
   /** A complete checkpoint that was found, not made. */
   void found(Manifest manifest, String manifestKey) {
     retention.completed(manifest, manifestKey);
+    remember(manifest);
+  }
+
+  private void remember(Manifest manifest) {
+    positions.clear();
+    manifest.sections().forEach(section -> positions.putAll(section.positions()));
+  }
+
+  /** Next position of each split, as of the last complete checkpoint that this leader knows. */
+  SortedMap<String, Long> positions() {
+    return positions;
   }
 
   /** What happened since the last call. */
@@ -138,6 +151,7 @@ final class JobCheckpoints {
       of.broadcast(fleet, new ExecutorOrder.AbortThrough(of.target, abort.id()));
     } else if (command instanceof CheckpointCommand.Completed complete) {
       retention.completed(complete.manifest(), complete.manifestKey());
+      remember(complete.manifest());
       pointerMillis = out.wallMillis();
       listingDue = true;
       signals.add(Signal.COMPLETED);

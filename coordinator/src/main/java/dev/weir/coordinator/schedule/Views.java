@@ -99,7 +99,8 @@ final class Views {
         graphs == null ? null : graphs.topology(),
         graphs == null ? null : graphs.plan(),
         subtasks(job.attempt(), fleet),
-        job.checkpoints().view(facts.pointer.id()));
+        job.checkpoints().view(facts.pointer.id()),
+        job.checkpoints().positions());
   }
 
   private static Status status(JobCore job) {

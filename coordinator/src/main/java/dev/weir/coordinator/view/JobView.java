@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topology null while its description has not been read back, as the plan
  * @param subtasks of the plan, in order; empty while it has none
+ * @param positions next position of each split as of the last complete checkpoint, by {@code
+ *     source/split}; empty where this leader has not seen one
  */
 public record JobView(
     Identity identity,
@@ -22,9 +24,11 @@ public record JobView(
     @Nullable Topology topology,
     @Nullable Plan plan,
     List<SubtaskView> subtasks,
-    CheckpointsView checkpoints) {
+    CheckpointsView checkpoints,
+    SortedMap<String, Long> positions) {
   public JobView {
     subtasks = List.copyOf(subtasks);
+    positions = Collections.unmodifiableSortedMap(new TreeMap<>(positions));
   }
 
   /** What was submitted. */

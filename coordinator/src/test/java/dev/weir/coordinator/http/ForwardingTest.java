@@ -131,8 +131,7 @@ class ForwardingTest {
 
   @Test
   void theTokenAndTlsAreNeededOnBothHops() throws Exception {
-    var authority = new Certificates(Files.createDirectory(directory.resolve("ca")), "weir-ca");
-    Path node = authority.directory("node");
+    Path node = Certificates.node();
     var settings = new HttpSettings("127.0.0.1", 0, node, "secret", false);
     SSLContext tls = TlsContext.load(node);
     try (var leader = server("c1", settings, tls);

@@ -77,8 +77,7 @@ class ProtectionTest {
 
   @Test
   void withTlsTheServerShowsItsCertificateAndSpeaksNoPlainHttp() throws Exception {
-    var authority = new Certificates(Files.createDirectory(directory.resolve("ca")), "weir-ca");
-    Path node = authority.directory("node");
+    Path node = Certificates.node();
     var settings = new HttpSettings("127.0.0.1", 0, node, "secret", false);
     try (var fixture =
         new ServerFixture("c1", directory.resolve("s1"), settings, TlsContext.load(node), null)) {

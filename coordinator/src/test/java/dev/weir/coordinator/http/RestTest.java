@@ -107,6 +107,15 @@ class RestTest {
     refused(submit("{\"class\":\"A\",\"args\":{\"x\":{}}}", JAR), 400, "WEIR-2004", "'args.x'");
     refused(submit("{\"class\":\"A\",\"name\":\"a/b\"}", JAR), 400, "WEIR-2004", "'a/b'");
     refused(submit("{\"class\":\"A\"}", new byte[0]), 400, "WEIR-2004", "no jar");
+    refused(
+        fixture.post(
+            "/api/v1/jobs",
+            "--cut\r\nno end".getBytes(StandardCharsets.UTF_8),
+            "Content-Type",
+            "multipart/form-data; boundary=cut"),
+        400,
+        "WEIR-2004",
+        "multipart");
     refused(fixture.post("/api/v1/jobs", JAR), 400, "WEIR-2004", "multipart/form-data");
     assertThat(fixture.asked).isEmpty();
   }

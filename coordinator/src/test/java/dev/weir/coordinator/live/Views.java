@@ -134,7 +134,8 @@ public final class Views {
         null,
         PLAN,
         subtasks,
-        checkpoints);
+        checkpoints,
+        new TreeMap<>(Map.of("bids/0", 17L)));
   }
 
   /** Another job of another name, without subtasks. */

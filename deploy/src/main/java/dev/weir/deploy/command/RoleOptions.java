@@ -2,6 +2,7 @@ package dev.weir.deploy.command;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
+import dev.weir.deploy.process.HostName;
 import dev.weir.deploy.process.ParentPipe;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,15 +40,22 @@ final class RoleOptions {
   @Option(
       names = "--id",
       paramLabel = "ID",
-      description = "This process's name in the cluster, stable over restarts. Default: from host and role.")
+      description =
+          "This process's name in the cluster, stable over restarts. Default: from host and role.")
   @Nullable String id;
 
   @Option(
-      names = "--bind",
+      names = {"--bind", "--host"},
       paramLabel = "ADDRESS",
       description =
           "Address to listen on, by which others reach this process. Default: ${DEFAULT-VALUE}.")
   String bind = "127.0.0.1";
+
+  @Option(
+      names = "--advertise",
+      paramLabel = "HOST",
+      description = "Name or address that others reach this process at. Default: that of --bind.")
+  @Nullable String advertise;
 
   @Option(
       names = "--session",
@@ -81,27 +89,26 @@ final class RoleOptions {
     return Math.toIntExact(parsed.toMillis());
   }
 
+  /** The id given, else one from the host's name. */
+  String idOr(String role) {
+    return id != null ? id : role + "-" + HostName.first();
+  }
+
   /**
-   * @param needed what else this role needs to be safe on a network; null where it has it
+   * What a process without HTTP needs on a network.
+   *
    * @throws WeirException CONFIG_INVALID
    */
-  void checkNetwork(@Nullable String needed) {
-    boolean loopback =
-        bind.startsWith("127.") || bind.equals("localhost") || bind.equals("::1");
-    boolean secured = tlsDirectory != null && needed == null;
-    if (loopback || secured || insecureNetwork) {
+  void checkNetwork() {
+    boolean loopback = bind.startsWith("127.") || bind.equals("localhost") || bind.equals("::1");
+    if (loopback || tlsDirectory != null || insecureNetwork) {
       return;
-    }
-    String missing = tlsDirectory == null ? "--tls-dir" : "";
-    if (needed != null) {
-      missing += (missing.isEmpty() ? "" : " and ") + needed;
     }
     throw new WeirException(
         ErrorCode.CONFIG_INVALID,
         "--bind "
             + bind
-            + " opens this process to the network: give "
-            + missing
-            + ", or say --insecure-network");
+            + " can be reached from other machines; that needs --tls-dir, or --insecure-network"
+            + " where everybody on the network may do everything");
   }
 }

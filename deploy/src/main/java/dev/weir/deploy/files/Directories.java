@@ -31,8 +31,21 @@ public final class Directories {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
-      throw new WeirException(
-          ErrorCode.CONFIG_INVALID, directory + " cannot be removed: " + e, e);
+      throw new WeirException(ErrorCode.CONFIG_INVALID, directory + " cannot be removed: " + e, e);
     }
+  }
+
+  /** Removes the directories with this prefix but for the {@code kept} last in order of name. */
+  public static void keepLatest(Path parent, String prefix, int kept) {
+    if (!Files.isDirectory(parent)) {
+      return;
+    }
+    List<Path> found;
+    try (Stream<Path> entries = Files.list(parent)) {
+      found = entries.filter(e -> e.getFileName().toString().startsWith(prefix)).sorted().toList();
+    } catch (IOException e) {
+      throw new WeirException(ErrorCode.CONFIG_INVALID, parent + " cannot be listed: " + e, e);
+    }
+    found.subList(0, Math.max(0, found.size() - kept)).forEach(Directories::remove);
   }
 }

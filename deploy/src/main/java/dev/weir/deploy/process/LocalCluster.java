@@ -14,13 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * A cluster of real processes on loopback: a ZooKeeper server, coordinators and workers, which start
- * executors. What ends is started again; when this process ends, however, all of them do.
+ * A cluster of real processes on loopback: a ZooKeeper server, coordinators and workers, which
+ * start executors. What ends is started again; when this process ends, however, all of them do.
  *
  * <pre>
  *   DIRECTORY/zookeeper   its data        DIRECTORY/WORKER   local files of a worker
@@ -57,7 +58,7 @@ public final class LocalCluster implements AutoCloseable {
 
   private LocalCluster(Shape shape, Consumer<String> news) throws IOException {
     this.shape = shape;
-    this.state = shape.directory().toAbsolutePath().getParent();
+    this.state = shape.directory().toAbsolutePath().resolve("..").normalize();
     Path logs = shape.directory().resolve("logs");
     Files.createDirectories(logs);
     Files.createDirectories(shape.directory().resolve("store"));
@@ -200,6 +201,23 @@ public final class LocalCluster implements AutoCloseable {
     var processes = new ArrayList<>(supervisor.processes());
     processes.add(new LocalProcess("supervisor", "supervisor", ProcessHandle.current().pid(), ""));
     return processes;
+  }
+
+  /** Executors that the leader knows of. */
+  public List<LocalProcess> executors() {
+    var executors = new ArrayList<LocalProcess>();
+    for (var process :
+        new ApiClient(client(), ApiClient.PATIENCE).get("/api/v1/cluster").path("processes")) {
+      if (process.path("role").asText().equals("executor")) {
+        executors.add(
+            new LocalProcess(
+                "executor",
+                process.path("id").asText(),
+                process.path("pid").asLong(),
+                process.path("address").asText()));
+      }
+    }
+    return executors;
   }
 
   public Path directory() {

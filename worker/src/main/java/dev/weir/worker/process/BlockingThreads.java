@@ -78,9 +78,14 @@ final class BlockingThreads implements BlockingWork, AutoCloseable {
       return calls.pending();
     }
 
+    /** The end stands in the queue behind the calls given so far. */
     @Override
     public void close() {
-      thread.shutdown();
+      calls.call(
+          () -> {
+            thread.shutdown();
+            return null;
+          });
     }
   }
 }

@@ -28,7 +28,6 @@ final class ParentPipe {
               Runtime.getRuntime().halt(EXIT_CODE);
             },
             "parent-pipe");
-    thread.setDaemon(true);
     thread.start();
   }
 }

@@ -14,6 +14,7 @@ final class EnumeratorInput implements SubtaskInput {
   private final OutputGate gate;
   private CheckpointId triggered = CheckpointId.NONE;
   private CheckpointId taken = CheckpointId.NONE;
+  private boolean started;
   private boolean ended;
 
   EnumeratorInput(EnumeratorOperator enumerator, OutputGate gate) {
@@ -26,6 +27,9 @@ final class EnumeratorInput implements SubtaskInput {
     if (triggered.isAfter(taken)) {
       taken = triggered;
       return Taken.BARRIER;
+    }
+    if (!started) {
+      return Taken.NOTHING;
     }
     EnumeratorOperator.Directed next = enumerator.next(gate::pollSplitRequest);
     if (next != null) {
@@ -49,6 +53,7 @@ final class EnumeratorInput implements SubtaskInput {
 
   @Override
   public void start() {
+    started = true;
     enumerator.start();
   }
 

@@ -5,6 +5,7 @@ import dev.weir.state.StateBackend;
 import dev.weir.worker.exchange.InputGate;
 import dev.weir.worker.exchange.OutputGate;
 import dev.weir.worker.operator.Chain;
+import dev.weir.worker.task.BlockingWork.OwnThread;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ public record SubtaskParts(
     List<OutputGate> outputs,
     StateBackend state,
     BlockingCalls snapshotCalls,
-    BlockingWork.@Nullable OwnThread ownThread) {
+    @Nullable OwnThread ownThread) {
   public SubtaskParts {
     outputs = List.copyOf(outputs);
   }
