@@ -39,10 +39,7 @@ final class Descriptions {
           .define(code, 2)
           .whenComplete(
               (graphs, failure) ->
-                  ports
-                      .threads()
-                      .control()
-                      .execute(() -> defined(request, code, graphs, failure)));
+                  ports.threads().control().execute(() -> defined(request, code, graphs, failure)));
     }
   }
 

@@ -75,8 +75,7 @@ public final class SourceReaderOperator<T> {
     this.calls = calls;
     this.side =
         new ReaderSide<>(
-            source,
-            new ReaderContext(name, context.subtask(), parallelism, context::nowMillis));
+            source, new ReaderContext(name, context.subtask(), parallelism, context::nowMillis));
   }
 
   /** News from the enumerator. */
@@ -352,8 +351,8 @@ public final class SourceReaderOperator<T> {
   }
 
   /**
-   * {@code u8 noMore | i64 watermark | varint n | n × (split, i64 highest timestamp)}: part of every
-   * snapshot.
+   * {@code u8 noMore | i64 watermark | varint n | n × (split, i64 highest timestamp)}: part of
+   * every snapshot.
    */
   public void save(ByteWriter out) {
     out.writeBoolean(noMore);

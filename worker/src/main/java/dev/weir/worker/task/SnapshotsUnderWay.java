@@ -134,8 +134,7 @@ final class SnapshotsUnderWay {
     while (!pending.isEmpty()) {
       Pending first = pending.element();
       byte[] bytes = first.bytes;
-      List<Committable> committables =
-          sink == null ? List.of() : sink.pending(first.checkpoint);
+      List<Committable> committables = sink == null ? List.of() : sink.pending(first.checkpoint);
       if (bytes == null || committables == null) {
         return;
       }
