@@ -256,7 +256,9 @@ public final class SourceReaderOperator<T> {
   }
 
   private void polled(RecordBatch polled) {
-    ready.add(polled);
+    if (!polled.isEmpty() || polled.failure != null) {
+      ready.add(polled);
+    }
     pollAtMillis = polled.failure == null ? polled.answer : SourceReader.NOTHING;
   }
 
