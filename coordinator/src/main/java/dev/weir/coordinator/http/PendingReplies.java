@@ -59,6 +59,12 @@ public final class PendingReplies implements Replies {
     return Problem.of(ErrorCode.TIMED_OUT, detail + "; see GET /api/v1/jobs").exception();
   }
 
+  /** Whoever waits is told that nobody will answer. */
+  void stop() {
+    var stopping = new Answer.Refused(ErrorCode.NO_LEADER, "this coordinator is stopping");
+    waiting.values().forEach(answer -> answer.complete(stopping));
+  }
+
   @Override
   public void reply(long replyToken, Answer answer) {
     CompletableFuture<Answer> asked = waiting.get(replyToken);

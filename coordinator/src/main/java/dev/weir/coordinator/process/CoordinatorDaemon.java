@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A coordinator: everything that it is connected to, opened in order and closed in the opposite one.
- * It stands by or leads as the election decides; {@link #close} steps down at once.
+ * A coordinator: everything that it is connected to, opened in order and closed in the opposite
+ * one. It stands by or leads as the election decides; {@link #close} steps down at once.
  */
 public final class CoordinatorDaemon implements AutoCloseable {
   /** Exit status of a coordinator that must not act any more. */
@@ -66,8 +66,7 @@ public final class CoordinatorDaemon implements AutoCloseable {
   public static CoordinatorDaemon start(CoordinatorConfig config, String version) {
     CoordinatorDaemon daemon =
         start(config, version, halt -> Runtime.getRuntime().halt(HALT_STATUS));
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(daemon::close, "coordinator-step-down"));
+    Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "coordinator-step-down"));
     System.out.println(daemon.line());
     return daemon;
   }

@@ -151,16 +151,4 @@ class PlannerTest {
     assertThatThrownBy(() -> PlanDocument.parse(new byte[] {1}))
         .isInstanceOf(IllegalArgumentException.class);
   }
-
-  @Test
-  void aDifferenceIsToldInWords() {
-    Topology one = new Topology(List.of(op("a", Kind.SOURCE), op("b", Kind.MAP)), List.of());
-    Topology two = new Topology(List.of(op("b", Kind.FILTER), op("a", Kind.SOURCE)), List.of());
-
-    assertThat(TopologyDiff.between(one, two))
-        .contains("first run:  [a, b]")
-        .contains("second run: [b, a]")
-        .contains("operator 'b': kind MAP in the first run, FILTER in the second");
-    assertThat(TopologyDiff.between(one, one)).isEmpty();
-  }
 }

@@ -101,7 +101,7 @@ class BadInputIT {
             JobJar.job(
                     "Odd",
                     "job.source(\"odd\", Generator.sequence(Pair.class, n -> null))"
-                        + ".sink(\"out\", Console.sink(Pair.class));")
+                        + ".sink(\"out\", Console.lines(Pair.class));")
                 .replaceFirst("\\{", "{ public record Pair(long n, Thread thread) {}\n"));
     refused(odd, "jobs.Odd", REFUSED, "WEIR-1008", "thread");
   }

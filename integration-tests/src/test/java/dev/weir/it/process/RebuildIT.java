@@ -32,7 +32,7 @@ class RebuildIT {
             """
                 for (String name : Set.of("%s")) {
                   job.source("numbers-" + name, Generator.sequence(Long.class, n -> n).count(10))
-                      .sink("to-" + name, Console.sink(Long.class));
+                      .sink("to-" + name, Console.lines(Long.class));
                 }
             """
                 .formatted(names));

@@ -179,7 +179,7 @@ final class TestCluster implements BeforeAllCallback, AfterAllCallback {
   Map<String, String> environment(String id) {
     var environment = new LinkedHashMap<String, String>();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("WEIR_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Dweir.log.level=DEBUG -Dweir.log.name=" + id);
+    environment.put("WEIR_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Dweir.log.name=" + id);
     if (s3 != null) {
       environment.putAll(s3.environment());
     }

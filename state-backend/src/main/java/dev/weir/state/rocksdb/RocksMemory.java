@@ -15,6 +15,9 @@ public final class RocksMemory implements AutoCloseable {
     RocksDB.loadLibrary();
   }
 
+  /** Writers wait rather than let memory grow while buffers are flushed. */
+  private static final boolean STALL_WRITES = true;
+
   private final Cache cache;
   private final WriteBufferManager writeBuffers;
 
@@ -26,7 +29,7 @@ public final class RocksMemory implements AutoCloseable {
       throw new IllegalArgumentException("a cache of " + cacheBytes + " bytes is below 1 MiB");
     }
     this.cache = new LRUCache(cacheBytes);
-    this.writeBuffers = new WriteBufferManager(cacheBytes / 2, cache);
+    this.writeBuffers = new WriteBufferManager(cacheBytes / 2, cache, STALL_WRITES);
   }
 
   Cache cache() {

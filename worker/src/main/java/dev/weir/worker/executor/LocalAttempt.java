@@ -1,25 +1,18 @@
 package dev.weir.worker.executor;
 
-import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
-import dev.weir.api.graph.JobGraph;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.checkpointing.manifest.SectionHandle;
 import dev.weir.worker.codec.Codecs;
 import dev.weir.worker.exchange.AttemptExchange;
 import dev.weir.worker.exchange.ChannelStatus;
-import dev.weir.worker.exchange.ExchangeListener;
 import dev.weir.worker.exchange.LinkLobby;
 import dev.weir.worker.executor.ExecutorCommand.Deploy;
-import dev.weir.worker.executor.ExecutorCommand.Restore;
 import dev.weir.worker.executor.ExecutorReport.Failure;
 import dev.weir.worker.executor.ExecutorReport.Stage;
-import dev.weir.worker.operator.SinkOperator;
-import dev.weir.worker.task.Section;
 import dev.weir.worker.task.Subtask;
 import dev.weir.worker.task.SubtaskFigures;
-import dev.weir.worker.task.SubtaskListener;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -92,93 +85,40 @@ final class LocalAttempt {
     return stuckStepMillis;
   }
 
+  CheckpointCollector collector() {
+    return collector;
+  }
+
+  @Nullable LocalSubtask subtask(SubtaskId id) {
+    return subtasks.get(id);
+  }
+
   Collection<LocalSubtask> subtasks() {
     return subtasks.values();
   }
 
   /** Builds, restores and opens everything; what comes of it is reported. */
   void begin(LinkLobby lobby, Codecs codecs, String self) {
-    ports
-        .code()
-        .define(deploy.assembly().code(), Math.max(1, ids.size()))
-        .whenComplete(
-            (graphs, failure) ->
-                post(
-                    () -> {
-                      if (graphs == null) {
-                        throw Causes.named(failure, "define");
-                      }
-                      AttemptAssembly.requireSame(deploy, graphs);
-                      var assembly = new AttemptAssembly(self, ports, lobby, deploy, codecs);
-                      readSections(sections -> assemble(assembly, graphs, sections));
-                    }));
+    guarded(
+        () ->
+            new AttemptStart(this, deploy, ids, ports)
+                .define(new AttemptAssembly(self, ports, lobby, deploy, codecs)));
   }
 
-  private void readSections(Consumer<SortedMap<SubtaskId, byte[]>> next) {
-    var locations = new TreeMap<SubtaskId, SectionHandle.Location>();
-    for (Restore restore : deploy.restores()) {
-      if (restore.sections().size() > 1) {
-        throw new WeirException(
-            ErrorCode.INTERNAL,
-            "subtask " + restore.subtask() + " is to be restored from several sections");
-      }
-      if (!restore.sections().isEmpty()) {
-        locations.put(restore.subtask(), restore.sections().get(0).location());
-      }
-    }
-    new SectionReads(ports.store(), ports.threads().control())
-        .read(locations)
-        .whenComplete(
-            (sections, failure) ->
-                guarded(
-                    () -> {
-                      if (sections == null) {
-                        throw Causes.named(failure, "reading the checkpoint");
-                      }
-                      next.accept(sections);
-                    }));
-  }
-
-  private void assemble(
-      AttemptAssembly assembly, List<JobGraph> graphs, SortedMap<SubtaskId, byte[]> sections) {
-    if (ids.isEmpty()) {
-      return;
-    }
-    stuckStepMillis = assembly.settings().stuckStepMillis();
-    AttemptExchange joined = assembly.exchange(graphs.get(0), new Exchanges());
+  /** Everything is assembled, and opening. */
+  void assembled(AttemptExchange joined, SortedMap<SubtaskId, LocalSubtask> all, int stuckMillis) {
     exchange = joined;
-    subtasks = assembly.subtasks(ids, graphs, joined, new Subtasks());
-    joined.start();
-    for (LocalSubtask local : subtasks.values()) {
-      Restore restore = restore(local.id);
-      byte[] section = sections.get(local.id);
-      boolean fresh = restore == null && deploy.target().attempt() == 1;
-      SinkOperator.Recovery recovery =
-          fresh
-              ? null
-              : restore == null
-                  ? new SinkOperator.Recovery(List.of(), List.of(local.id.index()))
-                  : new SinkOperator.Recovery(restore.pending(), restore.inherited());
-      local.tell(subtask -> subtask.open(section, recovery));
-    }
-  }
-
-  private @Nullable Restore restore(SubtaskId subtask) {
-    for (Restore restore : deploy.restores()) {
-      if (restore.subtask().equals(subtask)) {
-        return restore;
-      }
-    }
-    return null;
+    subtasks = all;
+    stuckStepMillis = stuckMillis;
   }
 
   /** Runs it on the control thread, unless the attempt is dropped by then. */
-  private void post(Runnable event) {
+  void post(Runnable event) {
     ports.threads().control().execute(() -> guarded(event));
   }
 
   /** What it throws fails the attempt. */
-  private void guarded(Runnable event) {
+  void guarded(Runnable event) {
     if (dropped != null) {
       return;
     }
@@ -199,6 +139,18 @@ final class LocalAttempt {
 
   private void report(SubtaskId subtask, Stage stage, @Nullable Failure failure) {
     reports.accept(new ExecutorReport.SubtaskStatus(target(), subtask, stage, failure));
+  }
+
+  /** The exchange can carry. */
+  void connected() {
+    connected = true;
+    opened();
+  }
+
+  /** A subtask is restored and recovered. */
+  void opened(LocalSubtask local) {
+    local.opened = true;
+    opened();
   }
 
   private void opened() {
@@ -267,7 +219,7 @@ final class LocalAttempt {
     subtasks.values().forEach(local -> local.tell(what));
   }
 
-  private void seen(CheckpointId checkpoint) {
+  void seen(CheckpointId checkpoint) {
     maxBarrier = max(maxBarrier, checkpoint);
   }
 
@@ -379,121 +331,53 @@ final class LocalAttempt {
     }
   }
 
-  /** Any thread. */
-  private final class Exchanges implements ExchangeListener {
-    @Override
-    public void connected() {
-      post(
-          () -> {
-            connected = true;
-            opened();
-          });
-    }
-
-    @Override
-    public void failed(WeirException cause) {
-      post(() -> LocalAttempt.this.failed(ids.get(0), "", cause));
+  /** The exchange broke: nothing here can go on, and one subtask says so. */
+  void exchangeFailed(WeirException cause) {
+    LocalSubtask first = subtasks.get(ids.get(0));
+    if (first != null) {
+      failed(first, "", cause);
     }
   }
 
-  private void failed(SubtaskId id, String operator, WeirException cause) {
-    LocalSubtask local = subtasks.get(id);
-    if (local == null || local.stage == Stage.FAILED) {
+  void failed(LocalSubtask local, String operator, WeirException cause) {
+    if (local.stage == Stage.FAILED) {
       return;
     }
     local.stage = Stage.FAILED;
     Failure failure =
-        new Failure(cause.code(), String.valueOf(cause.getMessage()), operator, id.index());
+        new Failure(cause.code(), String.valueOf(cause.getMessage()), operator, local.id.index());
     local.failure = failure;
-    report(id, Stage.FAILED, failure);
+    report(local.id, Stage.FAILED, failure);
   }
 
-  /** Loops. */
-  private final class Subtasks implements SubtaskListener {
-    private void with(SubtaskId id, Consumer<LocalSubtask> event) {
-      post(
-          () -> {
-            LocalSubtask local = subtasks.get(id);
-            if (local != null) {
-              event.accept(local);
-            }
-          });
+  void finished(LocalSubtask local) {
+    if (local.stage != Stage.FAILED) {
+      local.stage = Stage.FINISHED;
+      report(local.id, Stage.FINISHED, null);
     }
+  }
 
-    @Override
-    public void opened(SubtaskId subtask) {
-      with(
-          subtask,
-          local -> {
-            local.opened = true;
-            LocalAttempt.this.opened();
-          });
-    }
-
-    @Override
-    public void finished(SubtaskId subtask) {
-      with(
-          subtask,
-          local -> {
-            if (local.stage != Stage.FAILED) {
-              local.stage = Stage.FINISHED;
-              report(local.id, Stage.FINISHED, null);
-            }
-          });
-    }
-
-    @Override
-    public void failed(SubtaskId subtask, String operator, WeirException cause) {
-      with(subtask, local -> LocalAttempt.this.failed(local.id, operator, cause));
-    }
-
-    @Override
-    public void barrier(SubtaskId subtask, CheckpointId checkpoint) {
-      post(() -> seen(checkpoint));
-    }
-
-    @Override
-    public void section(Section section) {
-      post(() -> collector.add(section));
-    }
-
-    @Override
-    public void declined(SubtaskId subtask, CheckpointId checkpoint, WeirException cause) {
-      post(() -> collector.decline(checkpoint, cause));
-    }
-
-    @Override
-    public void committed(SubtaskId subtask, CheckpointId through) {
-      with(subtask, local -> committed(local, through));
-    }
-
-    private void committed(LocalSubtask sink, CheckpointId through) {
-      sink.committed = max(sink.committed, through);
-      CheckpointId all = sink.committed;
-      for (LocalSubtask local : subtasks.values()) {
-        if (local.kind.sink() && all.isAfter(local.committed)) {
-          all = local.committed;
-        }
-      }
-      committedThrough = max(committedThrough, all);
-      if (!through.isAfter(all)) {
-        reports.accept(new ExecutorReport.CommitReport(target(), all, sinks()));
+  /** A sink has done what pointers up to this one decide. */
+  void committed(LocalSubtask sink, CheckpointId through) {
+    sink.committed = max(sink.committed, through);
+    CheckpointId all = sink.committed;
+    for (LocalSubtask local : subtasks.values()) {
+      if (local.kind.sink() && all.isAfter(local.committed)) {
+        all = local.committed;
       }
     }
+    committedThrough = max(committedThrough, all);
+    if (!through.isAfter(all)) {
+      reports.accept(new ExecutorReport.CommitReport(target(), all, sinks()));
+    }
+  }
 
-    @Override
-    public void closed(SubtaskId subtask) {
-      ports
-          .threads()
-          .control()
-          .execute(
-              () -> {
-                LocalSubtask local = subtasks.get(subtask);
-                if (local != null && !local.closed) {
-                  local.closed = true;
-                  letGo();
-                }
-              });
+  /** A loop has let go of a subtask; heard also while the attempt is being dropped. */
+  void closed(SubtaskId subtask) {
+    LocalSubtask local = subtasks.get(subtask);
+    if (local != null && !local.closed) {
+      local.closed = true;
+      letGo();
     }
   }
 }

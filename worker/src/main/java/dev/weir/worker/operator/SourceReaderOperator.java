@@ -14,6 +14,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +75,7 @@ public final class SourceReaderOperator<T> {
     this.calls = calls;
     this.side =
         new ReaderSide<>(
-            source,
-            new ReaderContext(name, context.subtask(), parallelism, context::nowMillis));
+            source, new ReaderContext(name, context.subtask(), parallelism, context::nowMillis));
   }
 
   /** News from the enumerator. */
@@ -255,7 +256,9 @@ public final class SourceReaderOperator<T> {
   }
 
   private void polled(RecordBatch polled) {
-    ready.add(polled);
+    if (!polled.isEmpty() || polled.failure != null) {
+      ready.add(polled);
+    }
     pollAtMillis = polled.failure == null ? polled.answer : SourceReader.NOTHING;
   }
 
@@ -350,8 +353,8 @@ public final class SourceReaderOperator<T> {
   }
 
   /**
-   * {@code u8 noMore | i64 watermark | varint n | n × (split, i64 highest timestamp)}: part of every
-   * snapshot.
+   * {@code u8 noMore | i64 watermark | varint n | n × (split, i64 highest timestamp)}: part of
+   * every snapshot.
    */
   public void save(ByteWriter out) {
     out.writeBoolean(noMore);
@@ -371,6 +374,15 @@ public final class SourceReaderOperator<T> {
       Split split = Assignment.read(in);
       add(new SplitProgress(split, in.readLong(), context.nowMillis()));
     }
+  }
+
+  /** Next position of each unfinished split, by {@code source/split}. */
+  public SortedMap<String, Long> positions() {
+    var positions = new TreeMap<String, Long>();
+    for (SplitProgress split : splits) {
+      positions.put(name + "/" + split.id(), split.position());
+    }
+    return positions;
   }
 
   /** Lets the reader go. */

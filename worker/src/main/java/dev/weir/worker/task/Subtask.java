@@ -1,15 +1,9 @@
 package dev.weir.worker.task;
 
-import dev.weir.api.codec.ByteReader;
-import dev.weir.api.codec.ByteWriter;
-import dev.weir.api.codec.MalformedBytesException;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.SubtaskId;
-import dev.weir.state.StateSnapshot;
-import dev.weir.worker.operator.Chain;
-import dev.weir.worker.operator.ElementContext;
 import dev.weir.worker.operator.SinkOperator;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * no room; a snapshot is taken between two elements; the barrier goes out before anything later.
  */
 public final class Subtask {
-  /** Elements and timers in one step. */
-  static final int ELEMENTS_PER_STEP = 256;
-
   private enum Stage {
     NEW,
     OPENING,
@@ -45,15 +36,7 @@ public final class Subtask {
   private final Executor mail = this::post;
   private volatile boolean ready = true;
 
-  private @Nullable Work work;
-
-  /** What there is once it was assembled. */
-  private record Work(
-      SubtaskParts parts, SubtaskInput input, GateOutput output, SnapshotsUnderWay snapshots) {
-    Chain chain() {
-      return parts.chain();
-    }
-  }
+  private @Nullable SubtaskWork work;
 
   private Stage stage = Stage.NEW;
   private final SubtaskTimes times;
@@ -61,7 +44,6 @@ public final class Subtask {
   private long wakeAtMillis = Long.MAX_VALUE;
   private CheckpointId commitWanted = CheckpointId.NONE;
   private CheckpointId commitReported = CheckpointId.NONE;
-  private long triggeredNanos;
 
   public Subtask(SubtaskId id, TaskLoop loop, SubtaskListener listener, TaskClock clock) {
     this.id = id;
@@ -98,32 +80,11 @@ public final class Subtask {
 
   /** Gives it what it is made of; before the loop knows it. */
   public void assemble(SubtaskParts parts, GateOutput output) {
-    output.connect(parts.outputs());
-    Chain chain = parts.chain();
-    work =
-        new Work(
-            parts,
-            input(parts),
-            output,
-            new SnapshotsUnderWay(id, parts.snapshotCalls(), chain.sink(), listener, clock));
+    work = new SubtaskWork(id, parts, output, listener, clock);
   }
 
-  private static SubtaskInput input(SubtaskParts parts) {
-    Chain chain = parts.chain();
-    if (chain.enumerator() != null) {
-      return new EnumeratorInput(chain.enumerator(), parts.outputs().get(0));
-    }
-    if (chain.reader() != null) {
-      return new ReaderInput(parts.input(), chain.reader());
-    }
-    if (chain.records() != null) {
-      return new GateInput(parts.input(), chain.records(), chain.context());
-    }
-    throw new AssertionError(chain);
-  }
-
-  private Work work() {
-    Work assembled = work;
+  private SubtaskWork work() {
+    SubtaskWork assembled = work;
     if (assembled == null) {
       throw new IllegalStateException("subtask " + id + " was not assembled");
     }
@@ -142,32 +103,13 @@ public final class Subtask {
     guarded(
         () -> {
           if (section != null) {
-            restore(section);
+            work().restore(section);
           }
-          SinkOperator<?> sink = work().chain().sink();
+          SinkOperator<?> sink = work().sink();
           if (sink != null) {
             sink.open(recovery);
           }
         });
-  }
-
-  private void restore(byte[] section) {
-    try {
-      var in = new ByteReader(section);
-      long[] watermarks = SectionFormat.readWatermarks(in);
-      if (watermarks.length > 0) {
-        work().input().restore(watermarks);
-      }
-      work().chain().restore(new ByteReader(in.readByteArray()));
-      if (in.remaining() > 0) {
-        work().parts().state().restore(in);
-      }
-    } catch (MalformedBytesException | IllegalArgumentException e) {
-      throw new WeirException(
-          ErrorCode.CHECKPOINT_UNREADABLE,
-          "the snapshot of subtask " + id + " cannot be read: " + e.getMessage(),
-          e);
-    }
   }
 
   /** Mail: sources may start. */
@@ -182,24 +124,19 @@ public final class Subtask {
 
   /** Mail: a checkpoint starts here, if this is an enumerator. */
   public void trigger(CheckpointId checkpoint) {
-    triggeredNanos = clock.nanos();
-    guarded(() -> work().input().trigger(checkpoint));
+    guarded(() -> work().trigger(checkpoint));
   }
 
   /** Mail: checkpoints up to this one are dead. */
   public void abortThrough(CheckpointId checkpoint) {
-    guarded(
-        () -> {
-          work().input().abortThrough(checkpoint);
-          work().snapshots().abortThrough(checkpoint);
-        });
+    guarded(() -> work().abortThrough(checkpoint));
   }
 
   /** Mail: the pointer stands here. */
   public void commitThrough(CheckpointId pointer) {
     guarded(
         () -> {
-          SinkOperator<?> sink = work().chain().sink();
+          SinkOperator<?> sink = work().sink();
           if (pointer.isAfter(commitWanted)) {
             commitWanted = pointer;
           } else if (!commitReported.equals(CheckpointId.NONE)) {
@@ -218,14 +155,9 @@ public final class Subtask {
     }
     stage = Stage.CLOSED;
     loop.remove(this);
-    Work assembled = work;
+    SubtaskWork assembled = work;
     if (assembled != null) {
-      assembled.snapshots().close();
-      assembled.chain().close();
-      if (assembled.parts().ownThread() != null) {
-        assembled.parts().ownThread().close();
-      }
-      assembled.parts().state().close();
+      assembled.close();
     }
     listener.closed(id);
   }
@@ -277,154 +209,38 @@ public final class Subtask {
     times.stepEnded(nowNanos, ended);
   }
 
-  private void progress(Work on, long nowMillis, long nowNanos) {
-    RuntimeException broken = on.parts().state().failure();
-    if (broken != null) {
-      throw broken;
-    }
-    SinkOperator<?> sink = on.chain().sink();
+  private void progress(SubtaskWork on, long nowMillis, long nowNanos) {
+    SinkOperator<?> sink = on.sink();
     if (sink != null) {
       sink.onTime();
     }
-    throwFailure(on);
+    on.throwFailure();
     if (stage == Stage.OPENING && (sink == null || sink.isOpen())) {
       stage = Stage.OPEN;
       listener.opened(id);
     }
     if (stage != Stage.OPENING) {
-      ended = elements(on, nowMillis, nowNanos);
-    }
-    on.snapshots().deliver();
-    reportCommitted(sink);
-    wakeAtMillis = nextWake(on, on.output().flushIfDue(nowMillis));
-    throwFailure(on);
-  }
-
-  private static void throwFailure(Work on) {
-    WeirException failure = on.chain().context().failure();
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  private long nextWake(Work on, long flushMillis) {
-    if (ended == SubtaskTimes.Ended.BUSY) {
-      return TaskLoop.MORE;
-    }
-    long wake = flushMillis;
-    if (on.chain().sink() != null) {
-      wake = Math.min(wake, on.chain().sink().wakeAtMillis());
-    }
-    if (ended == SubtaskTimes.Ended.IDLE && stage != Stage.OPENING) {
-      wake = Math.min(wake, on.input().wakeAtMillis());
-      if (stage == Stage.OPEN) {
-        wake = Math.min(wake, on.chain().processingTimerMillis());
-      }
-    }
-    return wake;
-  }
-
-  private SubtaskTimes.Ended elements(Work on, long nowMillis, long nowNanos) {
-    Chain chain = on.chain();
-    ElementContext context = chain.context();
-    boolean timers = stage == Stage.OPEN && chain.processingTimerMillis() <= nowMillis;
-    for (int left = ELEMENTS_PER_STEP; left > 0; left--) {
-      if (!on.output().hasRoom() || !chain.hasRoom()) {
-        return SubtaskTimes.Ended.BACKPRESSURED;
-      }
-      if (chain.isSweeping()) {
-        if (!chain.sweepOne()) {
-          on.output().watermark(context.watermark());
-        }
-      } else if (timers) {
-        timers = chain.fireProcessingTimer(nowMillis);
-        sweepOverdue(chain, context);
-      } else if (!element(on, nowNanos)) {
-        return SubtaskTimes.Ended.IDLE;
-      } else {
-        sweepOverdue(chain, context);
-      }
-      throwFailure(on);
-    }
-    return SubtaskTimes.Ended.BUSY;
-  }
-
-  /** Timers that a function set to a time already reached fire before the next element. */
-  private static void sweepOverdue(Chain chain, ElementContext context) {
-    if (context.takeTimerOverdue() && !chain.isSweeping()) {
-      chain.beginSweep(context.watermark());
-    }
-  }
-
-  /** Takes one element; false when there is none. */
-  private boolean element(Work on, long nowNanos) {
-    switch (on.input().take(nowNanos)) {
-      case NOTHING -> {
-        return false;
-      }
-      case RECORD -> {}
-      case WATERMARK -> on.chain().beginSweep(on.input().watermark());
-      case IDLE -> on.output().idle(true);
-      case ACTIVE -> on.output().idle(false);
-      case BARRIER -> snapshot(on);
-      case END -> {
+      ended = on.elements(nowMillis, nowNanos);
+      if (on.isFinished() && stage == Stage.OPEN) {
         stage = Stage.FINISHED;
-        on.output().endOfData();
         listener.finished(id);
       }
     }
-    return true;
-  }
-
-  private void snapshot(Work on) {
-    CheckpointId checkpoint = on.input().checkpoint();
-    listener.barrier(id, checkpoint);
-    SnapshotsUnderWay snapshots = on.snapshots();
-    if (!snapshots.hasRoom()) {
-      on.output().barrier(checkpoint);
-      listener.declined(id, checkpoint, tooMany(checkpoint));
-      return;
-    }
-    long begin = clock.nanos();
-    var chain = SnapshotsUnderWay.newHead();
-    on.chain().save(chain);
-    ByteWriter head = SnapshotsUnderWay.newHead();
-    SectionFormat.writeHead(on.input().saved(), chain.toByteArray(), head);
-    SinkOperator<?> sink = on.chain().sink();
-    if (sink != null) {
-      sink.prepare(checkpoint);
-    }
-    StateSnapshot state = on.parts().state().freeze();
-    on.output().barrier(checkpoint);
-    long delay = on.chain().enumerator() == null ? 0 : begin - triggeredNanos;
-    var phases = new Section.Phases(delay, on.input().alignmentNanos(), clock.nanos() - begin, 0);
-    snapshots.begin(checkpoint, stage == Stage.FINISHED, head, state, phases);
-  }
-
-  private WeirException tooMany(CheckpointId checkpoint) {
-    return new WeirException(
-        ErrorCode.STORE_UNREACHABLE,
-        "checkpoint "
-            + checkpoint
-            + " came to subtask "
-            + id
-            + " while "
-            + SnapshotsUnderWay.MAX_FROZEN
-            + " earlier snapshots were still being written; see why writing is slow");
+    reportCommitted(sink);
+    wakeAtMillis = on.wakeAtMillis(nowMillis, ended);
+    on.throwFailure();
   }
 
   private void reportCommitted(@Nullable SinkOperator<?> sink) {
-    if (sink != null
-        && commitWanted.isAfter(commitReported)
-        && sink.isCommitted(commitWanted)) {
+    if (sink != null && commitWanted.isAfter(commitReported) && sink.isCommitted(commitWanted)) {
       commitReported = commitWanted;
       listener.committed(id, commitWanted);
     }
   }
 
   private void fail(Throwable thrown) {
-    Work assembled = work;
-    String operator = assembled == null ? "" : assembled.chain().context().failedOperator();
+    SubtaskWork assembled = work;
+    String operator = assembled == null ? "" : assembled.failedOperator();
     stage = Stage.FAILED;
     ended = SubtaskTimes.Ended.IDLE;
     listener.failed(id, operator, named(thrown));
@@ -443,19 +259,6 @@ public final class Subtask {
 
   /** Loop: what it has to say about itself. */
   public SubtaskFigures figures() {
-    Work on = work();
-    Chain chain = on.chain();
-    return new SubtaskFigures(
-        id,
-        new SubtaskFigures.Counts(
-            on.input().recordsIn(),
-            on.output().recordsOut(),
-            on.output().bytesOut(),
-            chain.lateDropped()),
-        times.figures(),
-        chain.context().watermark(),
-        stage == Stage.CLOSED ? 0 : on.parts().state().sizeBytes(),
-        stage == Stage.CLOSED ? 0 : chain.timersPending(),
-        on.input().fill());
+    return work().figures(times.figures(), stage != Stage.CLOSED);
   }
 }

@@ -16,14 +16,14 @@ import net.jqwik.api.ShrinkingMode;
 class ExecutorPropertyTest {
   private static final int FAULTS = 5;
 
-  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void theSinkHoldsEachResultOnce(@ForAll long seed) {
     var random = new java.util.Random(seed);
     Windows windows = random.nextBoolean() ? new Windows(400, 100) : new Windows(150, 150);
     var settings =
         new TestJob.Settings(
             1 + random.nextInt(6),
-            20 + random.nextInt(200),
+            20 + random.nextInt(1_500),
             random.nextInt(4) > 0,
             random.nextBoolean(),
             windows);
@@ -34,7 +34,7 @@ class ExecutorPropertyTest {
     leader.job.target().unknown = random.nextDouble() * 0.5;
     leader.deploy();
     for (int fault = 0; fault < FAULTS; fault++) {
-      run(leader, random.nextInt(1_500));
+      run(leader, random.nextInt(1_000));
       fault(leader, random);
     }
     leader.finish();
@@ -46,7 +46,7 @@ class ExecutorPropertyTest {
 
   private static void run(TestLeader leader, int steps) {
     for (int i = 0; i < steps; i++) {
-      if (leader.agenda.random.nextInt(60) == 0) {
+      if (leader.agenda.random.nextInt(40) == 0) {
         leader.trigger();
       }
       if (!leader.agenda.step()) {

@@ -1,0 +1,262 @@
+package dev.weir.worker.task;
+
+import dev.weir.api.codec.ByteReader;
+import dev.weir.api.codec.ByteWriter;
+import dev.weir.api.codec.MalformedBytesException;
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
+import dev.weir.api.id.CheckpointId;
+import dev.weir.api.id.SubtaskId;
+import dev.weir.state.StateSnapshot;
+import dev.weir.worker.operator.Chain;
+import dev.weir.worker.operator.ElementContext;
+import dev.weir.worker.operator.SinkOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of an assembled subtask: elements from the input through the chain into the output, and
+ * snapshots between them. Owned by the subtask's loop.
+ *
+ * <p>Invariants: no element, barriers included, is taken while timers are being fired or output has
+ * no room; a snapshot is taken between two elements; the barrier goes out before anything later.
+ */
+final class SubtaskWork {
+  /** Elements and timers in one step. */
+  static final int ELEMENTS_PER_STEP = 256;
+
+  private final SubtaskId id;
+  private final SubtaskParts parts;
+  private final Chain chain;
+  private final SubtaskInput input;
+  private final GateOutput output;
+  private final SubtaskListener listener;
+  private final TaskClock clock;
+  private final SnapshotsUnderWay snapshots;
+  private boolean open;
+  private boolean finished;
+  private long triggeredNanos;
+
+  SubtaskWork(
+      SubtaskId id,
+      SubtaskParts parts,
+      GateOutput output,
+      SubtaskListener listener,
+      TaskClock clock) {
+    output.connect(parts.outputs());
+    this.id = id;
+    this.parts = parts;
+    this.chain = parts.chain();
+    this.input = input(parts);
+    this.output = output;
+    this.listener = listener;
+    this.clock = clock;
+    this.snapshots =
+        new SnapshotsUnderWay(
+            id, parts.snapshotCalls(), chain.reader(), chain.sink(), listener, clock);
+  }
+
+  private static SubtaskInput input(SubtaskParts parts) {
+    Chain chain = parts.chain();
+    if (chain.enumerator() != null) {
+      return new EnumeratorInput(chain.enumerator(), parts.outputs().get(0));
+    }
+    if (chain.reader() != null) {
+      return new ReaderInput(parts.input(), chain.reader());
+    }
+    if (chain.records() != null) {
+      return new GateInput(parts.input(), chain.records(), chain.context());
+    }
+    throw new AssertionError(chain);
+  }
+
+  SubtaskInput input() {
+    return input;
+  }
+
+  @Nullable SinkOperator<?> sink() {
+    return chain.sink();
+  }
+
+  /** All input has ended. */
+  boolean isFinished() {
+    return finished;
+  }
+
+  /** Empty when none is to blame. */
+  String failedOperator() {
+    return chain.context().failedOperator();
+  }
+
+  void trigger(CheckpointId checkpoint) {
+    triggeredNanos = clock.nanos();
+    input.trigger(checkpoint);
+  }
+
+  void abortThrough(CheckpointId checkpoint) {
+    input.abortThrough(checkpoint);
+    snapshots.abortThrough(checkpoint);
+  }
+
+  /** Before the first element: takes over what a checkpoint holds. */
+  void restore(byte[] section) {
+    try {
+      var in = new ByteReader(section);
+      long[] watermarks = SectionFormat.readWatermarks(in);
+      if (watermarks.length > 0) {
+        input.restore(watermarks);
+      }
+      chain.restore(new ByteReader(in.readByteArray()));
+      if (in.remaining() > 0) {
+        parts.state().restore(in);
+      }
+    } catch (MalformedBytesException | IllegalArgumentException e) {
+      throw new WeirException(
+          ErrorCode.CHECKPOINT_UNREADABLE,
+          "the snapshot of subtask " + id + " cannot be read: " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Gives up the subtask when something failed that nobody on the stack was told of. */
+  void throwFailure() {
+    WeirException failure = chain.context().failure();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** When to go on after a step that ended like this. */
+  long wakeAtMillis(long nowMillis, SubtaskTimes.Ended ended) {
+    snapshots.deliver();
+    long wake = output.flushIfDue(nowMillis);
+    if (ended == SubtaskTimes.Ended.BUSY) {
+      return TaskLoop.MORE;
+    }
+    SinkOperator<?> sink = chain.sink();
+    if (sink != null) {
+      wake = Math.min(wake, sink.wakeAtMillis());
+    }
+    if (ended == SubtaskTimes.Ended.IDLE && open) {
+      wake = Math.min(wake, input.wakeAtMillis());
+      wake = finished ? wake : Math.min(wake, chain.processingTimerMillis());
+    }
+    return wake;
+  }
+
+  /** Works through a bounded number of elements. */
+  SubtaskTimes.Ended elements(long nowMillis, long nowNanos) {
+    open = true;
+    RuntimeException broken = parts.state().failure();
+    if (broken != null) {
+      throw broken;
+    }
+    ElementContext context = chain.context();
+    boolean timers = !finished && chain.processingTimerMillis() <= nowMillis;
+    for (int left = ELEMENTS_PER_STEP; left > 0; left--) {
+      if (!output.hasRoom() || !chain.hasRoom()) {
+        return SubtaskTimes.Ended.BACKPRESSURED;
+      }
+      if (chain.isSweeping()) {
+        if (!chain.sweepOne()) {
+          output.watermark(context.watermark());
+        }
+      } else if (timers) {
+        timers = chain.fireProcessingTimer(nowMillis);
+        sweepOverdue(context);
+      } else if (!element(nowNanos)) {
+        return SubtaskTimes.Ended.IDLE;
+      } else {
+        sweepOverdue(context);
+      }
+      throwFailure();
+    }
+    return SubtaskTimes.Ended.BUSY;
+  }
+
+  /** Timers that a function set to a time already reached fire before the next element. */
+  private void sweepOverdue(ElementContext context) {
+    if (context.takeTimerOverdue() && !chain.isSweeping()) {
+      chain.beginSweep(context.watermark());
+    }
+  }
+
+  /** Takes one element; false when there is none. */
+  private boolean element(long nowNanos) {
+    switch (input.take(nowNanos)) {
+      case NOTHING -> {
+        return false;
+      }
+      case RECORD -> {}
+      case WATERMARK -> chain.beginSweep(input.watermark());
+      case IDLE -> output.idle(true);
+      case ACTIVE -> output.idle(false);
+      case BARRIER -> snapshot();
+      case END -> {
+        finished = true;
+        output.endOfData();
+      }
+    }
+    return true;
+  }
+
+  private void snapshot() {
+    CheckpointId checkpoint = input.checkpoint();
+    listener.barrier(id, checkpoint);
+    if (!snapshots.hasRoom()) {
+      output.barrier(checkpoint);
+      listener.declined(id, checkpoint, tooMany(checkpoint));
+      return;
+    }
+    long begin = clock.nanos();
+    var saved = SnapshotsUnderWay.newHead();
+    chain.save(saved);
+    ByteWriter head = SnapshotsUnderWay.newHead();
+    SectionFormat.writeHead(input.saved(), saved.toByteArray(), head);
+    SinkOperator<?> sink = chain.sink();
+    if (sink != null) {
+      sink.prepare(checkpoint);
+    }
+    StateSnapshot state = parts.state().freeze();
+    output.barrier(checkpoint);
+    long delay = chain.enumerator() == null ? 0 : begin - triggeredNanos;
+    var phases = new Section.Phases(delay, input.alignmentNanos(), clock.nanos() - begin, 0);
+    snapshots.begin(checkpoint, finished, head, state, phases);
+  }
+
+  private WeirException tooMany(CheckpointId checkpoint) {
+    return new WeirException(
+        ErrorCode.STORE_UNREACHABLE,
+        "checkpoint "
+            + checkpoint
+            + " came to subtask "
+            + id
+            + " while "
+            + SnapshotsUnderWay.MAX_FROZEN
+            + " earlier snapshots were still being written; see why writing is slow");
+  }
+
+  /**
+   * @param alive whether the state may still be asked
+   */
+  SubtaskFigures figures(SubtaskFigures.Times times, boolean alive) {
+    return new SubtaskFigures(
+        id,
+        new SubtaskFigures.Counts(
+            input.recordsIn(), output.recordsOut(), output.bytesOut(), chain.lateDropped()),
+        times,
+        chain.context().watermark(),
+        alive ? parts.state().sizeBytes() : 0,
+        alive ? chain.timersPending() : 0,
+        input.fill());
+  }
+
+  /** Lets go of everything. */
+  void close() {
+    snapshots.close();
+    chain.close();
+    if (parts.ownThread() != null) {
+      parts.ownThread().close();
+    }
+    parts.state().close();
+  }
+}

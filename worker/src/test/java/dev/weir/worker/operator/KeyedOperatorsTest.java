@@ -1,0 +1,175 @@
+package dev.weir.worker.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
+import dev.weir.api.function.ProcessFunction;
+import dev.weir.api.graph.NodeSpec;
+import dev.weir.api.schema.TypeRef;
+import dev.weir.api.state.ListState;
+import dev.weir.api.state.MapState;
+import dev.weir.api.state.State;
+import dev.weir.api.state.Timer;
+import dev.weir.api.state.ValueState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class KeyedOperatorsTest {
+  record Word(String text, long n) {}
+
+  @Test
+  void reduceKeepsOneValueForEachKey() {
+    Operators reduce =
+        new Operators(
+            TypeRef.of(Word.class),
+            new NodeSpec.ReduceSpec<Word, String>(
+                Operators.by(String.class, Word::text),
+                (a, b) -> new Word(a.text(), a.n() + b.n())));
+    reduce.emit(new Word("a", 1), 5);
+    reduce.emit(new Word("b", 10), 6);
+    reduce.emit(new Word("a", 2), 7);
+    assertThat(reduce.out).containsExactly(new Word("a", 1), new Word("b", 10), new Word("a", 3));
+    assertThat(reduce.times).containsExactly(5L, 6L, 7L);
+  }
+
+  /** Uses every kind of state and both kinds of timer. */
+  static final class Everything extends ProcessFunction<String, Word, String> {
+    final ValueState<Long> sum = State.value("sum", Long.class);
+    final ListState<Long> all = State.list("all", Long.class);
+    final MapState<Long, String> seen = State.map("seen", Long.class, String.class);
+    final Timer quiet = Timer.eventTime("quiet");
+    final Timer other = Timer.eventTime("other");
+    final Timer clock = Timer.processingTime("clock");
+
+    @Override
+    public void process(Word word, Context<String, String> ctx) {
+      if (word.n() < 0) {
+        seen.remove(-word.n());
+        all.clear();
+        quiet.cancel();
+        return;
+      }
+      sum.set(sum.orElse(0L) + word.n());
+      all.add(word.n());
+      seen.put(word.n(), word.text());
+      quiet.set(Instant.ofEpochMilli(word.n()));
+      if (word.n() == 7) {
+        other.set(Instant.ofEpochMilli(7));
+        clock.set(ctx.now().plusMillis(50));
+      }
+    }
+
+    @Override
+    public void onTimer(Timer timer, Context<String, String> ctx) {
+      List<Long> elements = new ArrayList<>();
+      all.all().forEach(elements::add);
+      List<Long> keys = new ArrayList<>();
+      for (Map.Entry<Long, String> entry : seen.entries()) {
+        keys.add(entry.getKey());
+      }
+      keys.sort(null);
+      ctx.emit(
+          timer.name()
+              + " "
+              + ctx.key()
+              + " "
+              + sum.get()
+              + " "
+              + elements
+              + " "
+              + keys
+              + " @"
+              + (ctx.timestamp() == null ? "none" : ctx.timestamp().toEpochMilli()));
+    }
+  }
+
+  private static Operators everything() {
+    var function = new Everything();
+    return new Operators(
+        TypeRef.of(String.class),
+        new NodeSpec.ProcessSpec<>(
+            Operators.by(String.class, Word::text),
+            function,
+            List.of(function.sum, function.all, function.seen),
+            List.of(function.quiet, function.other, function.clock)));
+  }
+
+  @Test
+  void stateAndTimersBelongToTheirKeys() {
+    Operators process = everything();
+    process.emit(new Word("x", 3), 1);
+    process.emit(new Word("y", 5), 1);
+    process.emit(new Word("x", 4), 1);
+    process.watermark(4);
+    assertThat(process.out).containsExactly("quiet x 7 [3, 4] [3, 4] @4");
+    process.emit(new Word("y", -5), 1);
+    process.watermark(100);
+    assertThat(process.out).hasSize(1);
+    assertThat(process.chain.timersPending()).isZero();
+  }
+
+  @Test
+  void timersOfOneTimeFireInOrderOfDeclarationAndProcessingTimersByTheClock() {
+    Operators process = everything();
+    process.emit(new Word("x", 7), 1);
+    assertThat(process.chain.processingTimerMillis()).isEqualTo(10_050);
+    process.watermark(50);
+    assertThat(process.out).containsExactly("quiet x 7 [7] [7] @7", "other x 7 [7] [7] @7");
+    process.processingTime(10_049);
+    assertThat(process.out).hasSize(2);
+    process.processingTime(10_050);
+    assertThat(process.out).element(2).isEqualTo("clock x 7 [7] [7] @none");
+  }
+
+  @Test
+  void aTimerSetToAPastTimeFiresBeforeTheNextElement() {
+    Operators process = everything();
+    process.watermark(50);
+    process.emit(new Word("x", 3), 60);
+    assertThat(process.out).containsExactly("quiet x 3 [3] [3] @3");
+  }
+
+  @Test
+  void aFailureNamesOperatorSubtaskAndRecordAndCannotBeSwallowedFurtherUp() {
+    Operators chain =
+        new Operators(
+            TypeRef.of(Word.class),
+            new NodeSpec.FlatMapSpec<Word, Word>(
+                (word, out) -> {
+                  try {
+                    out.emit(word);
+                  } catch (RuntimeException e) {
+                    out.emit(new Word("swallowed", 0));
+                  }
+                }),
+            new NodeSpec.MapSpec<Word, Word>(
+                word -> {
+                  throw new IllegalStateException("bad luck");
+                }));
+    assertThatThrownBy(() -> chain.emit(new Word("w".repeat(500), 1), 1))
+        .isInstanceOfSatisfying(
+            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER_CODE_FAILED))
+        .hasMessageContaining("java.lang.IllegalStateException: bad luck")
+        .hasMessageContaining("operator 'b', subtask 0")
+        .hasMessageContaining("Word[text=www")
+        .hasMessageContaining("characters)");
+    assertThat(chain.context.failure()).isNotNull();
+    assertThat(chain.context.failedOperator()).isEqualTo("b");
+  }
+
+  @Test
+  void aKeyThatIsNullIsRefused() {
+    Operators reduce =
+        new Operators(
+            TypeRef.of(Word.class),
+            new NodeSpec.ReduceSpec<Word, String>(
+                Operators.by(String.class, word -> null), (a, b) -> b));
+    assertThatThrownBy(() -> reduce.emit(new Word("a", 1), 1))
+        .hasMessageContaining("the key selector returned null");
+  }
+}

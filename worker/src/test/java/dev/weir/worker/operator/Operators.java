@@ -1,0 +1,116 @@
+package dev.weir.worker.operator;
+
+import dev.weir.api.function.Emitter;
+import dev.weir.api.graph.JobGraph;
+import dev.weir.api.graph.Node;
+import dev.weir.api.graph.NodeSpec;
+import dev.weir.api.graph.NodeSpec.KeyedBy;
+import dev.weir.api.id.JobId;
+import dev.weir.api.id.SubtaskId;
+import dev.weir.api.schema.TypeRef;
+import dev.weir.api.sink.BlockingCalls;
+import dev.weir.api.topology.Plan;
+import dev.weir.state.heap.HeapStateBackend;
+import dev.weir.worker.codec.Codecs;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A chain of one subtask in a test, with what it emits; time is moved by hand. */
+final class Operators {
+  static final int GROUPS = 8;
+  private static final Codecs CODECS = new Codecs();
+  final ElementContext context = new ElementContext(0, () -> Operators.this.millis);
+  final List<Object> out = new ArrayList<>();
+  final List<Long> times = new ArrayList<>();
+  final Calls calls = new Calls();
+  final HeapStateBackend state = new HeapStateBackend(0, GROUPS, GROUPS);
+  final Chain chain;
+  long millis = 10_000;
+
+  /** Records dropped before a restore. */
+  long earlierLate;
+
+  /** Calls that are run by hand, at once where the test says so. */
+  static final class Calls implements BlockingCalls {
+    final Deque<Runnable> waiting = new ArrayDeque<>();
+
+    @Override
+    public <R> CompletionStage<R> call(Callable<R> call) {
+      var result = new CompletableFuture<R>();
+      waiting.add(
+          () -> {
+            try {
+              result.complete(call.call());
+            } catch (Throwable e) {
+              result.completeExceptionally(e);
+            }
+          });
+      return result;
+    }
+
+    @Override
+    public int pending() {
+      return waiting.size();
+    }
+
+    void runAll() {
+      while (!waiting.isEmpty()) {
+        waiting.remove().run();
+      }
+    }
+  }
+
+  /** A chain of these operators, named a, b, c …, in one subtask. */
+  Operators(TypeRef<?> type, NodeSpec... specs) {
+    List<Node> nodes = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (NodeSpec spec : specs) {
+      String name = Character.toString('a' + nodes.size());
+      nodes.add(new Node(nodes.size(), name, spec, type, List.of()));
+      names.add(name);
+    }
+    var plan = new Plan(GROUPS, List.of(new Plan.Chain(names, 1, false)), List.of());
+    var site =
+        new ChainSite(
+            new JobId("00000000000000000000000000000001"),
+            2,
+            new SubtaskId(0, 0),
+            plan,
+            CODECS,
+            state,
+            new ChainSite.Calls(calls, calls));
+    Emitter<Object> tail =
+        record -> {
+          out.add(record);
+          times.add(context.timestamp());
+        };
+    chain = new ChainBuilder(site, new JobGraph(nodes), context).build(tail);
+  }
+
+  void emit(Object record, long timestamp) {
+    context.timestamp(timestamp);
+    chain.records().emit(record);
+    if (context.takeTimerOverdue()) {
+      watermark(context.watermark());
+    }
+  }
+
+  void watermark(long watermark) {
+    chain.beginSweep(watermark);
+    while (chain.sweepOne()) {}
+  }
+
+  void processingTime(long newMillis) {
+    millis = newMillis;
+    while (chain.fireProcessingTimer(millis)) {}
+  }
+
+  static <T, K> KeyedBy<T, K> by(Class<K> type, dev.weir.api.function.KeySelector<T, K> selector) {
+    return new KeyedBy<>(TypeRef.of(type), selector);
+  }
+}
