@@ -278,6 +278,7 @@ class LeaderCoreTest {
     assertThat(count(MetadataChildren.class)).isEqualTo(1);
 
     election(new ElectionEvent.Reconnected());
+    assertThat(count(MetadataChildren.class)).as("before the fence is checked").isEqualTo(1);
     answer(new MetadataEvent.Written(last(MetadataWrite.class).token(), List.of(-1)));
 
     assertThat(count(MetadataChildren.class)).isEqualTo(2);

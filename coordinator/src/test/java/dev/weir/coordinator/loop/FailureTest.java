@@ -117,8 +117,12 @@ class FailureTest {
     running();
     cluster.pause(11_000);
     cluster.pass(200);
+    cluster.passInSilence(4_000);
+    cluster.pause(7_500);
+    cluster.pass(2_000);
 
     assertThat(attempt()).isEqualTo(1);
+    assertThat(cluster.view().workers()).allMatch(w -> w.connected());
   }
 
   @Test

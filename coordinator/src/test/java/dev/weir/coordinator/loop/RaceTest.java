@@ -192,6 +192,8 @@ class RaceTest {
         .isNotNull();
     assertThat(cluster.metadata.applied())
         .filteredOn(ops -> ops.stream().anyMatch(op -> op.path().endsWith("/result")))
-        .hasSize(1);
+        .hasSize(1)
+        .allMatch(
+            ops -> ops.get(1) instanceof MetadataOp.Check check && check.path().endsWith("/exec"));
   }
 }

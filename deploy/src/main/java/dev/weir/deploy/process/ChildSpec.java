@@ -1,7 +1,7 @@
 package dev.weir.deploy.process;
 
-import dev.weir.deploy.files.LocalProcess;
 import dev.weir.deploy.files.Installation;
+import dev.weir.deploy.files.LocalProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

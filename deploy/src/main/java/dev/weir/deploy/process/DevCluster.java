@@ -35,8 +35,7 @@ public final class DevCluster {
     Path directory = state.resolve(NAME);
     Directories.remove(directory);
     progress.accept("starting a local cluster in " + directory + " ...");
-    LocalCluster cluster =
-        LocalCluster.start(LocalCluster.Shape.of(NAME, directory), progress);
+    LocalCluster cluster = LocalCluster.start(LocalCluster.Shape.of(NAME, directory), progress);
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "end-of-cluster"));
     try {
       cluster.awaitReady();

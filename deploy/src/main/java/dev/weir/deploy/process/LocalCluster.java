@@ -19,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * A cluster of real processes on loopback: a ZooKeeper server, coordinators and workers, which start
- * executors. What ends is started again; when this process ends, however, all of them do.
+ * A cluster of real processes on loopback: a ZooKeeper server, coordinators and workers, which
+ * start executors. What ends is started again; when this process ends, however, all of them do.
  *
  * <pre>
  *   DIRECTORY/zookeeper   its data        DIRECTORY/WORKER   local files of a worker
@@ -57,7 +57,7 @@ public final class LocalCluster implements AutoCloseable {
 
   private LocalCluster(Shape shape, Consumer<String> news) throws IOException {
     this.shape = shape;
-    this.state = shape.directory().toAbsolutePath().getParent();
+    this.state = shape.directory().toAbsolutePath().resolve("..").normalize();
     Path logs = shape.directory().resolve("logs");
     Files.createDirectories(logs);
     Files.createDirectories(shape.directory().resolve("store"));

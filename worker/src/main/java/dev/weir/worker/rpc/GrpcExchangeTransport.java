@@ -166,12 +166,17 @@ public final class GrpcExchangeTransport implements ExchangeTransport, AutoClose
       this.call = call;
     }
 
-    /** The peer has answered: from now on gRPC copies a message before {@code sendMessage} returns. */
+    /**
+     * The peer has answered: from now on gRPC copies a message before {@code sendMessage} returns.
+     */
     synchronized void established() {
       established = true;
     }
 
-    /** Before the connection stands gRPC keeps messages as they are, so they need bytes of their own. */
+    /**
+     * Before the connection stands gRPC keeps messages as they are, so they need bytes of their
+     * own.
+     */
     @Override
     public synchronized void send(byte[] message, int length) {
       if (!closed) {
