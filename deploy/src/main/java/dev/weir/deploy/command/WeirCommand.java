@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CoordinatorCommand.class,
       WorkerCommand.class,
       ZooKeeperCommand.class,
+      TrainCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },

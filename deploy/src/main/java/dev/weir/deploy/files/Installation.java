@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Where Weir is installed, as its launcher says with {@code -Dweir.home}.
  *
  * <pre>
- *   bin/weir   conf/logback.xml   lib/*.jar   lib/connectors/NAME/*.jar
+ *   bin/weir   lib/*.jar   lib/connectors/NAME/*.jar   lib/weir.jsa  classes as the JVM maps them
  *   examples/weir-examples.jar    repo/  a Maven repository of our own artifacts
  * </pre>
  */
