@@ -8,6 +8,7 @@ import dev.weir.coordinator.message.CoordinatorCommand.Halt;
 import dev.weir.coordinator.message.CoordinatorEvent;
 import dev.weir.coordinator.message.Now;
 import dev.weir.coordinator.view.ClusterView;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -97,16 +98,18 @@ public final class CoordinatorLoop implements AutoCloseable {
         } else {
           LOG.debug("event {}", event);
         }
-        boolean changed = false;
-        for (CoordinatorCommand command : core.on(now, event)) {
-          LOG.debug("command {}", command);
-          changed |= command instanceof CoordinatorCommand.Changed;
-          calls.carryOut(command);
-          closed |= command instanceof Halt;
-        }
-        if (changed || now.monotonicMillis() >= viewAt) {
+        List<CoordinatorCommand> commands = core.on(now, event);
+        boolean changed = commands.stream().anyMatch(CoordinatorCommand.Changed.class::isInstance);
+        boolean answers = commands.stream().anyMatch(CoordinatorCommand.Reply.class::isInstance);
+        // Before an answer goes out: who is told of a change must find it in the view.
+        if (changed || answers || now.monotonicMillis() >= viewAt) {
           viewAt = now.monotonicMillis() + VIEW_MILLIS;
           view = core.view(now);
+        }
+        for (CoordinatorCommand command : commands) {
+          LOG.debug("command {}", command);
+          calls.carryOut(command);
+          closed |= command instanceof Halt;
         }
         if (changed) {
           ports.replies().changed();
