@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StopCommand.class,
       CancelCommand.class,
       ClusterCommand.class,
+      InitCommand.class,
       CoordinatorCommand.class,
       WorkerCommand.class,
       ZooKeeperCommand.class,

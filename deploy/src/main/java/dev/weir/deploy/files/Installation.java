@@ -46,6 +46,13 @@ public final class Installation {
     return part("repo");
   }
 
+  /**
+   * @throws WeirException CONFIG_INVALID where Weir is not installed, or not whole
+   */
+  public static Path template() {
+    return part("template");
+  }
+
   private static Path part(String name) {
     String home = System.getProperty(PROPERTY);
     if (home == null) {
