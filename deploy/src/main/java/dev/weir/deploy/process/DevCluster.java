@@ -6,6 +6,7 @@ import dev.weir.deploy.files.DevFile;
 import dev.weir.deploy.files.Directories;
 import dev.weir.deploy.files.LocalProcess;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
@@ -39,11 +40,13 @@ public final class DevCluster {
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "end-of-cluster"));
     try {
       cluster.awaitReady();
-      for (LocalProcess process : cluster.processes()) {
+      var processes = new ArrayList<LocalProcess>(cluster.processes());
+      processes.addAll(cluster.executors());
+      for (LocalProcess process : processes) {
         progress.accept(
             String.format(
                 java.util.Locale.ROOT,
-                "  %-11s %-14s pid %-7d %s",
+                "  %-11s %-17s pid %-7d %s",
                 process.role(),
                 process.id(),
                 process.pid(),

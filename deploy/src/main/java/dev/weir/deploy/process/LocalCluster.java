@@ -133,7 +133,7 @@ public final class LocalCluster implements AutoCloseable {
             "--id",
             id,
             "--zookeeper",
-            LOOPBACK + ":" + zookeeper + "/weir",
+            LOOPBACK + ":" + zookeeper,
             "--store",
             store.toUri().toString(),
             "--session",
@@ -141,7 +141,7 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Waits until a coordinator leads and every worker offers its slots.
+   * Waits until a coordinator leads and every worker has an executor to spare.
    *
    * @throws WeirException TIMED_OUT, INTERNAL when a process cannot run
    */
@@ -172,14 +172,14 @@ public final class LocalCluster implements AutoCloseable {
       return false;
     }
     try {
-      int workers = 0;
+      int spares = 0;
       for (var process : api.get("/api/v1/cluster").path("processes")) {
-        if (process.path("role").asText().equals("worker")
-            && process.path("connected").asBoolean()) {
-          workers++;
+        if (process.path("role").asText().equals("executor")
+            && process.path("state").asText().equals("SPARE")) {
+          spares++;
         }
       }
-      return workers >= shape.workers();
+      return spares >= shape.workers();
     } catch (WeirException e) {
       // No leader yet.
       return false;

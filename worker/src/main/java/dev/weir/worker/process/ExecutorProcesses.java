@@ -84,6 +84,7 @@ final class ExecutorProcesses implements ExecutorLauncher {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ExecutorFlags.forShare(config.capacity().executorBytes()));
+    command.addAll(SharedClasses.flags());
     command.add("-Dweir.log.name=" + executor);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -43,11 +43,13 @@ public final class EmbeddedCluster implements AutoCloseable {
   private static final long POLL_MILLIS = 10;
 
   private final Path directory;
+  private final @Nullable Path connectors;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private volatile @Nullable String halted;
 
-  private EmbeddedCluster(Path directory) {
+  private EmbeddedCluster(Path directory, @Nullable Path connectors) {
     this.directory = directory;
+    this.connectors = connectors;
   }
 
   /**
@@ -56,8 +58,17 @@ public final class EmbeddedCluster implements AutoCloseable {
    * @throws WeirException when something that it needs is missing
    */
   public static EmbeddedCluster start() {
+    return start(null);
+  }
+
+  /**
+   * Starts it with installed connectors.
+   *
+   * @param connectors null: those of the class path
+   */
+  public static EmbeddedCluster start(@Nullable Path connectors) {
     try {
-      var cluster = new EmbeddedCluster(Files.createTempDirectory("weir-"));
+      var cluster = new EmbeddedCluster(Files.createTempDirectory("weir-"), connectors);
       try {
         cluster.open();
         return cluster;
@@ -95,7 +106,7 @@ public final class EmbeddedCluster implements AutoCloseable {
                 new ClusterAccess(NAME, address, SESSION_MILLIS, store, null, null),
                 new WorkerConfig.Capacity(slots, EXECUTORS, MEMORY_BYTES),
                 directory.resolve("worker"),
-                null),
+                connectors),
             Release.version(),
             WorkerDaemon.Place.THIS_JVM));
   }
@@ -103,6 +114,11 @@ public final class EmbeddedCluster implements AutoCloseable {
   private <T extends AutoCloseable> T opening(T part) {
     opened.push(part);
     return part;
+  }
+
+  /** host:port of REST and monitor. */
+  public String httpAddress() {
+    return coordinator().httpAddress();
   }
 
   private CoordinatorDaemon coordinator() {
