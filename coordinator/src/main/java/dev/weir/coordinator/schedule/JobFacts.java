@@ -16,7 +16,7 @@ import dev.weir.coordinator.message.ExecutorNews;
 import dev.weir.coordinator.message.ExecutorOrder.Assembly;
 import dev.weir.coordinator.message.JobCode;
 import dev.weir.coordinator.plan.PlanDocument;
-import dev.weir.coordinator.plan.Planner;
+import dev.weir.api.topology.Planner;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;

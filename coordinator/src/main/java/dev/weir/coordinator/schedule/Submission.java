@@ -27,7 +27,7 @@ import dev.weir.coordinator.message.ExecutorNews.Described;
 import dev.weir.coordinator.message.ExecutorOrder;
 import dev.weir.coordinator.message.ReportedError;
 import dev.weir.coordinator.plan.PlanDocument;
-import dev.weir.coordinator.plan.Planner;
+import dev.weir.api.topology.Planner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
