@@ -236,7 +236,7 @@ class ExecutorCommandTest {
     own.executor.on(
         new CommandFence(TestExecutor.CLUSTER, new LeaderEpoch(3), own.incarnation), DESCRIBE);
     settle();
-    var described = (ExecutorReport.Described) own.reports.get(0);
+    var described = (ExecutorReport.Described) own.reports.get(own.reports.size() - 1);
     assertThat(described.error()).isNull();
     assertThat(described.topology()).isEqualTo(leader.job.define().topology());
     assertThat(described.fingerprint()).hasSize(64);
