@@ -58,12 +58,9 @@ final class ApiRoutes {
     routes.post("/api/v1/jobs", this::submit);
     routes.get("/api/v1/jobs", ctx -> json(ctx, 200, all(figures.live())));
     routes.get("/api/v1/jobs/{job}", ctx -> json(ctx, 200, one(ctx)));
+    routes.post("/api/v1/jobs/{job}/stop", ctx -> end(ctx, new ClientRequest.Stop(id(ctx)), 202));
     routes.post(
-        "/api/v1/jobs/{job}/stop",
-        ctx -> end(ctx, new ClientRequest.Stop(id(ctx)), 202));
-    routes.post(
-        "/api/v1/jobs/{job}/cancel",
-        ctx -> end(ctx, new ClientRequest.Cancel(id(ctx)), 200));
+        "/api/v1/jobs/{job}/cancel", ctx -> end(ctx, new ClientRequest.Cancel(id(ctx)), 200));
     routes.get("/api/v1/jobs/{job}/events", this::jobEvents);
     routes.get("/api/v1/events", ctx -> events.stream(ctx, this::all));
     routes.get("/api/v1/cluster", ctx -> json(ctx, 200, cluster()));
@@ -81,7 +78,7 @@ final class ApiRoutes {
 
   private void submit(Context ctx) throws IOException {
     boolean multipart = ctx.isMultipartFormData();
-    String text = multipart ? ctx.formParam("spec") : ctx.queryParam("spec");
+    String text = multipart ? specPart(ctx) : ctx.queryParam("spec");
     if (text == null) {
       throw Problem.of(
               ErrorCode.REQUEST_INVALID,
@@ -106,6 +103,21 @@ final class ApiRoutes {
     accepted.warnings().forEach(warnings::add);
     ctx.header("Location", "/api/v1/jobs/" + accepted.job().value());
     json(ctx, 201, node);
+  }
+
+  /** The first to look at the body, so that whatever is wrong with its form shows here. */
+  private @Nullable String specPart(Context ctx) {
+    if (ctx.req().getContentLengthLong() > jars.maxBytes() + SubmitSpec.MAX_CHARS) {
+      throw JarIntake.tooLarge(jars.maxBytes());
+    }
+    try {
+      return ctx.formParam("spec");
+    } catch (Exception e) {
+      // Declared nowhere, thrown all the same: IOException and ServletException of the parser.
+      throw Problem.of(
+              ErrorCode.REQUEST_INVALID, "the multipart body cannot be read: " + e.getMessage())
+          .exception();
+    }
   }
 
   private String storePart(Context ctx) throws IOException {

@@ -31,8 +31,7 @@ final class CheckpointDurations {
 
   synchronized void observe(ClusterView view) {
     for (JobView job : view.jobs()) {
-      Histogram histogram =
-          jobs.computeIfAbsent(job.identity().name(), name -> new Histogram());
+      Histogram histogram = jobs.computeIfAbsent(job.identity().name(), name -> new Histogram());
       for (CheckpointView checkpoint : job.checkpoints().history()) {
         count(histogram, checkpoint);
       }

@@ -29,6 +29,7 @@ final class FiguresLoop implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private volatile LiveView last;
+  private volatile long newViewNanos = System.nanoTime();
   private long seenChanges;
   private long looks;
   private long generation;
@@ -53,12 +54,21 @@ final class FiguresLoop implements AutoCloseable {
     return new LiveView(views.get(), last.rates());
   }
 
+  /** How long the same view has been published. */
+  long sinceNewViewMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - newViewNanos);
+  }
+
   private void look() {
     try {
       long now = changes.getAsLong();
       boolean due = ++looks % (PERIOD_MILLIS / LOOK_MILLIS) == 0;
       if (due) {
-        last = rates.observe(views.get());
+        ClusterView view = views.get();
+        if (view.takenMillis() != last.cluster().takenMillis()) {
+          newViewNanos = System.nanoTime();
+        }
+        last = rates.observe(view);
       }
       if (due || now != seenChanges) {
         seenChanges = now;

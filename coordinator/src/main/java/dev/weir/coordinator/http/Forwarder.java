@@ -13,7 +13,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Passes requests on to the leader, bodies and event streams as they flow, on the HTTP thread of
  * the request. A request is passed on once.
  */
-final class Forwarder {
+final class Forwarder implements AutoCloseable {
   static final String MARK = "Weir-Forwarded";
 
   private static final long CONNECT_TIMEOUT_MILLIS = 2_000;
@@ -38,6 +40,11 @@ final class Forwarder {
   private final String self;
   private final String scheme;
   private final HttpClient client;
+
+  /** Answers that are flowing; closed with this, because an event stream would never end. */
+  private final Set<InputStream> flowing = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closed;
 
   /**
    * @param self id of this coordinator
@@ -69,14 +76,25 @@ final class Forwarder {
       response.headers().firstValue(name).ifPresent(value -> ctx.res().setHeader(name, value));
     }
     try (InputStream in = response.body()) {
+      flowing.add(in);
       OutputStream out = ctx.res().getOutputStream();
       byte[] buffer = new byte[BUFFER_BYTES];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      for (int n = in.read(buffer); n >= 0 && !closed; n = in.read(buffer)) {
         out.write(buffer, 0, n);
         out.flush();
       }
+    } finally {
+      flowing.remove(response.body());
     }
     ctx.skipRemainingHandlers();
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    for (InputStream in : flowing) {
+      in.close();
+    }
   }
 
   /** A request without a body to this path of the leader; for what coordinators tell each other. */
@@ -120,7 +138,7 @@ final class Forwarder {
     if (none) {
       return BodyPublishers.noBody();
     }
-    HttpRequest.BodyPublisher flowing =
+    HttpRequest.BodyPublisher stream =
         BodyPublishers.ofInputStream(
             () -> {
               try {
@@ -129,7 +147,7 @@ final class Forwarder {
                 throw new java.io.UncheckedIOException(e);
               }
             });
-    return length > 0 ? BodyPublishers.fromPublisher(flowing, length) : flowing;
+    return length > 0 ? BodyPublishers.fromPublisher(stream, length) : stream;
   }
 
   /** The timeout counts until the answer begins; an event stream then flows as long as it likes. */

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements AutoCloseable {
   private static final long TELL_MILLIS = 1_000;
+  private static final long STUCK_MILLIS = 30_000;
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   private final HttpSettings settings;
@@ -132,7 +133,7 @@ public final class HttpServer implements AutoCloseable {
         .addTo(routes);
     new MonitorPage(gate).addTo(routes);
     routes.get("/metrics", metrics::show);
-    routes.get("/livez", ctx -> ctx.result("ok\n"));
+    routes.get("/livez", this::alive);
     routes.get("/readyz", this::ready);
     routes.exception(ProblemException.class, (e, ctx) -> show(ctx, e.problem()));
     routes.exception(HttpResponseException.class, HttpServer::refused);
@@ -157,8 +158,17 @@ public final class HttpServer implements AutoCloseable {
   private void forwardUnlessLeader(Context ctx) throws IOException {
     ClusterView view = ports.views().get();
     if (!Leadership.isHere(view)) {
+      if (ctx.req().getContentLengthLong() > JarIntake.MAX_JAR_BYTES + SubmitSpec.MAX_CHARS) {
+        throw JarIntake.tooLarge(JarIntake.MAX_JAR_BYTES);
+      }
       forwarder.forward(ctx, Leadership.elsewhere(view));
     }
+  }
+
+  /** Alive is who still publishes views; what is outside this process does not matter. */
+  private void alive(Context ctx) {
+    boolean alive = figures.sinceNewViewMillis() < STUCK_MILLIS;
+    ctx.status(alive ? 200 : 503).result(alive ? "ok\n" : "the coordinator's loop is stuck\n");
   }
 
   /** Ready is who leads, or knows who does. */
@@ -192,6 +202,10 @@ public final class HttpServer implements AutoCloseable {
     if (problem.status() == 503) {
       ctx.header("Retry-After", "1");
     }
+    if (ctx.req().getContentLengthLong() != 0 && !ctx.method().name().equals("GET")) {
+      // What is left of the body is not read, so the connection cannot be used again.
+      ctx.header("Connection", "close");
+    }
     ctx.status(problem.status()).contentType(Problem.CONTENT_TYPE).result(problem.json() + "\n");
   }
 
@@ -219,6 +233,12 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     teller.shutdownNow();
     figures.close();
+    ports.replies().stop();
+    try {
+      forwarder.close();
+    } catch (IOException e) {
+      LOG.debug("An answer of the leader could not be closed", e);
+    }
     server.stop();
     metrics.close();
   }

@@ -79,9 +79,7 @@ final class JettySetUp {
     http.addCustomizer(new SecureRequestCustomizer(false));
     var ssl = new SslContextFactory.Server();
     ssl.setSslContext(tls);
-    return new ConnectionFactory[] {
-      new SslConnectionFactory(ssl, plain.getProtocol()), plain
-    };
+    return new ConnectionFactory[] {new SslConnectionFactory(ssl, plain.getProtocol()), plain};
   }
 
   /** What fails before a route is found: malformed requests. */
@@ -94,9 +92,7 @@ final class JettySetUp {
             .withStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
     response.write(
-        true,
-        ByteBuffer.wrap((problem.json() + "\n").getBytes(StandardCharsets.UTF_8)),
-        callback);
+        true, ByteBuffer.wrap((problem.json() + "\n").getBytes(StandardCharsets.UTF_8)), callback);
     return true;
   }
 }

@@ -107,8 +107,16 @@ final class JobMetrics implements MultiCollector {
     String name = job.identity().name();
     JobView.CheckpointsView checkpoints = job.checkpoints();
     String total = "Checkpoints of the job under this leader, by outcome";
-    f.counter("weir_checkpoints", total, checkpoints.completed(), "job_name", name, "outcome", "completed");
-    f.counter("weir_checkpoints", total, checkpoints.failed(), "job_name", name, "outcome", "failed");
+    f.counter(
+        "weir_checkpoints",
+        total,
+        checkpoints.completed(),
+        "job_name",
+        name,
+        "outcome",
+        "completed");
+    f.counter(
+        "weir_checkpoints", total, checkpoints.failed(), "job_name", name, "outcome", "failed");
     f.counter(
         "weir_checkpoints_skipped",
         "Ticks that fell into a checkpoint still in flight",
@@ -204,8 +212,7 @@ final class JobMetrics implements MultiCollector {
         "Fill of the fullest input channel",
         chain.totals().queueFill(),
         labels);
-    f.gauge(
-        "weir_operator_timers_pending", "Timers set", chain.totals().timersPending(), labels);
+    f.gauge("weir_operator_timers_pending", "Timers set", chain.totals().timersPending(), labels);
     f.gauge("weir_state_bytes", "Size of the keyed state", chain.totals().stateBytes(), labels);
     if (isMoment(chain.watermarkMillis())) {
       f.gauge(
@@ -258,8 +265,7 @@ final class JobMetrics implements MultiCollector {
             "weir_channel_unaccounted_bytes_max",
             "Largest difference on one channel between what was granted and the sum of credit, in"
                 + " flight and queued; 0 unless a rule is broken",
-            Math.abs(
-                c.grantedBytes() - c.creditBytes() - c.inFlightBytes() - c.queuedBytes()),
+            Math.abs(c.grantedBytes() - c.creditBytes() - c.inFlightBytes() - c.queuedBytes()),
             labels);
       }
     }
@@ -273,10 +279,7 @@ final class JobMetrics implements MultiCollector {
       ToLongFunction<ChannelFigures> bytes) {
     for (boolean sender : new boolean[] {true, false}) {
       long sum =
-          executor.channels().stream()
-              .filter(c -> c.sender() == sender)
-              .mapToLong(bytes)
-              .sum();
+          executor.channels().stream().filter(c -> c.sender() == sender).mapToLong(bytes).sum();
       f.addGauge(
           "weir_channel_bytes",
           "Bytes of all remote channels of an executor, at their sending or receiving ends; granted"

@@ -91,8 +91,7 @@ final class MetricFamilies {
           var points = new ArrayList<CounterDataPointSnapshot>();
           family
               .samples()
-              .forEach(
-                  (labels, v) -> points.add(new CounterDataPointSnapshot(v, labels, null, 0)));
+              .forEach((labels, v) -> points.add(new CounterDataPointSnapshot(v, labels, null, 0)));
           all.add(new CounterSnapshot(new MetricMetadata(name, family.help()), points));
         });
     histograms.forEach(

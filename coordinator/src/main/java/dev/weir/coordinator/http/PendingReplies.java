@@ -30,7 +30,7 @@ public final class PendingReplies implements Replies {
    *
    * @throws ProblemException TIMED_OUT when there is no answer in time: the work may go on
    */
-  Answer ask(Consumer<CoordinatorEvent> loop, ClientRequest request, long timeoutMillis) {
+  public Answer ask(Consumer<CoordinatorEvent> loop, ClientRequest request, long timeoutMillis) {
     if (waiting.size() >= MAX_PENDING) {
       throw Problem.of(
               ErrorCode.TIMED_OUT, MAX_PENDING + " requests wait already; try again in a second")
@@ -57,6 +57,12 @@ public final class PendingReplies implements Replies {
 
   private static ProblemException timedOut(String detail) {
     return Problem.of(ErrorCode.TIMED_OUT, detail + "; see GET /api/v1/jobs").exception();
+  }
+
+  /** Whoever waits is told that nobody will answer. */
+  void stop() {
+    var stopping = new Answer.Refused(ErrorCode.NO_LEADER, "this coordinator is stopping");
+    waiting.values().forEach(answer -> answer.complete(stopping));
   }
 
   @Override

@@ -40,10 +40,7 @@ record SubmitSpec(
   static {
     JSON.getFactory()
         .setStreamReadConstraints(
-            StreamReadConstraints.builder()
-                .maxNestingDepth(8)
-                .maxStringLength(MAX_CHARS)
-                .build());
+            StreamReadConstraints.builder().maxNestingDepth(8).maxStringLength(MAX_CHARS).build());
   }
 
   /**

@@ -51,7 +51,7 @@ final class JobLoading {
     String damage = null;
     if (outcome instanceof Outcome.Listed names && names.token() == listing) {
       listed = true;
-      names.names().forEach(name -> toRead.add(new JobId(name)));
+      damage = take(names.names());
     } else if (outcome instanceof Outcome.Found found) {
       Reading job = byToken.remove(found.token());
       damage = job == null ? null : job.take(found);
@@ -61,6 +61,17 @@ final class JobLoading {
       new Reading(toRead.remove()).start(out);
     }
     return damage;
+  }
+
+  private @Nullable String take(List<String> names) {
+    for (String name : names) {
+      try {
+        toRead.add(new JobId(name));
+      } catch (IllegalArgumentException e) {
+        return MetadataPaths.JOBS + "/" + name + " is no job: " + e.getMessage();
+      }
+    }
+    return null;
   }
 
   /** One job's four nodes. */

@@ -128,9 +128,21 @@ public final class LeaderCore {
     }
   }
 
+  /**
+   * An event is being taken. After a pause in which the session may have ended the fence is checked
+   * before anything else is done (H11).
+   */
+  public void onEvent(long now, Consumer<CoordinatorCommand> out) {
+    long pause = now - nowMillis;
+    nowMillis = now;
+    if (state instanceof Leading && pause > sessionMillis * 2 / 3) {
+      suspended();
+      reconnected(out);
+    }
+  }
+
   /** Time passed. */
   public void onTick(long now, Consumer<CoordinatorCommand> out) {
-    nowMillis = now;
     if (state instanceof Frozen frozen && now - frozen.sinceMillis() > sessionMillis) {
       halt("no contact with the metadata store for more than a session", out);
       return;

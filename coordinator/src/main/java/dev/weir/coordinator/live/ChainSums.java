@@ -40,7 +40,8 @@ public record ChainSums(List<ChainSum> chains) {
   /**
    * Where a chain stands in the plan.
    *
-   * @param reads whether it takes records in from outside: what feeds it is an enumerator or nothing
+   * @param reads whether it takes records in from outside: what feeds it is an enumerator or
+   *     nothing
    * @param ends whether no other chain follows
    * @param feeders numbers of the chains that send it records
    */
@@ -57,8 +58,7 @@ public record ChainSums(List<ChainSum> chains) {
       return new Place(
           number,
           chain,
-          !chain.enumerator()
-              && feeders.stream().allMatch(f -> plan.chains().get(f).enumerator()),
+          !chain.enumerator() && feeders.stream().allMatch(f -> plan.chains().get(f).enumerator()),
           plan.edges().stream().noneMatch(e -> e.from() == number),
           feeders);
     }
@@ -70,7 +70,11 @@ public record ChainSums(List<ChainSum> chains) {
    * @param busiest index of the subtask that is busiest
    */
   public record Load(
-      double recordsIn, double recordsOut, SubtaskRates average, SubtaskRates highest, int busiest) {}
+      double recordsIn,
+      double recordsOut,
+      SubtaskRates average,
+      SubtaskRates highest,
+      int busiest) {}
 
   /** Counters of all subtasks, from the deployment of the attempt. */
   public record Totals(
@@ -94,12 +98,18 @@ public record ChainSums(List<ChainSum> chains) {
 
   /** Records per second that the job takes in from outside. */
   public double recordsIn() {
-    return chains.stream().filter(c -> c.place().reads()).mapToDouble(c -> c.load().recordsIn()).sum();
+    return chains.stream()
+        .filter(c -> c.place().reads())
+        .mapToDouble(c -> c.load().recordsIn())
+        .sum();
   }
 
   /** Records per second that the job gives out. */
   public double recordsOut() {
-    return chains.stream().filter(c -> c.place().ends()).mapToDouble(c -> c.load().recordsOut()).sum();
+    return chains.stream()
+        .filter(c -> c.place().ends())
+        .mapToDouble(c -> c.load().recordsOut())
+        .sum();
   }
 
   private static ChainSum sum(
@@ -199,9 +209,6 @@ public record ChainSums(List<ChainSum> chains) {
   private static long watermark(int subtasks, List<SubtaskFigures> figures) {
     return figures.size() < subtasks
         ? Long.MIN_VALUE
-        : figures.stream()
-            .mapToLong(SubtaskFigures::watermarkMillis)
-            .min()
-            .orElse(Long.MIN_VALUE);
+        : figures.stream().mapToLong(SubtaskFigures::watermarkMillis).min().orElse(Long.MIN_VALUE);
   }
 }

@@ -18,7 +18,8 @@ public record LiveView(
   public LiveView {
     var copy = new TreeMap<JobId, SortedMap<SubtaskId, SubtaskRates>>();
     rates.forEach(
-        (job, subtasks) -> copy.put(job, Collections.unmodifiableSortedMap(new TreeMap<>(subtasks))));
+        (job, subtasks) ->
+            copy.put(job, Collections.unmodifiableSortedMap(new TreeMap<>(subtasks))));
     rates = Collections.unmodifiableSortedMap(copy);
   }
 

@@ -85,6 +85,7 @@ public final class CoordinatorCore {
     if (leader.halted()) {
       return List.of();
     }
+    leader.onEvent(now.monotonicMillis(), out::add);
     Now steady = advance(now);
     if (event instanceof CoordinatorEvent.Election election) {
       leader.on(election.event(), out::add);

@@ -1,18 +1,16 @@
 package dev.weir.coordinator.loop;
 
+import dev.weir.api.error.ErrorCode;
 import dev.weir.checkpointing.meta.MetadataStore;
 import dev.weir.checkpointing.store.BlobStore;
-import dev.weir.checkpointing.store.BlobStoreException;
-import dev.weir.checkpointing.store.BlobStoreException.Reason;
 import dev.weir.coordinator.message.CoordinatorCommand;
 import dev.weir.coordinator.message.CoordinatorCommand.Halt;
 import dev.weir.coordinator.message.CoordinatorEvent;
 import dev.weir.coordinator.message.Now;
 import dev.weir.coordinator.view.ClusterView;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,7 +34,8 @@ public final class CoordinatorLoop implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "coordinator");
   private volatile ClusterView view;
   private volatile boolean closed;
-  private Ports ports;
+  private final Ports ports;
+  private final PortCalls calls;
 
   /**
    * Where commands go.
@@ -54,6 +53,7 @@ public final class CoordinatorLoop implements AutoCloseable {
     this.core = core;
     this.view = core.view(now());
     this.ports = ports.apply(this);
+    this.calls = new PortCalls(this.ports, this::post);
   }
 
   public void start() {
@@ -98,15 +98,18 @@ public final class CoordinatorLoop implements AutoCloseable {
         } else {
           LOG.debug("event {}", event);
         }
-        boolean changed = false;
-        for (CoordinatorCommand command : core.on(now, event)) {
-          LOG.debug("command {}", command);
-          changed |= command instanceof CoordinatorCommand.Changed;
-          carryOut(command);
-        }
-        if (changed || now.monotonicMillis() >= viewAt) {
+        List<CoordinatorCommand> commands = core.on(now, event);
+        boolean changed = commands.stream().anyMatch(CoordinatorCommand.Changed.class::isInstance);
+        boolean answers = commands.stream().anyMatch(CoordinatorCommand.Reply.class::isInstance);
+        // Before an answer goes out: who is told of a change must find it in the view.
+        if (changed || answers || now.monotonicMillis() >= viewAt) {
           viewAt = now.monotonicMillis() + VIEW_MILLIS;
           view = core.view(now);
+        }
+        for (CoordinatorCommand command : commands) {
+          LOG.debug("command {}", command);
+          calls.carryOut(command);
+          closed |= command instanceof Halt;
         }
         if (changed) {
           ports.replies().changed();
@@ -116,83 +119,7 @@ public final class CoordinatorLoop implements AutoCloseable {
       LOG.debug("the coordinator's loop is closed");
     } catch (RuntimeException | AssertionError e) {
       LOG.error("the coordinator's logic failed; the process ends", e);
-      ports.halt().accept(new Halt(dev.weir.api.error.ErrorCode.INTERNAL, e.toString()));
+      ports.halt().accept(new Halt(ErrorCode.INTERNAL, e.toString()));
     }
-  }
-
-  private void carryOut(CoordinatorCommand command) {
-    if (command instanceof CoordinatorCommand.Metadata call) {
-      carryOut(call);
-    } else if (command instanceof CoordinatorCommand.Blob call) {
-      carryOut(call);
-    } else if (command instanceof CoordinatorCommand.ToExecutor order) {
-      ports.workers().send(order);
-    } else if (command instanceof CoordinatorCommand.ToWorker order) {
-      ports.workers().send(order);
-    } else if (command instanceof CoordinatorCommand.CloseExecutor order) {
-      ports.workers().close(order);
-    } else if (command instanceof CoordinatorCommand.CloseWorker order) {
-      ports.workers().close(order);
-    } else if (command instanceof CoordinatorCommand.Reply reply) {
-      ports.replies().reply(reply.replyToken(), reply.answer());
-    } else if (command instanceof CoordinatorCommand.Alert alert) {
-      LOG.warn("{} {}: {}", alert.code().code(), alert.code().title(), alert.message());
-    } else if (command instanceof Halt halt) {
-      closed = true;
-      LOG.error("this coordinator halts: {}", halt.reason());
-      ports.halt().accept(halt);
-    }
-  }
-
-  private void carryOut(CoordinatorCommand.Metadata call) {
-    if (call instanceof CoordinatorCommand.MetadataWrite write) {
-      ports.metadata().write(write.token(), write.operations());
-    } else if (call instanceof CoordinatorCommand.MetadataRead read) {
-      ports.metadata().read(read.token(), read.path());
-    } else if (call instanceof CoordinatorCommand.MetadataChildren children) {
-      ports.metadata().children(children.token(), children.path());
-    }
-  }
-
-  private void carryOut(CoordinatorCommand.Blob call) {
-    long token = call.token();
-    if (call instanceof CoordinatorCommand.BlobCreate create) {
-      answer(
-          token,
-          ports.blobs().create(create.key(), create.bytes()),
-          done -> new CoordinatorEvent.BlobCreated(token));
-    } else if (call instanceof CoordinatorCommand.BlobRead read) {
-      answer(
-          token,
-          ports.blobs().read(read.key()),
-          bytes -> new CoordinatorEvent.BlobRead(token, bytes));
-    } else if (call instanceof CoordinatorCommand.BlobList list) {
-      answer(
-          token,
-          ports.blobs().list(list.prefix()),
-          objects -> new CoordinatorEvent.BlobListed(token, objects));
-    } else if (call instanceof CoordinatorCommand.BlobDelete delete) {
-      answer(
-          token,
-          ports.blobs().delete(delete.key()),
-          done -> new CoordinatorEvent.BlobDeleted(token));
-    }
-  }
-
-  private <T> void answer(
-      long token, CompletionStage<T> stage, Function<T, CoordinatorEvent> event) {
-    var unused =
-        stage.handle(
-            (value, error) -> {
-              post(error == null ? event.apply(value) : failed(token, error));
-              return null;
-            });
-  }
-
-  private static CoordinatorEvent failed(long token, Throwable error) {
-    Throwable cause =
-        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-    Reason reason = cause instanceof BlobStoreException e ? e.reason() : Reason.UNKNOWN;
-    return new CoordinatorEvent.BlobFailed(token, reason, String.valueOf(cause.getMessage()));
   }
 }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A coordinator's configuration. One that exists is allowed: what leaves the machine is protected, or
- * the operator has written out that it is not.
+ * A coordinator's configuration. One that exists is allowed: what leaves the machine is protected,
+ * or the operator has written out that it is not.
  *
  * @param cluster its name; every process of the cluster has the same
  * @param coordinator id of this one, unique in the cluster
@@ -46,8 +46,7 @@ public record CoordinatorConfig(
    * @param controlPort of gRPC; 0: a free one
    * @param httpPort 0: a free one
    */
-  public record Network(
-      String host, @Nullable String advertised, int controlPort, int httpPort) {
+  public record Network(String host, @Nullable String advertised, int controlPort, int httpPort) {
 
     public String reachableHost() {
       return advertised == null ? host : advertised;

@@ -1,6 +1,7 @@
 package dev.weir.coordinator.process;
 
 import dev.weir.api.error.WeirException;
+import dev.weir.api.id.JobId;
 import dev.weir.checkpointing.BlobStores;
 import dev.weir.checkpointing.meta.ElectionEvent;
 import dev.weir.checkpointing.meta.MetadataAddress;
@@ -13,6 +14,8 @@ import dev.weir.coordinator.http.PendingReplies;
 import dev.weir.coordinator.leader.LeaderCore;
 import dev.weir.coordinator.loop.CoordinatorCore;
 import dev.weir.coordinator.loop.CoordinatorLoop;
+import dev.weir.coordinator.message.Answer;
+import dev.weir.coordinator.message.ClientRequest;
 import dev.weir.coordinator.message.CoordinatorCommand.Halt;
 import dev.weir.coordinator.message.CoordinatorEvent;
 import dev.weir.coordinator.rpc.ControlServer;
@@ -33,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A coordinator: everything that it is connected to, opened in order and closed in the opposite one.
- * It stands by or leads as the election decides; {@link #close} steps down at once.
+ * A coordinator: everything that it is connected to, opened in order and closed in the opposite
+ * one. It stands by or leads as the election decides; {@link #close} steps down at once.
  */
 public final class CoordinatorDaemon implements AutoCloseable {
   /** Exit status of a coordinator that must not act any more. */
@@ -66,8 +69,7 @@ public final class CoordinatorDaemon implements AutoCloseable {
   public static CoordinatorDaemon start(CoordinatorConfig config, String version) {
     CoordinatorDaemon daemon =
         start(config, version, halt -> Runtime.getRuntime().halt(HALT_STATUS));
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(daemon::close, "coordinator-step-down"));
+    Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "coordinator-step-down"));
     System.out.println(daemon.line());
     return daemon;
   }
@@ -213,6 +215,19 @@ public final class CoordinatorDaemon implements AutoCloseable {
             List.of(),
             List.of(),
             List.of());
+  }
+
+  /**
+   * Asks as a client over HTTP would, from within the process.
+   *
+   * @throws WeirException what was refused, or TIMED_OUT
+   */
+  public JobId ask(ClientRequest request, long timeoutMillis) {
+    Answer answer = replies.ask(this::post, request, timeoutMillis);
+    if (answer instanceof Answer.Refused refused) {
+      throw new WeirException(refused.code(), refused.message());
+    }
+    return ((Answer.Accepted) answer).job();
   }
 
   private boolean standsBy() {

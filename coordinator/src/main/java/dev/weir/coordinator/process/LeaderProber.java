@@ -43,8 +43,7 @@ final class LeaderProber implements AutoCloseable {
               made.setDaemon(true);
               return made;
             });
-    thread.scheduleWithFixedDelay(
-        this::probe, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(this::probe, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   void leaderIs(@Nullable Leader seen) {
@@ -57,7 +56,8 @@ final class LeaderProber implements AutoCloseable {
         && !probed.coordinator().equals(self)
         && standsBy.getAsBoolean()
         && isRefused(probed.controlAddress())) {
-      events.accept(new CoordinatorEvent.LeaderUnreachable(new LeaderEpoch(probed.epoch().value())));
+      events.accept(
+          new CoordinatorEvent.LeaderUnreachable(new LeaderEpoch(probed.epoch().value())));
     }
   }
 

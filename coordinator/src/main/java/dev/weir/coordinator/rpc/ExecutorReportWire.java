@@ -189,7 +189,8 @@ final class ExecutorReportWire {
             ? new SectionHandle.Inlined(s.getInlined().toByteArray(), s.getCrc32C())
             : new SectionHandle.Stored(
                 s.getObjectKey(), s.getOffset(), s.getLength(), s.getCrc32C()),
-        committables(s.getCommittablesList()));
+        committables(s.getCommittablesList()),
+        new TreeMap<>(s.getPositionsMap()));
   }
 
   private static List<Committable> committables(List<CommittableProto> committables) {

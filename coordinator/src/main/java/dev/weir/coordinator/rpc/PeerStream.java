@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One control stream. gRPC calls it, one call at a time; orders come from the coordinator's loop,
- * which may close it but leaves telling of its end to the {@code teller}: it must not wait for itself.
+ * which may close it but leaves telling of its end to the {@code teller}: it must not wait for
+ * itself.
  *
  * <pre>
  *   opened ─ hello of this cluster and version ─► joined ─ end, error, refusal ─► over
@@ -36,10 +37,7 @@ final class PeerStream<R, C extends MessageLite> implements StreamObserver<R> {
   record Expected(String cluster, String version) {}
 
   PeerStream(
-      Peers<R, C> peers,
-      Expected expected,
-      Executor teller,
-      ServerCallStreamObserver<C> stream) {
+      Peers<R, C> peers, Expected expected, Executor teller, ServerCallStreamObserver<C> stream) {
     this.peers = peers;
     this.expected = expected;
     this.teller = teller;

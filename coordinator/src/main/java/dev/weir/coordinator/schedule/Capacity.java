@@ -41,8 +41,10 @@ final class Capacity {
     taken.put(job, byWorker);
   }
 
-  void release(JobId job) {
+  /** The job holds nothing any more; its executors exit. */
+  void release(JobId job, String reason) {
     taken.remove(job);
+    fleet.members(job).forEach(member -> fleet.dismiss(member, reason));
   }
 
   int usedSlots(String worker) {

@@ -24,6 +24,10 @@ final class ExecutorProcess {
   long pid;
   Role role = Role.STARTING;
   @Nullable JobId job;
+
+  /** Whose member it was when it was lost. */
+  @Nullable JobId formerJob;
+
   boolean connected;
   long lastHeardMillis;
 

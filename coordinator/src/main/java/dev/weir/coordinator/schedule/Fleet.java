@@ -36,8 +36,8 @@ final class Fleet {
   /** Within it an executor that was told to exit has to be gone. */
   static final long LEAVE_MILLIS = 10_000;
 
-  /** Within it an executor has to let go of an attempt. */
-  static final long DROP_MILLIS = 2_000;
+  /** Within it an executor has to let go of an attempt; it ends itself earlier, and says why. */
+  static final long DROP_MILLIS = 4_000;
 
   private final Identity self;
   private final Outbox out;
@@ -49,8 +49,12 @@ final class Fleet {
   /** This coordinator's id and version. */
   record Identity(String coordinator, String version) {}
 
-  /** A member of a job that is lost. */
-  record Loss(String executor, JobId job, ReportedError error) {}
+  /**
+   * A member of a job that is lost.
+   *
+   * @param explained this was told before; now its worker says how it ended
+   */
+  record Loss(String executor, JobId job, ReportedError error, boolean explained) {}
 
   Fleet(Identity self, Outbox out) {
     this.self = self;
@@ -93,19 +97,18 @@ final class Fleet {
     } else if (news instanceof WorkerNews.ExecutorExited exited) {
       ExecutorProcess executor = executors.get(exited.executor());
       if (executor != null && executor.worker.equals(id)) {
-        String last = exited.lastWords().strip();
-        lost(
-            executor,
-            "executor "
-                + executor.id
-                + " on worker "
-                + id
-                + " ended with exit code "
-                + exited.exitCode()
-                + (last.isEmpty() ? "" : ": " + last));
+        exited(executor, Exits.cause(executor, exited));
         executors.remove(executor.id);
       }
     }
+  }
+
+  private void exited(ExecutorProcess executor, ReportedError cause) {
+    JobId former = executor.formerJob;
+    if (executor.role != Role.MEMBER && former != null) {
+      losses.add(new Loss(executor.id, former, cause, true));
+    }
+    lost(executor, cause);
   }
 
   private void hello(String id, String incarnation, WorkerNews.Hello hello) {
@@ -241,11 +244,16 @@ final class Fleet {
     out.changed();
   }
 
-  /** Tells its job, if it is a member of one, and makes it nobody's. */
   private void lost(ExecutorProcess executor, String how) {
+    lost(executor, ReportedError.of(ErrorCode.EXECUTOR_LOST, how));
+  }
+
+  /** Tells its job, if it is a member of one, and makes it nobody's. */
+  private void lost(ExecutorProcess executor, ReportedError how) {
     JobId job = executor.job;
     if (executor.role == Role.MEMBER && job != null) {
-      losses.add(new Loss(executor.id, job, ReportedError.of(ErrorCode.EXECUTOR_LOST, how)));
+      losses.add(new Loss(executor.id, job, how, false));
+      executor.formerJob = job;
     }
     executor.job = null;
     executor.heartbeat = null;

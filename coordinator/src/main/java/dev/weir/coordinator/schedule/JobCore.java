@@ -1,7 +1,6 @@
 package dev.weir.coordinator.schedule;
 
 import dev.weir.api.error.ErrorCode;
-import dev.weir.api.id.SubtaskId;
 import dev.weir.checkpointing.core.CheckpointEvent;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
 import dev.weir.coordinator.leader.Outcome;
@@ -20,8 +19,6 @@ import dev.weir.coordinator.schedule.JobState.Running;
 import dev.weir.coordinator.schedule.LaunchState.Waiting;
 import dev.weir.coordinator.view.JobView.Status;
 import java.util.OptionalLong;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +62,6 @@ final class JobCore {
   private final Fleet fleet;
   private final Outbox out;
   private final RestartPolicy policy;
-  private final SortedSet<SubtaskId> reported = new TreeSet<>();
   private final JobWishes wishes;
   private JobState state;
   private long sinceMillis;
@@ -170,7 +166,7 @@ final class JobCore {
     if (state instanceof Opening opening) {
       opening.read().tick();
     } else if (state instanceof Launching launching) {
-      launching.launch().tick(reported.equals(facts.scope().subtasks()));
+      launching.launch().tick(facts.everythingReported());
       advance(launching.launch());
     } else if (state instanceof Running && wishes.outOfPatience()) {
       end(Status.CANCELED, null);
@@ -182,12 +178,15 @@ final class JobCore {
   private void advance(Launch launch) {
     Attempt attempt = launch.done();
     ReportedError failure = launch.failure();
+    ReportedError hopeless = launch.undecided() ? null : policy.hopeless();
     if (launch.refused()) {
       resync("the step to the next attempt was refused");
     } else if (wishes.canceled() && !launch.undecided()) {
       end(Status.CANCELED, null);
     } else if (failure != null) {
       fail(failure);
+    } else if (hopeless != null) {
+      fail(hopeless);
     } else if (attempt != null) {
       run(attempt);
     }
@@ -210,9 +209,7 @@ final class JobCore {
     if (!launching || hosted.target().attempt() > facts.target().attempt()) {
       return false;
     }
-    if (hosted.target().equals(facts.target())) {
-      hosted.subtasks().forEach(subtask -> reported.add(subtask.subtask()));
-    }
+    facts.reported(hosted);
     return true;
   }
 
@@ -264,6 +261,16 @@ final class JobCore {
     }
   }
 
+  /** The cause of a loss that was told before. */
+  void explained(ReportedError cause) {
+    lastError = cause;
+    policy.explained(cause);
+    ReportedError hopeless = policy.hopeless();
+    if (hopeless != null && state instanceof Running) {
+      fail(hopeless);
+    }
+  }
+
   private void fail(ReportedError error) {
     lastError = error;
     OptionalLong delay = policy.failed(error, out.nowMillis());
@@ -288,9 +295,7 @@ final class JobCore {
   private void leaveAttempt() {
     Attempt attempt = attempt();
     if (attempt != null) {
-      for (ExecutorProcess member : fleet.members(facts.job())) {
-        fleet.drop(member, attempt.target);
-      }
+      fleet.members(facts.job()).forEach(member -> fleet.drop(member, attempt.target));
     }
     allFinished = false;
     checkpoints.on(new CheckpointEvent.AttemptEnded());
@@ -307,11 +312,8 @@ final class JobCore {
     become(new Ended(result));
     checkpoints.on(new CheckpointEvent.AttemptEnded());
     heed();
-    for (ExecutorProcess member : fleet.members(facts.job())) {
-      fleet.dismiss(
-          member, "job " + facts.spec.submission().name() + " has ended: " + result.status());
-    }
-    context.capacity().release(facts.job());
+    String reason = "job " + facts.spec.submission().name() + " has ended: " + result.status();
+    context.capacity().release(facts.job(), reason);
     wishes.ended();
   }
 

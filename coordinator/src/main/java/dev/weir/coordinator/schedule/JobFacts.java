@@ -1,7 +1,9 @@
 package dev.weir.coordinator.schedule;
 
 import dev.weir.api.id.JobId;
+import dev.weir.api.id.SubtaskId;
 import dev.weir.api.topology.JobSettings;
+import dev.weir.api.topology.Planner;
 import dev.weir.checkpointing.core.CheckpointScope;
 import dev.weir.checkpointing.meta.MetadataOp;
 import dev.weir.checkpointing.meta.MetadataPaths;
@@ -11,10 +13,11 @@ import dev.weir.checkpointing.meta.MetadataValue.Result;
 import dev.weir.checkpointing.meta.MetadataValue.Spec;
 import dev.weir.coordinator.leader.StoredJob;
 import dev.weir.coordinator.message.AttemptTarget;
+import dev.weir.coordinator.message.ExecutorNews;
 import dev.weir.coordinator.message.ExecutorOrder.Assembly;
 import dev.weir.coordinator.message.JobCode;
 import dev.weir.coordinator.plan.PlanDocument;
-import dev.weir.coordinator.plan.Planner;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ final class JobFacts {
   Pointer pointer;
   int pointerVersion;
   @Nullable Result result;
+  private final SortedSet<SubtaskId> reported = new TreeSet<>();
   private @Nullable PlanDocument document;
   private @Nullable CheckpointScope scope;
 
@@ -49,6 +53,18 @@ final class JobFacts {
 
   AttemptTarget target() {
     return AttemptTarget.of(spec.job(), exec.attempts());
+  }
+
+  /** An executor came with a part of the attempt that a former leader deployed. */
+  void reported(ExecutorNews.Hosted hosted) {
+    if (hosted.target().equals(target())) {
+      hosted.subtasks().forEach(subtask -> reported.add(subtask.subtask()));
+    }
+  }
+
+  /** Whether executors have come with every subtask of it. */
+  boolean everythingReported() {
+    return reported.equals(scope().subtasks());
   }
 
   void know(PlanDocument graphs) {

@@ -6,6 +6,7 @@ import dev.weir.coordinator.message.ReportedError;
 import java.util.EnumSet;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a failed attempt is followed by another one, and when. Owned by its {@link JobCore}.
@@ -47,6 +48,7 @@ final class RestartPolicy {
   private String place = "";
   private long runningSinceMillis;
   private boolean checkpointed;
+  private @Nullable ReportedError hopeless;
 
   RestartPolicy(IdSource ids) {
     this.ids = ids;
@@ -73,16 +75,33 @@ final class RestartPolicy {
       repeats = 0;
     }
     checkpointed = false;
-    if (error.code().owner() == ErrorCode.Owner.USER || BOUNDED.contains(error.code())) {
-      String here = error.code() + "@" + error.operator();
-      repeats = here.equals(place) ? repeats + 1 : 0;
-      place = here;
-      if (repeats >= MAX_REPEATS) {
-        return OptionalLong.empty();
-      }
+    if (error.equals(hopeless) || isTooOften(error)) {
+      return OptionalLong.empty();
     }
     long grace = error.code() == ErrorCode.CHANNEL_FAILED ? CHANNEL_GRACE_MILLIS : 0;
     return OptionalLong.of(Math.max(grace, delay(failures++)));
+  }
+
+  private boolean isTooOften(ReportedError error) {
+    if (error.code().owner() != ErrorCode.Owner.USER && !BOUNDED.contains(error.code())) {
+      return false;
+    }
+    String here = error.code() + "@" + error.operator();
+    repeats = here.equals(place) ? repeats + 1 : 0;
+    place = here;
+    return repeats >= MAX_REPEATS;
+  }
+
+  /** A failure that was decided upon already turns out to have had this cause. */
+  void explained(ReportedError cause) {
+    if (isTooOften(cause)) {
+      hopeless = cause;
+    }
+  }
+
+  /** Why no attempt must follow, found out after one did; null while there is no such cause. */
+  @Nullable ReportedError hopeless() {
+    return hopeless;
   }
 
   private long delay(int earlier) {

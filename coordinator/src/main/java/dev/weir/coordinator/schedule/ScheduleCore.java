@@ -147,7 +147,9 @@ public final class ScheduleCore {
       for (Fleet.Loss loss : losses) {
         JobCore job = jobs.get(loss.job());
         Submission submission = submissions.of(loss.job());
-        if (job != null) {
+        if (job != null && loss.explained()) {
+          job.explained(loss.error());
+        } else if (job != null) {
           job.lost(loss.executor(), loss.error());
         } else if (submission != null) {
           submission.lost(loss.executor(), loss.error());

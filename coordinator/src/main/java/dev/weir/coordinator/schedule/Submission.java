@@ -7,7 +7,9 @@ import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.JobId;
 import dev.weir.api.topology.JobSettings;
 import dev.weir.api.topology.Plan;
+import dev.weir.api.topology.Planner;
 import dev.weir.api.topology.Topology;
+import dev.weir.api.topology.TopologyDiff;
 import dev.weir.checkpointing.core.Digests;
 import dev.weir.checkpointing.meta.MetadataOp;
 import dev.weir.checkpointing.meta.MetadataPaths;
@@ -26,8 +28,6 @@ import dev.weir.coordinator.message.ExecutorNews.Described;
 import dev.weir.coordinator.message.ExecutorOrder;
 import dev.weir.coordinator.message.ReportedError;
 import dev.weir.coordinator.plan.PlanDocument;
-import dev.weir.coordinator.plan.Planner;
-import dev.weir.coordinator.plan.TopologyDiff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -227,7 +227,7 @@ final class Submission {
               + " and "
               + second.fingerprint()
               + "); it must not depend on the order of a Set, on time, on chance or on the machine\n"
-              + TopologyDiff.between(topology, other));
+              + TopologyDiff.between(topology, "the first run", other, "the second run"));
       return;
     }
     try {
@@ -335,6 +335,6 @@ final class Submission {
   private void refuse(ErrorCode code, String message) {
     finished = true;
     replies.forEach(reply -> out.reply(reply, new Answer.Refused(code, message)));
-    fleet.members(job).forEach(e -> fleet.dismiss(e, "its job was refused"));
+    capacity.release(job, "its job was refused");
   }
 }

@@ -5,12 +5,13 @@ import dev.weir.checkpointing.meta.MetadataAddress;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.curator.framework.api.CuratorEvent;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
-import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class Candidate {
   private static final byte[] EMPTY = new byte[0];
   private static final Logger LOG = LoggerFactory.getLogger(Candidate.class);
 
+  private final ZooKeeperSession session;
   private final MetadataAddress address;
   private final String line;
   private final Consumer<ElectionEvent> events;
@@ -45,11 +47,12 @@ public final class Candidate {
   private boolean suspended;
 
   public Candidate(ZooKeeperSession session, Consumer<ElectionEvent> events) {
+    this.session = session;
     this.address = session.address();
     this.line = address.full(MetadataPaths.ELECTION);
     this.events = events;
     session.add(new Connection());
-    session.add(new LeaderWatch(address, events));
+    session.add(new LeaderWatch(session, events));
   }
 
   private synchronized void connected(ZooKeeper handle) {
@@ -88,13 +91,13 @@ public final class Candidate {
   }
 
   private void enter(ZooKeeper handle) {
-    handle.create(
-        line + OWN_PREFIX,
-        EMPTY,
-        ZooDefs.Ids.OPEN_ACL_UNSAFE,
-        CreateMode.EPHEMERAL_SEQUENTIAL,
-        (rc, path, context, name) -> entered(handle, rc, name),
-        null);
+    session.send(
+        curator ->
+            curator
+                .create()
+                .withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
+                .inBackground((c, event) -> entered(handle, event.getResultCode(), event.getName()))
+                .forPath(line + OWN_PREFIX, EMPTY));
   }
 
   private synchronized void entered(ZooKeeper handle, int rc, String node) {
@@ -104,7 +107,7 @@ public final class Candidate {
     if (rc == Code.OK.intValue()) {
       stands(handle, node);
     } else if (rc == Code.NONODE.intValue()) {
-      Parents.make(handle, line + OWN_PREFIX, code -> parentsMade(handle, code));
+      Parents.make(session, line + OWN_PREFIX, code -> parentsMade(handle, code));
     } else {
       failed("entering the election", rc);
     }
@@ -122,17 +125,22 @@ public final class Candidate {
 
   /** The create's answer was lost: the node may stand under a name that we were not told. */
   private void findOwn(ZooKeeper handle) {
-    handle.sync(
-        line,
-        (rc, path, context) -> {
-          if (rc == Code.OK.intValue()) {
-            handle.getEphemerals(
-                line + OWN_PREFIX, (code, c, nodes) -> ownFound(handle, code, nodes), null);
-          } else {
-            failed("looking for the own node", rc);
-          }
-        },
-        null);
+    session.send(
+        curator ->
+            curator
+                .sync()
+                .inBackground((c, event) -> synced(handle, event.getResultCode()))
+                .forPath(line));
+  }
+
+  /** Curator has no call for the nodes of a session. */
+  private synchronized void synced(ZooKeeper handle, int rc) {
+    if (rc != Code.OK.intValue()) {
+      failed("looking for the own node", rc);
+    } else if (isCurrent(handle)) {
+      handle.getEphemerals(
+          line + OWN_PREFIX, (code, context, nodes) -> ownFound(handle, code, nodes), null);
+    }
   }
 
   private synchronized void ownFound(ZooKeeper handle, int rc, List<String> nodes) {
@@ -156,11 +164,13 @@ public final class Candidate {
   }
 
   private void look(ZooKeeper handle) {
-    handle.getChildren(
-        line,
-        false,
-        (int rc, String path, Object context, List<String> names) -> lineSeen(handle, rc, names),
-        null);
+    session.send(
+        curator ->
+            curator
+                .getChildren()
+                .inBackground(
+                    (c, event) -> lineSeen(handle, event.getResultCode(), event.getChildren()))
+                .forPath(line));
   }
 
   private synchronized void lineSeen(ZooKeeper handle, int rc, List<String> names) {
@@ -190,42 +200,44 @@ public final class Candidate {
 
   /** First in line: is it ours, and which version has it? */
   private void verify(ZooKeeper handle, String mine) {
-    handle.exists(
-        mine,
-        onLineChange,
-        (rc, path, context, stat) -> {
-          synchronized (this) {
-            if (!isCurrent(handle) || !mine.equals(own)) {
-              return;
-            }
-            if (rc == Code.NONODE.intValue()) {
-              look(handle);
-            } else if (rc != Code.OK.intValue()) {
-              failed("verifying the own node", rc);
-            } else if (stat.getEphemeralOwner() == handle.getSessionId()) {
-              events.accept(new ElectionEvent.TurnCame(address.relative(mine), stat.getVersion()));
-            } else {
-              LOG.error("{} belongs to another session", mine);
-            }
-          }
-        },
-        null);
+    exists(mine, event -> verified(handle, mine, event.getResultCode(), event.getStat()));
+  }
+
+  private synchronized void verified(ZooKeeper handle, String mine, int rc, @Nullable Stat stat) {
+    if (!isCurrent(handle) || !mine.equals(own)) {
+      return;
+    }
+    if (rc == Code.NONODE.intValue()) {
+      look(handle);
+    } else if (rc != Code.OK.intValue() || stat == null) {
+      failed("verifying the own node", rc);
+    } else if (stat.getEphemeralOwner() == handle.getSessionId()) {
+      events.accept(new ElectionEvent.TurnCame(address.relative(mine), stat.getVersion()));
+    } else {
+      LOG.error("{} belongs to another session", mine);
+    }
   }
 
   private void watch(ZooKeeper handle, String before) {
-    handle.exists(
-        before,
-        onLineChange,
-        (rc, path, context, stat) -> {
-          synchronized (this) {
-            if (isCurrent(handle) && rc == Code.NONODE.intValue()) {
-              look(handle);
-            } else if (isCurrent(handle) && rc != Code.OK.intValue()) {
-              failed("watching " + before, rc);
-            }
-          }
-        },
-        null);
+    exists(before, event -> watched(handle, before, event.getResultCode()));
+  }
+
+  private synchronized void watched(ZooKeeper handle, String before, int rc) {
+    if (isCurrent(handle) && rc == Code.NONODE.intValue()) {
+      look(handle);
+    } else if (isCurrent(handle) && rc != Code.OK.intValue()) {
+      failed("watching " + before, rc);
+    }
+  }
+
+  private void exists(String node, Consumer<CuratorEvent> then) {
+    session.send(
+        curator ->
+            curator
+                .checkExists()
+                .usingWatcher(onLineChange)
+                .inBackground((c, event) -> then.accept(event))
+                .forPath(node));
   }
 
   private synchronized void lineChanged(WatchedEvent event) {

@@ -2,7 +2,6 @@ package dev.weir.coordinator.zookeeper;
 
 import dev.weir.checkpointing.meta.ElectionEvent;
 import dev.weir.checkpointing.meta.MalformedValueException;
-import dev.weir.checkpointing.meta.MetadataAddress;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataText;
 import dev.weir.checkpointing.meta.MetadataValue;
@@ -12,8 +11,6 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.data.Stat;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,63 +21,67 @@ import org.slf4j.LoggerFactory;
 final class LeaderWatch implements ZooKeeperSession.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderWatch.class);
 
+  private final ZooKeeperSession session;
   private final String path;
   private final Consumer<ElectionEvent> events;
   private final Watcher onChange = this::changed;
-  private volatile @Nullable ZooKeeper current;
 
-  LeaderWatch(MetadataAddress address, Consumer<ElectionEvent> events) {
-    this.path = address.full(MetadataPaths.LEADER);
+  LeaderWatch(ZooKeeperSession session, Consumer<ElectionEvent> events) {
+    this.session = session;
+    this.path = session.address().full(MetadataPaths.LEADER);
     this.events = events;
   }
 
   @Override
   public void connected(ZooKeeper handle) {
-    current = handle;
-    read(handle);
+    read();
   }
 
   @Override
   public void disconnected(ZooKeeper handle) {}
 
   @Override
-  public void expired(ZooKeeper handle) {
-    current = null;
-  }
+  public void expired(ZooKeeper handle) {}
 
   private void changed(WatchedEvent event) {
-    ZooKeeper handle = current;
-    if (handle != null && event.getType() != Watcher.Event.EventType.None) {
-      read(handle);
+    if (event.getType() != Watcher.Event.EventType.None) {
+      read();
     }
   }
 
-  private void read(ZooKeeper handle) {
-    handle.getData(
-        path,
-        onChange,
-        (int rc, String p, Object context, byte[] data, Stat stat) -> {
-          if (rc == Code.OK.intValue()) {
-            seen(data, stat.getVersion());
-          } else if (rc == Code.NONODE.intValue()) {
-            awaitFirst(handle);
-          }
-        },
-        null);
+  /** Where nothing can be sent or the answer is lost, the next connection reads again. */
+  private void read() {
+    session.send(
+        curator ->
+            curator
+                .getData()
+                .usingWatcher(onChange)
+                .inBackground(
+                    (c, event) -> {
+                      if (event.getResultCode() == Code.OK.intValue()) {
+                        seen(event.getData(), event.getStat().getVersion());
+                      } else if (event.getResultCode() == Code.NONODE.intValue()) {
+                        awaitFirst();
+                      }
+                    })
+                .forPath(path));
   }
 
-  private void awaitFirst(ZooKeeper handle) {
-    handle.exists(
-        path,
-        onChange,
-        (rc, p, context, stat) -> {
-          if (rc == Code.OK.intValue()) {
-            read(handle);
-          } else if (rc == Code.NONODE.intValue()) {
-            events.accept(new ElectionEvent.LeaderSeen(null, -1));
-          }
-        },
-        null);
+  private void awaitFirst() {
+    session.send(
+        curator ->
+            curator
+                .checkExists()
+                .usingWatcher(onChange)
+                .inBackground(
+                    (c, event) -> {
+                      if (event.getResultCode() == Code.OK.intValue()) {
+                        read();
+                      } else if (event.getResultCode() == Code.NONODE.intValue()) {
+                        events.accept(new ElectionEvent.LeaderSeen(null, -1));
+                      }
+                    })
+                .forPath(path));
   }
 
   private void seen(byte[] data, int version) {

@@ -9,19 +9,20 @@ import dev.weir.checkpointing.meta.MetadataText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.curator.framework.api.CuratorEvent;
+import org.apache.curator.framework.api.transaction.CuratorOp;
+import org.apache.curator.framework.api.transaction.CuratorTransactionResult;
+import org.apache.curator.framework.api.transaction.TransactionOp;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
-import org.apache.zookeeper.Op;
-import org.apache.zookeeper.OpResult;
-import org.apache.zookeeper.ZooDefs;
-import org.apache.zookeeper.ZooKeeper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The metadata store in ZooKeeper. Calls may be made by any thread and return at once; each has
- * exactly one event, given to the consumer on an event thread of the client. A call whose answer is
- * lost is UNKNOWN, and never repeated here.
+ * exactly one event, given to the consumer on a thread of the client, or on the caller's where
+ * there is no session. A call whose answer is lost is UNKNOWN, and never repeated here, nor by
+ * Curator, whose transaction the write is.
  *
  * <p>Missing parents of a created node are made when the transaction was refused for want of them,
  * and the transaction, certainly not applied, is then sent again: a transaction refused at its
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ZooKeeperMetadataStore implements MetadataStore {
   private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperMetadataStore.class);
+
+  private static final byte[] NO_VALUE = new byte[0];
 
   private final ZooKeeperSession session;
   private final MetadataAddress address;
@@ -45,87 +48,109 @@ public final class ZooKeeperMetadataStore implements MetadataStore {
    */
   @Override
   public void write(long token, List<MetadataOp> operations) {
-    List<Op> ops = operations.stream().map(this::op).toList();
-    write(session.handle(), new Transaction(token, operations, ops, -1));
+    write(new Transaction(token, operations.stream().map(this::step).toList(), -1));
+  }
+
+  /** One operation as it is sent; the value is empty where the operation has none. */
+  private record Step(MetadataOp operation, String path, byte[] value) {
+    CuratorOp with(TransactionOp curator) throws Exception {
+      if (operation instanceof MetadataOp.Check check) {
+        return curator.check().withVersion(check.version()).forPath(path);
+      } else if (operation instanceof MetadataOp.Create) {
+        return curator.create().withMode(CreateMode.PERSISTENT).forPath(path, value);
+      } else if (operation instanceof MetadataOp.Set set) {
+        return curator.setData().withVersion(set.version()).forPath(path, value);
+      } else if (operation instanceof MetadataOp.Delete delete) {
+        return curator.delete().withVersion(delete.version()).forPath(path);
+      }
+      throw new AssertionError(operation);
+    }
   }
 
   /**
    * @param parentsMade up to which operation parents have been made, none being -1; it only grows
    */
-  private record Transaction(
-      long token, List<MetadataOp> operations, List<Op> ops, int parentsMade) {
+  private record Transaction(long token, List<Step> steps, int parentsMade) {
     boolean lacksParents(int failed, int rc) {
       return failed > parentsMade
           && rc == Code.NONODE.intValue()
-          && operations.get(failed) instanceof MetadataOp.Create;
+          && steps.get(failed).operation() instanceof MetadataOp.Create;
     }
 
-    Transaction withParentsOf(int operation) {
-      return new Transaction(token, operations, ops, operation);
+    Transaction withParentsOf(int step) {
+      return new Transaction(token, steps, step);
+    }
+
+    List<CuratorOp> operations(TransactionOp curator) throws Exception {
+      var operations = new ArrayList<CuratorOp>(steps.size());
+      for (Step step : steps) {
+        operations.add(step.with(curator));
+      }
+      return operations;
     }
   }
 
-  private void write(ZooKeeper handle, Transaction transaction) {
-    handle.multi(
-        transaction.ops(),
-        (rc, path, context, results) -> {
-          if (rc == Code.OK.intValue()) {
-            events.accept(new MetadataEvent.Written(transaction.token(), versions(results)));
-            return;
-          }
-          int failed = results == null ? -1 : firstFailed(results);
-          if (transaction.lacksParents(failed, rc)) {
-            String child = address.full(transaction.operations().get(failed).path());
-            Transaction next = transaction.withParentsOf(failed);
-            Parents.make(handle, child, code -> retry(handle, next, code));
-          } else {
-            events.accept(outcome(transaction.token(), failed, rc));
-          }
-        },
-        null);
+  private Step step(MetadataOp operation) {
+    byte[] value = NO_VALUE;
+    if (operation instanceof MetadataOp.Create create) {
+      value = MetadataText.encode(create.value());
+    } else if (operation instanceof MetadataOp.Set set) {
+      value = MetadataText.encode(set.value());
+    }
+    return new Step(operation, address.full(operation.path()), value);
   }
 
-  private void retry(ZooKeeper handle, Transaction transaction, int code) {
+  private void write(Transaction transaction) {
+    send(
+        transaction.token(),
+        curator ->
+            curator
+                .transaction()
+                .inBackground((c, event) -> answered(transaction, event))
+                .forOperations(transaction.operations(curator.transactionOp())));
+  }
+
+  private void answered(Transaction transaction, CuratorEvent answer) {
+    int rc = answer.getResultCode();
+    List<CuratorTransactionResult> results = answer.getOpResults();
+    if (rc == Code.OK.intValue()) {
+      events.accept(new MetadataEvent.Written(transaction.token(), versions(results)));
+      return;
+    }
+    int failed = results == null ? -1 : firstFailed(results);
+    if (transaction.lacksParents(failed, rc)) {
+      Transaction next = transaction.withParentsOf(failed);
+      String child = transaction.steps().get(failed).path();
+      Parents.make(session, child, code -> retry(next, code));
+    } else {
+      events.accept(outcome(transaction.token(), failed, rc));
+    }
+  }
+
+  private void retry(Transaction transaction, int code) {
     if (code == Code.OK.intValue()) {
-      write(handle, transaction);
+      write(transaction);
     } else {
       events.accept(unknown(transaction.token(), code));
     }
   }
 
-  private Op op(MetadataOp operation) {
-    String path = address.full(operation.path());
-    if (operation instanceof MetadataOp.Check check) {
-      return Op.check(path, check.version());
-    } else if (operation instanceof MetadataOp.Create create) {
-      return Op.create(
-          path,
-          MetadataText.encode(create.value()),
-          ZooDefs.Ids.OPEN_ACL_UNSAFE,
-          CreateMode.PERSISTENT);
-    } else if (operation instanceof MetadataOp.Set set) {
-      return Op.setData(path, MetadataText.encode(set.value()), set.version());
-    } else if (operation instanceof MetadataOp.Delete delete) {
-      return Op.delete(path, delete.version());
-    }
-    throw new AssertionError(operation);
-  }
-
-  private static List<Integer> versions(List<OpResult> results) {
+  private static List<Integer> versions(List<CuratorTransactionResult> results) {
     var versions = new ArrayList<Integer>(results.size());
-    for (OpResult result : results) {
-      if (result instanceof OpResult.SetDataResult set) {
-        versions.add(set.getStat().getVersion());
-      } else {
-        versions.add(result instanceof OpResult.CreateResult ? 0 : -1);
-      }
+    for (CuratorTransactionResult result : results) {
+      versions.add(
+          switch (result.getType()) {
+            case SET_DATA -> result.getResultStat().getVersion();
+            case CREATE -> 0;
+            default -> -1;
+          });
     }
     return versions;
   }
 
-  private static int firstFailed(List<OpResult> results) {
+  private static int firstFailed(List<CuratorTransactionResult> results) {
     for (int i = 0; i < results.size(); i++) {
-      if (results.get(i) instanceof OpResult.ErrorResult error && error.getErr() != 0) {
+      if (results.get(i).getError() != 0) {
         return i;
       }
     }
@@ -160,28 +185,34 @@ public final class ZooKeeperMetadataStore implements MetadataStore {
     return new MetadataEvent.Unknown(token);
   }
 
+  /** Between sessions nothing is sent; the caller reads back all the same. */
+  private void send(long token, ZooKeeperSession.Call call) {
+    if (!session.send(call)) {
+      events.accept(unknown(token, Code.CONNECTIONLOSS.intValue()));
+    }
+  }
+
   @Override
   public void read(long token, String path) {
-    ZooKeeper handle = session.handle();
     String full = address.full(path);
     afterSync(
-        handle,
         token,
         full,
-        () ->
-            handle.getData(
-                full,
-                false,
-                (rc, p, context, data, stat) -> {
-                  if (rc == Code.OK.intValue()) {
-                    events.accept(value(token, path, data, stat.getVersion()));
-                  } else if (rc == Code.NONODE.intValue()) {
-                    events.accept(new MetadataEvent.Value(token, null, -1));
-                  } else {
-                    events.accept(unknown(token, rc));
-                  }
-                },
-                null));
+        curator ->
+            curator
+                .getData()
+                .inBackground((c, event) -> events.accept(valueRead(token, path, event)))
+                .forPath(full));
+  }
+
+  private static MetadataEvent valueRead(long token, String path, CuratorEvent answer) {
+    int rc = answer.getResultCode();
+    if (rc == Code.OK.intValue()) {
+      return value(token, path, answer.getData(), answer.getStat().getVersion());
+    }
+    return rc == Code.NONODE.intValue()
+        ? new MetadataEvent.Value(token, null, -1)
+        : unknown(token, rc);
   }
 
   private static MetadataEvent value(long token, String path, byte[] data, int version) {
@@ -195,39 +226,42 @@ public final class ZooKeeperMetadataStore implements MetadataStore {
 
   @Override
   public void children(long token, String path) {
-    ZooKeeper handle = session.handle();
     String full = address.full(path);
     afterSync(
-        handle,
         token,
         full,
-        () ->
-            handle.getChildren(
-                full,
-                false,
-                (int rc, String p, Object context, List<String> names) -> {
-                  if (rc == Code.OK.intValue()) {
-                    events.accept(
-                        new MetadataEvent.Children(token, names.stream().sorted().toList()));
-                  } else if (rc == Code.NONODE.intValue()) {
-                    events.accept(new MetadataEvent.Children(token, List.of()));
-                  } else {
-                    events.accept(unknown(token, rc));
-                  }
-                },
-                null));
+        curator ->
+            curator
+                .getChildren()
+                .inBackground((c, event) -> events.accept(childrenRead(token, event)))
+                .forPath(full));
   }
 
-  private void afterSync(ZooKeeper handle, long token, String full, Runnable then) {
-    handle.sync(
-        full,
-        (rc, path, context) -> {
-          if (rc == Code.OK.intValue()) {
-            then.run();
-          } else {
-            events.accept(unknown(token, rc));
-          }
-        },
-        null);
+  private static MetadataEvent childrenRead(long token, CuratorEvent answer) {
+    int rc = answer.getResultCode();
+    if (rc == Code.OK.intValue()) {
+      return new MetadataEvent.Children(token, answer.getChildren().stream().sorted().toList());
+    }
+    return rc == Code.NONODE.intValue()
+        ? new MetadataEvent.Children(token, List.of())
+        : unknown(token, rc);
+  }
+
+  /** Both go through one session: only its own event thread, on which answers come, ends it. */
+  private void afterSync(long token, String full, ZooKeeperSession.Call then) {
+    send(
+        token,
+        curator ->
+            curator
+                .sync()
+                .inBackground(
+                    (c, event) -> {
+                      if (event.getResultCode() == Code.OK.intValue()) {
+                        send(token, then);
+                      } else {
+                        events.accept(unknown(token, event.getResultCode()));
+                      }
+                    })
+                .forPath(full));
   }
 }

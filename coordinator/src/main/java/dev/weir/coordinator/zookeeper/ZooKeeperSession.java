@@ -3,27 +3,26 @@ package dev.weir.coordinator.zookeeper;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.checkpointing.meta.MetadataAddress;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.apache.zookeeper.WatchedEvent;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.api.CuratorClosedException;
 import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.client.ZKClientConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A session with ZooKeeper that is followed by another when it expires, for as long as the process
- * lives. The client itself reconnects within a session, to any of the servers, whose names it
- * resolves each time.
+ * lives. Within a session the client reconnects, to any of the servers, whose names it resolves
+ * each time.
  *
- * <p>This is the client's own handle, without a recipe library in between: its one event thread
- * tells of connection, watches and answers in the order in which they happened, and nothing is ever
- * repeated behind our back.
+ * <p>Curator owns the client, with everything switched off that it would do by itself: it repeats
+ * no call, holds none back for the next session, and ends none before the client does. {@link
+ * Connections} tells of the connection in the order in which things happened.
  *
  * <pre>
  *   open ─► connected ─► disconnected ─► connected (same session)
@@ -33,16 +32,19 @@ import org.slf4j.LoggerFactory;
 public final class ZooKeeperSession implements AutoCloseable {
   public static final int DEFAULT_SESSION_MILLIS = 12_000;
   public static final long DEFAULT_OPEN_WAIT_MILLIS = 15_000;
-  private static final long RENEWAL_PAUSE_MILLIS = 1_000;
   private static final int CLOSE_WAIT_MILLIS = 2_000;
+
+  /** How long Curator keeps a call that comes between two sessions for the second. */
+  private static final int HOLD_BACK_MILLIS = 0;
+
   private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperSession.class);
 
   private final MetadataAddress address;
-  private final int sessionMillis;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch firstConnected = new CountDownLatch(1);
-  private volatile @Nullable ZooKeeper handle;
-  private volatile boolean closed;
+  private final Connections connections = new Connections(new Announcer());
+  private final CuratorFramework curator;
+  private volatile @Nullable Throwable failure;
 
   /** Hears on an event thread of the client what becomes of the connection; never blocks there. */
   interface Listener {
@@ -55,17 +57,33 @@ public final class ZooKeeperSession implements AutoCloseable {
     void expired(ZooKeeper handle);
   }
 
+  /** A call whose answer goes to a callback of its own. */
+  interface Call {
+    void on(CuratorFramework curator) throws Exception;
+  }
+
   /**
    * @param sessionMillis how long the servers keep a silent client's session; they may give another
    */
   public ZooKeeperSession(MetadataAddress address, int sessionMillis) {
     this.address = address;
-    this.sessionMillis = sessionMillis;
+    this.curator =
+        CuratorFrameworkFactory.builder()
+            .connectString(address.servers())
+            .sessionTimeoutMs(sessionMillis)
+            .connectionTimeoutMs(HOLD_BACK_MILLIS)
+            .zookeeperFactory(connections)
+            .retryPolicy(new NoRetry())
+            .ensembleTracker(false)
+            .dontUseContainerParents()
+            .waitForShutdownTimeoutMs(CLOSE_WAIT_MILLIS)
+            .build();
+    curator.getUnhandledErrorListenable().addListener((message, e) -> failure = e);
   }
 
   /** Before {@link #open} only. */
   void add(Listener listener) {
-    if (handle != null) {
+    if (connections.handle() != null) {
       throw new IllegalStateException("the session with " + address + " is already open");
     }
     listeners.add(listener);
@@ -78,15 +96,16 @@ public final class ZooKeeperSession implements AutoCloseable {
    *     is then closed
    */
   public void open(long waitMillis) {
+    curator.start();
+    if (connections.handle() == null) {
+      close();
+      throw unreachable(failure == null ? "no client" : failure.getMessage(), failure);
+    }
     try {
-      connect();
       if (firstConnected.await(waitMillis, TimeUnit.MILLISECONDS)) {
         LOG.info("ZooKeeper session with {}, {} ms", address, negotiatedMillis());
         return;
       }
-    } catch (IOException | IllegalArgumentException e) {
-      close();
-      throw unreachable(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       close();
@@ -96,7 +115,7 @@ public final class ZooKeeperSession implements AutoCloseable {
     throw unreachable("no server answered in " + waitMillis + " ms", null);
   }
 
-  private WeirException unreachable(String why, @Nullable Throwable cause) {
+  private WeirException unreachable(@Nullable String why, @Nullable Throwable cause) {
     return new WeirException(
         ErrorCode.ZOOKEEPER_UNREACHABLE,
         "ZooKeeper at "
@@ -107,22 +126,34 @@ public final class ZooKeeperSession implements AutoCloseable {
         cause);
   }
 
-  private void connect() throws IOException {
-    var config = new ZKClientConfig();
-    config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
-    var connection = new Connection();
-    var created = new ZooKeeper(address.servers(), sessionMillis, connection, config);
-    handle = created;
-    connection.is(created);
-  }
-
   MetadataAddress address() {
     return address;
   }
 
-  /** The handle of the moment; a call on a dead one is answered as such. */
+  /**
+   * Sends a call, once.
+   *
+   * @return false before and between sessions: nothing was sent, and no answer comes
+   */
+  boolean send(Call call) {
+    if (!curator.getZookeeperClient().isConnected()) {
+      return false;
+    }
+    try {
+      call.on(curator);
+      return true;
+    } catch (CuratorClosedException e) {
+      return false;
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("Curator refused a call", e);
+    }
+  }
+
+  /** The client of the moment, which stands for its session. */
   ZooKeeper handle() {
-    ZooKeeper current = handle;
+    ZooKeeper current = connections.handle();
     if (current == null) {
       throw new IllegalStateException("the session with " + address + " is not open");
     }
@@ -137,75 +168,27 @@ public final class ZooKeeperSession implements AutoCloseable {
   /** Ends the session, so that its ephemeral nodes go at once. Waits a bounded time. */
   @Override
   public void close() {
-    closed = true;
-    ZooKeeper current = handle;
-    if (current == null) {
-      return;
-    }
-    try {
-      current.close(CLOSE_WAIT_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    connections.close();
+    curator.close();
   }
 
-  private void renew(ZooKeeper dead) {
-    listeners.forEach(listener -> listener.expired(dead));
-    while (!closed) {
-      try {
-        connect();
-        if (closed) {
-          close();
-        }
-        return;
-      } catch (IOException | RuntimeException e) {
-        LOG.warn("no new ZooKeeper client yet: {}", e.toString());
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RENEWAL_PAUSE_MILLIS));
-      }
-    }
-  }
-
-  /** Watches one handle; its events may come before the constructor of the handle has returned. */
-  private final class Connection implements org.apache.zookeeper.Watcher {
-    private final CountDownLatch known = new CountDownLatch(1);
-    private volatile @Nullable ZooKeeper own;
-
-    void is(ZooKeeper created) {
-      own = created;
-      known.countDown();
+  private final class Announcer implements Listener {
+    @Override
+    public void connected(ZooKeeper handle) {
+      listeners.forEach(listener -> listener.connected(handle));
+      firstConnected.countDown();
     }
 
     @Override
-    public void process(WatchedEvent event) {
-      ZooKeeper mine = awaitOwn();
-      if (mine == null || closed || event.getType() != Event.EventType.None) {
-        return;
-      }
-      switch (event.getState()) {
-        case SyncConnected -> {
-          listeners.forEach(listener -> listener.connected(mine));
-          firstConnected.countDown();
-        }
-        case Disconnected -> {
-          LOG.warn("the connection to ZooKeeper at {} broke", address.servers());
-          listeners.forEach(listener -> listener.disconnected(mine));
-        }
-        case Expired -> {
-          LOG.warn("the ZooKeeper session 0x{} expired", Long.toHexString(mine.getSessionId()));
-          renew(mine);
-        }
-        default -> LOG.warn("ZooKeeper connection: {}", event.getState());
-      }
+    public void disconnected(ZooKeeper handle) {
+      LOG.warn("the connection to ZooKeeper at {} broke", address.servers());
+      listeners.forEach(listener -> listener.disconnected(handle));
     }
 
-    private @Nullable ZooKeeper awaitOwn() {
-      try {
-        known.await();
-        return own;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return null;
-      }
+    @Override
+    public void expired(ZooKeeper handle) {
+      LOG.warn("the ZooKeeper session 0x{} expired", Long.toHexString(handle.getSessionId()));
+      listeners.forEach(listener -> listener.expired(handle));
     }
   }
 }

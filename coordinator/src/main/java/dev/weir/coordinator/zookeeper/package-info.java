@@ -1,7 +1,7 @@
 /**
  * ZooKeeper: the election's line and the metadata store; the only place of the coordinator that
- * knows its client. Open a {@link dev.weir.coordinator.zookeeper.ZooKeeperSession} last, after a
- * {@link dev.weir.coordinator.zookeeper.ZooKeeperMetadataStore} and a {@link
+ * knows Curator and its client. Open a {@link dev.weir.coordinator.zookeeper.ZooKeeperSession}
+ * last, after a {@link dev.weir.coordinator.zookeeper.ZooKeeperMetadataStore} and a {@link
  * dev.weir.coordinator.zookeeper.Candidate} have been made for it.
  *
  * <p>Everything that happens comes on the client's event threads and goes on as an event; nothing

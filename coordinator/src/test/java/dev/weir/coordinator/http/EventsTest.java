@@ -41,8 +41,7 @@ class EventsTest {
 
   private void second(int n) {
     fixture.view.set(
-        Views.cluster(
-            Views.START + n * 1000L, Views.leading("c1", ""), Views.job(1, n, EACH)));
+        Views.cluster(Views.START + n * 1000L, Views.leading("c1", ""), Views.job(1, n, EACH)));
   }
 
   private record Event(String kind, String id, JsonNode data) {}
@@ -60,7 +59,16 @@ class EventsTest {
       lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
-    Event next() throws IOException {
+    /** The next event; {@code end} when there will be none, however the connection ended. */
+    Event next() {
+      try {
+        return read();
+      } catch (IOException e) {
+        return new Event("end", "", null);
+      }
+    }
+
+    private Event read() throws IOException {
       String kind = "";
       String id = "";
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -80,8 +80,7 @@ class ForwardingTest {
           follower.client().send(request, BodyHandlers.ofInputStream());
       assertThat(response.headers().firstValue("Content-Type").orElse(""))
           .startsWith("text/event-stream");
-      try (var lines =
-          new java.io.BufferedReader(new java.io.InputStreamReader(response.body()))) {
+      try (var lines = new java.io.BufferedReader(new java.io.InputStreamReader(response.body()))) {
         assertThat(lines.readLine()).startsWith("retry:");
         lines.readLine();
         assertThat(lines.readLine()).isEqualTo("event: snapshot");
@@ -125,16 +124,14 @@ class ForwardingTest {
         var b = server("c2", ServerFixture.open(), null)) {
       follow(b, a);
       a.view.set(
-          Views.cluster(
-              Views.START, Views.standby("c1", "c2", "127.0.0.1:" + b.server.port())));
+          Views.cluster(Views.START, Views.standby("c1", "c2", "127.0.0.1:" + b.server.port())));
       noLeader(a, "it leads no more");
     }
   }
 
   @Test
   void theTokenAndTlsAreNeededOnBothHops() throws Exception {
-    var authority = new Certificates(Files.createDirectory(directory.resolve("ca")), "weir-ca");
-    Path node = authority.directory("node");
+    Path node = Certificates.node();
     var settings = new HttpSettings("127.0.0.1", 0, node, "secret", false);
     SSLContext tls = TlsContext.load(node);
     try (var leader = server("c1", settings, tls);

@@ -80,8 +80,7 @@ class MetricsTest {
         .containsEntry("weir_job_restarts_total{job_name=\"hot-items\"}", 1.0)
         .containsEntry("weir_job_status{job_name=\"hot-items\",status=\"running\"}", 1.0)
         .containsEntry("weir_job_status{job_name=\"hot-items\",status=\"failed\"}", 0.0)
-        .containsEntry(
-            "weir_checkpoints_total{job_name=\"hot-items\",outcome=\"completed\"}", 2.0)
+        .containsEntry("weir_checkpoints_total{job_name=\"hot-items\",outcome=\"completed\"}", 2.0)
         .containsEntry("weir_checkpoints_skipped_total{job_name=\"hot-items\"}", 4.0)
         .containsEntry(
             "weir_checkpoint_last_size_bytes{job_name=\"hot-items\",kind=\"full\"}", 4096.0)
@@ -130,6 +129,8 @@ class MetricsTest {
     fixture.view.set(Views.cluster(Views.START, Views.standby("c1", "c2", "127.0.0.1:1")));
     Map<String, Double> m = scrape();
     assertThat(m).containsEntry("weir_coordinator_leader", 0.0);
-    assertThat(m.keySet()).noneMatch(k -> k.startsWith("weir_job")).noneMatch(k -> k.startsWith("weir_workers"));
+    assertThat(m.keySet())
+        .noneMatch(k -> k.startsWith("weir_job"))
+        .noneMatch(k -> k.startsWith("weir_workers"));
   }
 }

@@ -22,11 +22,7 @@ class MonitorPageTest {
   void start(@TempDir Path directory) {
     fixture =
         new ServerFixture(
-            "c1",
-            directory,
-            new HttpSettings("127.0.0.1", 0, null, "secret", false),
-            null,
-            null);
+            "c1", directory, new HttpSettings("127.0.0.1", 0, null, "secret", false), null, null);
   }
 
   @AfterEach

@@ -56,10 +56,7 @@ class ProtectionTest {
       assertThat(fixture.get("/api/v1/jobs", "Origin", own).statusCode()).isEqualTo(200);
       assertThat(fixture.get("/api/v1/jobs", "Origin", "http://evil.example").statusCode())
           .isEqualTo(403);
-      assertThat(
-              fixture
-                  .post("/api/v1/jobs/x/cancel", new byte[0], "Origin", "null")
-                  .statusCode())
+      assertThat(fixture.post("/api/v1/jobs/x/cancel", new byte[0], "Origin", "null").statusCode())
           .isEqualTo(403);
       assertThat(rebound(fixture)).contains(" 403 ");
       assertThat(fixture.asked).isEmpty();
@@ -80,8 +77,7 @@ class ProtectionTest {
 
   @Test
   void withTlsTheServerShowsItsCertificateAndSpeaksNoPlainHttp() throws Exception {
-    var authority = new Certificates(Files.createDirectory(directory.resolve("ca")), "weir-ca");
-    Path node = authority.directory("node");
+    Path node = Certificates.node();
     var settings = new HttpSettings("127.0.0.1", 0, node, "secret", false);
     try (var fixture =
         new ServerFixture("c1", directory.resolve("s1"), settings, TlsContext.load(node), null)) {
@@ -109,8 +105,7 @@ class ProtectionTest {
   void aTakenPortAndABadCertificateAreNamed() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(
-              () ->
-                  server(new HttpSettings("127.0.0.1", taken.getLocalPort(), null, null, false)))
+              () -> server(new HttpSettings("127.0.0.1", taken.getLocalPort(), null, null, false)))
           .isInstanceOfSatisfying(
               WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PORT_IN_USE));
     }

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RestTest {
   private static final List<Second> BUSY = Collections.nCopies(5, new Second(100, 0, 10));
-  private static final byte[] JAR = "not really a jar, and nobody looks".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] JAR =
+      "not really a jar, and nobody looks".getBytes(StandardCharsets.UTF_8);
 
   private ServerFixture fixture;
   private Answer answer = new Answer.Accepted(Views.JOB, List.of("a clock is read"));
@@ -103,10 +104,18 @@ class RestTest {
     refused(submit("{}", JAR), 400, "WEIR-2004", "lacks the field 'class'");
     refused(submit("{\"class\":\"A\",\"paralelism\":2}", JAR), 400, "WEIR-2004", "'paralelism'");
     refused(submit("{\"class\":\"A\",\"args\":[]}", JAR), 400, "WEIR-2004", "'args'");
-    refused(
-        submit("{\"class\":\"A\",\"args\":{\"x\":{}}}", JAR), 400, "WEIR-2004", "'args.x'");
+    refused(submit("{\"class\":\"A\",\"args\":{\"x\":{}}}", JAR), 400, "WEIR-2004", "'args.x'");
     refused(submit("{\"class\":\"A\",\"name\":\"a/b\"}", JAR), 400, "WEIR-2004", "'a/b'");
     refused(submit("{\"class\":\"A\"}", new byte[0]), 400, "WEIR-2004", "no jar");
+    refused(
+        fixture.post(
+            "/api/v1/jobs",
+            "--cut\r\nno end".getBytes(StandardCharsets.UTF_8),
+            "Content-Type",
+            "multipart/form-data; boundary=cut"),
+        400,
+        "WEIR-2004",
+        "multipart");
     refused(fixture.post("/api/v1/jobs", JAR), 400, "WEIR-2004", "multipart/form-data");
     assertThat(fixture.asked).isEmpty();
   }
@@ -114,14 +123,15 @@ class RestTest {
   @Test
   void aJarBeyondTheLimitIsRefusedWhileItComesIn(@TempDir Path other) throws Exception {
     var intake = new JarIntake(fixture.store, 10);
-    var endless = new java.io.SequenceInputStream(
-        new java.io.ByteArrayInputStream(new byte[11]),
-        new java.io.InputStream() {
-          @Override
-          public int read() {
-            throw new AssertionError("read on");
-          }
-        });
+    var endless =
+        new java.io.SequenceInputStream(
+            new java.io.ByteArrayInputStream(new byte[11]),
+            new java.io.InputStream() {
+              @Override
+              public int read() {
+                throw new AssertionError("read on");
+              }
+            });
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> intake.store(endless))
         .isInstanceOfSatisfying(
             ProblemException.class, e -> assertThat(e.problem().status()).isEqualTo(413));
@@ -139,7 +149,11 @@ class RestTest {
   private String firstLine(HttpRequest request) throws IOException {
     try (var socket = new Socket("127.0.0.1", fixture.server.port())) {
       String head =
-          "POST " + request.uri().getPath() + "?" + request.uri().getRawQuery() + " HTTP/1.1\r\n"
+          "POST "
+              + request.uri().getPath()
+              + "?"
+              + request.uri().getRawQuery()
+              + " HTTP/1.1\r\n"
               + "Host: 127.0.0.1\r\nContent-Length: "
               + request.bodyPublisher().orElseThrow().contentLength()
               + "\r\n\r\n";
@@ -286,8 +300,8 @@ class RestTest {
     assertThat(broken.body()).doesNotContain("Exception").doesNotContain("at dev.weir");
   }
 
-  private static void refused(
-      HttpResponse<String> response, int status, String code, String detail) throws IOException {
+  private static void refused(HttpResponse<String> response, int status, String code, String detail)
+      throws IOException {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
     assertThat(response.headers().firstValue("Content-Type").orElse(""))
         .startsWith(Problem.CONTENT_TYPE);
@@ -301,10 +315,7 @@ class RestTest {
   private HttpResponse<String> submit(String spec, byte[] jar)
       throws IOException, InterruptedException {
     return fixture.post(
-        "/api/v1/jobs",
-        multipart(spec, jar),
-        "Content-Type",
-        "multipart/form-data; boundary=cut");
+        "/api/v1/jobs", multipart(spec, jar), "Content-Type", "multipart/form-data; boundary=cut");
   }
 
   static byte[] multipart(String spec, byte[] jar) throws IOException {

@@ -79,8 +79,7 @@ final class ServerFixture implements AutoCloseable {
 
   HttpResponse<String> post(String path, byte[] body, String... headers)
       throws IOException, InterruptedException {
-    return send(
-        HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofByteArray(body)), headers);
+    return send(HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofByteArray(body)), headers);
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request, String... headers)

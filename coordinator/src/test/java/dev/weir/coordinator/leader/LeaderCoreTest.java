@@ -35,6 +35,7 @@ class LeaderCoreTest {
 
   private void tick(long millis) {
     now += millis;
+    core.onEvent(now, out::add);
     core.onTick(now, out::add);
   }
 
@@ -277,9 +278,25 @@ class LeaderCoreTest {
     assertThat(count(MetadataChildren.class)).isEqualTo(1);
 
     election(new ElectionEvent.Reconnected());
+    assertThat(count(MetadataChildren.class)).as("before the fence is checked").isEqualTo(1);
     answer(new MetadataEvent.Written(last(MetadataWrite.class).token(), List.of(-1)));
 
     assertThat(count(MetadataChildren.class)).isEqualTo(2);
     assertThat(core.stateTitle()).isEqualTo("LOADING");
+  }
+
+  @Test
+  void afterAPauseOfItsOwnItChecksTheFenceBeforeItActs() {
+    lead();
+    core.onEvent(now += SESSION / 2, out::add);
+    assertThat(core.leading()).isTrue();
+
+    core.onEvent(now += SESSION, out::add);
+
+    assertThat(core.leading()).isFalse();
+    MetadataWrite verify = last(MetadataWrite.class);
+    assertThat(verify.operations()).containsExactly(new MetadataOp.Check("/leader", 9));
+    answer(new MetadataEvent.Written(verify.token(), List.of(-1)));
+    assertThat(core.leading()).isTrue();
   }
 }

@@ -47,8 +47,7 @@ class VerdictTest {
 
   @Test
   void aJobWithNothingToSayIsHealthy() {
-    assertThat(after(LAZY, LAZY, LAZY, LAZY))
-        .isEqualTo(new Verdict(Level.OK, "Healthy", -1));
+    assertThat(after(LAZY, LAZY, LAZY, LAZY)).isEqualTo(new Verdict(Level.OK, "Healthy", -1));
   }
 
   @Test
@@ -61,8 +60,7 @@ class VerdictTest {
   void theCauseOfBackpressureIsBlamedAndNotItsVictim() {
     var waiting = new Second(100, 900, 100);
     assertThat(after(waiting, waiting, new Second(970, 0, 50), new Second(960, 0, 50)))
-        .isEqualTo(
-            new Verdict(Level.WARNING, "Bottleneck: 'hot → out' is 97 % busy", 2));
+        .isEqualTo(new Verdict(Level.WARNING, "Bottleneck: 'hot → out' is 97 % busy", 2));
   }
 
   @Test
@@ -108,11 +106,9 @@ class VerdictTest {
                 Views.checkpoint("3-4", "FAILED", now)));
     assertThat(running(100, failing))
         .isEqualTo(
-            new Verdict(
-                Level.BAD, "Checkpoints fail, the last 3 in a row: it took too long", -1));
+            new Verdict(Level.BAD, "Checkpoints fail, the last 3 in a row: it took too long", -1));
     assertThat(running(100, Views.checkpoints(Views.START + 50_000)))
-        .isEqualTo(
-            new Verdict(Level.WARNING, "No checkpoint has completed for 50 s", -1));
+        .isEqualTo(new Verdict(Level.WARNING, "No checkpoint has completed for 50 s", -1));
     assertThat(running(29, new CheckpointsView(0, 0, 0, "0-0", 0, null, List.of())).level())
         .isEqualTo(Level.OK);
   }
@@ -132,7 +128,6 @@ class VerdictTest {
   }
 
   private static ClusterView cluster(int second, JobView job) {
-    return Views.cluster(
-        Views.START + second * 1000L, Views.leading("c1", "h:1"), job);
+    return Views.cluster(Views.START + second * 1000L, Views.leading("c1", "h:1"), job);
   }
 }

@@ -74,6 +74,26 @@ class LeaderChangeTest {
   }
 
   @Test
+  void anExecutorThatComesWhenItsJobHasGoneOnWithoutItExits() {
+    running();
+    ScriptedExecutor late = cluster.hosts("bids").get(0);
+    cluster.spawns = false;
+    cluster.executors.values().stream()
+        .filter(e -> e.worker.equals(late.worker))
+        .forEach(e -> e.alive = false);
+    failOver();
+    cluster.pass(5_000);
+    assertThat(cluster.status("bids")).isEqualTo(Status.RUNNING);
+    late.alive = true;
+    late.hello(late.worker + "-1");
+
+    assertThat(late.got(ExecutorOrder.Exit.class)).hasSize(1);
+    cluster.pass(1_000);
+    assertThat(cluster.job("bids").progress().attempt()).isEqualTo(2);
+    assertThat(cluster.view().executors()).noneMatch(e -> e.executor().equals(late.id));
+  }
+
+  @Test
   void h1AFrozenLeaderGivesNoLeaseAndDoesNothing() {
     running();
     cluster.election(new ElectionEvent.Suspended());
@@ -186,10 +206,14 @@ class LeaderChangeTest {
     CoordinatorCore sleeper = failOver();
     cluster.pass(100);
     cluster.pause(20_000);
-    List<CoordinatorCommand> awake =
-        sleeper.on(cluster.now(), new CoordinatorEvent.Election(new ElectionEvent.Lost()));
+    List<CoordinatorCommand> awake = sleeper.on(cluster.now(), new CoordinatorEvent.Tick());
+    assertThat(awake).as("it asks whether it still leads, and does nothing else").hasSize(1);
+    MetadataWrite check = (MetadataWrite) awake.get(0);
 
-    assertThat(awake).hasSize(1).allMatch(c -> c instanceof CoordinatorCommand.Halt);
+    List<CoordinatorCommand> answered =
+        sleeper.on(cluster.now(), new CoordinatorEvent.Metadata(cluster.metadata.apply(check)));
+
+    assertThat(answered).hasSize(1).allMatch(c -> c instanceof CoordinatorCommand.Halt);
     assertThat(sleeper.on(cluster.now(), new CoordinatorEvent.Tick())).isEmpty();
   }
 

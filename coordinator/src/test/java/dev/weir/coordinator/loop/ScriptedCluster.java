@@ -161,9 +161,14 @@ public final class ScriptedCluster {
 
   /** kill -9 of an executor: its stream ends, and its worker says so. */
   public void kill(ScriptedExecutor executor) {
+    kill(executor, 137);
+  }
+
+  /** The process ends: its stream ends first, then its worker says so. */
+  public void kill(ScriptedExecutor executor, int exitCode) {
     executor.alive = false;
     send(new CoordinatorEvent.ExecutorGone(executor.id, executor.incarnation, "reset"));
-    say(executor.worker, new WorkerNews.ExecutorExited(executor.id, 137, "killed"));
+    say(executor.worker, new WorkerNews.ExecutorExited(executor.id, exitCode, "last words"));
   }
 
   /** kill -9 of a worker with all its executors. */

@@ -62,8 +62,7 @@ class CoordinatorConfigTest {
     refused(() -> config("c 1", "127.0.0.1", null, 0, Security.LOOPBACK), "--id c 1");
     refused(() -> config("c1", "127.0.0.1", null, 70_000, Security.LOOPBACK), "--port 70000");
     refused(() -> config("c1", "no.such.host.invalid", null, 0, Security.LOOPBACK), "not known");
-    refused(
-        () -> config("c1", "0.0.0.0", null, 0, new Security(null, null, true)), "--advertise");
+    refused(() -> config("c1", "0.0.0.0", null, 0, new Security(null, null, true)), "--advertise");
   }
 
   @Test

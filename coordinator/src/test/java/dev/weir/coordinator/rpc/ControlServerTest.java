@@ -2,7 +2,6 @@ package dev.weir.coordinator.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
@@ -20,7 +19,6 @@ import dev.weir.proto.CommandFence;
 import dev.weir.proto.ControlGrpc;
 import dev.weir.proto.ExecutorCommand;
 import dev.weir.proto.ExecutorReport;
-import dev.weir.proto.ReportFence;
 import dev.weir.proto.SubtaskStatus;
 import io.grpc.CallOptions;
 import io.grpc.ChannelCredentials;
@@ -70,7 +68,7 @@ class ControlServerTest {
   @Test
   void whatAProcessSaysAndWhatItIsToldPassInOrder() throws Exception {
     ControlServer server = server(null);
-    var executor = new Executor(channel(server), "x1", "i1");
+    var executor = new ExecutorPeer(channel(server), "x1", "i1");
     executor.hello("test", VERSION);
     assertThat(next())
         .isEqualTo(
@@ -91,7 +89,7 @@ class ControlServerTest {
     assertThat(CommandReader.order(welcome)).isEqualTo(new ExecutorOrder.Welcome("c1", VERSION));
     assertThat(CommandReader.order(executor.receive())).isEqualTo(new ExecutorOrder.Lease(700));
 
-    executor.reports.onCompleted();
+    executor.reports().onCompleted();
     assertThat(next())
         .isEqualTo(new CoordinatorEvent.ExecutorGone("x1", "i1", "the process closed its stream"));
     assertThat(executor.end().getCode()).isEqualTo(Status.Code.OK);
@@ -119,7 +117,7 @@ class ControlServerTest {
     var hello =
         new WorkerNews.Hello(
             VERSION, "127.0.0.1", new WorkerNews.Capacity(2, 4, 1 << 30), 7, List.of());
-    reports.onNext(ReportWriter.report(fence("test", "w1", "i1"), hello));
+    reports.onNext(ReportWriter.report(ExecutorPeer.fence("test", "w1", "i1"), hello));
     assertThat(next())
         .isEqualTo(new CoordinatorEvent.FromWorker("w1", "i1", LeaderEpoch.NONE, hello));
     server.send(new ToWorker("w1", "other life", EPOCH, new WorkerOrder.StartExecutor("x1")));
@@ -132,10 +130,10 @@ class ControlServerTest {
   @Test
   void aNewStreamOfAProcessReplacesTheOldOneWhoseEndComesFirst() throws Exception {
     ControlServer server = server(null);
-    var old = new Executor(channel(server), "x1", "i1");
+    var old = new ExecutorPeer(channel(server), "x1", "i1");
     old.hello("test", VERSION);
     next();
-    var young = new Executor(channel(server), "x1", "i1");
+    var young = new ExecutorPeer(channel(server), "x1", "i1");
     young.hello("test", VERSION);
     assertThat(next()).isInstanceOf(CoordinatorEvent.ExecutorGone.class);
     assertThat(next()).isInstanceOf(CoordinatorEvent.FromExecutor.class);
@@ -148,12 +146,12 @@ class ControlServerTest {
   @Test
   void whoIsOfAnotherClusterOrVersionIsRefusedByName() throws Exception {
     ControlServer server = server(null);
-    var stranger = new Executor(channel(server), "x1", "i1");
+    var stranger = new ExecutorPeer(channel(server), "x1", "i1");
     stranger.hello("other", VERSION);
     assertThat(stranger.end().getDescription())
         .startsWith("WEIR-2007")
         .contains("executor 'x1' belongs to cluster 'other', this coordinator to 'test'");
-    var ancient = new Executor(channel(server), "x2", "i1");
+    var ancient = new ExecutorPeer(channel(server), "x2", "i1");
     ancient.hello("test", "1.1");
     assertThat(ancient.end().getDescription())
         .startsWith("WEIR-5006")
@@ -164,16 +162,18 @@ class ControlServerTest {
   @Test
   void whoDoesNotBeginWithHelloOrSpeaksForAnotherIsCutOff() throws Exception {
     ControlServer server = server(null);
-    var rude = new Executor(channel(server), "x1", "i1");
+    var rude = new ExecutorPeer(channel(server), "x1", "i1");
     rude.say(new ExecutorNews.State("", null));
     assertThat(rude.end().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(rude.end().getDescription()).startsWith("WEIR-2004").contains("hello");
 
-    var liar = new Executor(channel(server), "x2", "i1");
+    var liar = new ExecutorPeer(channel(server), "x2", "i1");
     liar.hello("test", VERSION);
     next();
-    liar.reports.onNext(
-        ReportWriter.report(fence("test", "x3", "i1"), new ExecutorNews.State("", null)));
+    liar.reports()
+        .onNext(
+            ReportWriter.report(
+                ExecutorPeer.fence("test", "x3", "i1"), new ExecutorNews.State("", null)));
     assertThat(liar.end().getDescription()).startsWith("WEIR-2004").contains("'x3'");
     assertThat(next()).isInstanceOf(CoordinatorEvent.ExecutorGone.class);
   }
@@ -181,17 +181,18 @@ class ControlServerTest {
   @Test
   void aMalformedReportEndsItsStreamAndNoOther() throws Exception {
     ControlServer server = server(null);
-    var good = new Executor(channel(server), "x1", "i1");
+    var good = new ExecutorPeer(channel(server), "x1", "i1");
     good.hello("test", VERSION);
     next();
-    var bad = new Executor(channel(server), "x2", "i1");
+    var bad = new ExecutorPeer(channel(server), "x2", "i1");
     bad.hello("test", VERSION);
     next();
-    bad.reports.onNext(
-        ExecutorReport.newBuilder()
-            .setFence(fence("test", "x2", "i1"))
-            .setSubtaskStatus(SubtaskStatus.newBuilder().setStatus("DONE"))
-            .build());
+    bad.reports()
+        .onNext(
+            ExecutorReport.newBuilder()
+                .setFence(ExecutorPeer.fence("test", "x2", "i1"))
+                .setSubtaskStatus(SubtaskStatus.newBuilder().setStatus("DONE"))
+                .build());
     assertThat(bad.end().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(next()).isInstanceOf(CoordinatorEvent.ExecutorGone.class);
     assertThat(garbage(channel(server)).getCode()).isNotEqualTo(Status.Code.OK);
@@ -203,7 +204,7 @@ class ControlServerTest {
   void aFollowerTakesNobodyIn() throws Exception {
     ControlServer server = server(null);
     leads.set(false);
-    var executor = new Executor(channel(server), "x1", "i1");
+    var executor = new ExecutorPeer(channel(server), "x1", "i1");
     executor.hello("test", VERSION);
     assertThat(executor.end())
         .satisfies(s -> assertThat(s.getCode()).isEqualTo(Status.Code.UNAVAILABLE))
@@ -214,7 +215,7 @@ class ControlServerTest {
   @Test
   void aStreamIsClosedWithTheCodeOfWhoeverOrdersIt() throws Exception {
     ControlServer server = server(null);
-    var executor = new Executor(channel(server), "x1", "i1");
+    var executor = new ExecutorPeer(channel(server), "x1", "i1");
     executor.hello("test", VERSION);
     next();
     server.close(new CloseExecutor("x1", "i0", ErrorCode.STALE_EPOCH, "for another life"));
@@ -238,8 +239,9 @@ class ControlServerTest {
           }
         },
         new Metadata());
-    var helper = new Executor(null, "x1", "i1");
-    deaf.sendMessage(ReportWriter.report(fence("test", "x1", "i1"), helper.helloNews(VERSION)));
+    var helper = new ExecutorPeer(null, "x1", "i1");
+    deaf.sendMessage(
+        ReportWriter.report(ExecutorPeer.fence("test", "x1", "i1"), helper.helloNews(VERSION)));
     next();
     var order = new ExecutorOrder.Exit("x".repeat(1 << 20));
     for (int i = 0; i < 200; i++) {
@@ -251,18 +253,17 @@ class ControlServerTest {
   }
 
   @Test
-  void withTlsOnlyCertificatesOfTheAuthorityGetIn(@TempDir Path directory) throws Exception {
-    var authority = new Certificates(directory, "weir-ca");
-    Path ours = authority.directory("node");
+  void withTlsOnlyCertificatesOfTheAuthorityGetIn() throws Exception {
+    Path ours = Certificates.node();
     ControlServer server = server(ours);
-    var friend = new Executor(channel(server, tls(ours, true)), "x1", "i1");
+    var friend = new ExecutorPeer(channel(server, tls(ours, true)), "x1", "i1");
     friend.hello("test", VERSION);
     assertThat(next()).isInstanceOf(CoordinatorEvent.FromExecutor.class);
 
-    var nameless = new Executor(channel(server, tls(ours, false)), "x2", "i1");
+    var nameless = new ExecutorPeer(channel(server, tls(ours, false)), "x2", "i1");
     nameless.hello("test", VERSION);
     assertThat(nameless.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-    var plain = new Executor(channel(server), "x3", "i1");
+    var plain = new ExecutorPeer(channel(server), "x3", "i1");
     plain.hello("test", VERSION);
     assertThat(plain.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     assertThat(events).isEmpty();
@@ -318,14 +319,6 @@ class ControlServerTest {
     return credentials.build();
   }
 
-  private static ReportFence fence(String cluster, String sender, String incarnation) {
-    return ReportFence.newBuilder()
-        .setCluster(cluster)
-        .setSender(sender)
-        .setIncarnation(incarnation)
-        .build();
-  }
-
   private CoordinatorEvent next() throws InterruptedException {
     return events.poll(5, TimeUnit.SECONDS);
   }
@@ -362,56 +355,5 @@ class ControlServerTest {
     call.request(1);
     call.sendMessage("\u00ff\u00ff\u00ffno message");
     return ended.get(5, TimeUnit.SECONDS);
-  }
-
-  /** The other end of an executor's stream. */
-  private static final class Executor implements StreamObserver<ExecutorCommand> {
-    private final String id;
-    private final String incarnation;
-    private final StreamObserver<ExecutorReport> reports;
-    private final BlockingQueue<ExecutorCommand> commands = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Status> ended = new CompletableFuture<>();
-
-    Executor(@Nullable ManagedChannel channel, String id, String incarnation) {
-      this.id = id;
-      this.incarnation = incarnation;
-      this.reports = channel == null ? null : ControlGrpc.newStub(channel).executor(this);
-    }
-
-    ExecutorNews.Hello helloNews(String version) {
-      return new ExecutorNews.Hello(version, "w1", "wi1", "127.0.0.1:1", 42);
-    }
-
-    void hello(String cluster, String version) {
-      reports.onNext(ReportWriter.report(fence(cluster, id, incarnation), helloNews(version)));
-    }
-
-    void say(ExecutorNews news) {
-      reports.onNext(ReportWriter.report(fence("test", id, incarnation), news));
-    }
-
-    ExecutorCommand receive() throws InterruptedException {
-      return commands.poll(5, TimeUnit.SECONDS);
-    }
-
-    Status end() {
-      await().until(ended::isDone);
-      return ended.join();
-    }
-
-    @Override
-    public void onNext(ExecutorCommand command) {
-      commands.add(command);
-    }
-
-    @Override
-    public void onError(Throwable cause) {
-      ended.complete(Status.fromThrowable(cause));
-    }
-
-    @Override
-    public void onCompleted() {
-      ended.complete(Status.OK);
-    }
   }
 }

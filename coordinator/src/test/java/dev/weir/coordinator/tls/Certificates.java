@@ -13,13 +13,23 @@ import java.util.List;
 /** A throw-away authority and directories with certificates that it signed, made by keytool. */
 public final class Certificates {
   private static final String PASSWORD = "not-a-secret";
+  private static Path sharedNode;
   private final Path work;
   private final String authority;
+
+  /** A directory with the certificate of a node, made once for all tests of a run. */
+  public static synchronized Path node() throws IOException, GeneralSecurityException {
+    if (sharedNode == null) {
+      Path work = Files.createTempDirectory(Path.of("target"), "tls");
+      sharedNode = new Certificates(work, "weir-ca").directory("node");
+    }
+    return sharedNode;
+  }
 
   /**
    * @param work empty directory for its files
    */
-  public Certificates(Path work, String authority) throws IOException {
+  private Certificates(Path work, String authority) throws IOException {
     this.work = work;
     this.authority = authority;
     keytool(
@@ -39,7 +49,7 @@ public final class Certificates {
   }
 
   /** A directory with cert.pem, key.pem and ca.pem for this host and 127.0.0.1. */
-  public Path directory(String name) throws IOException, GeneralSecurityException {
+  private Path directory(String name) throws IOException, GeneralSecurityException {
     keytool(
         List.of("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-keyalg", "EC"), store());
     Path request = work.resolve(name + ".csr");

@@ -55,18 +55,27 @@ final class Ensemble {
     }
 
     MetadataEvent write(MetadataOp... operations) throws InterruptedException {
-      store.write(tokens.incrementAndGet(), List.of(operations));
+      store.write(nextToken(), List.of(operations));
       return answer();
     }
 
     MetadataEvent read(String path) throws InterruptedException {
-      store.read(tokens.incrementAndGet(), path);
+      store.read(nextToken(), path);
       return answer();
     }
 
     MetadataEvent children(String path) throws InterruptedException {
-      store.children(tokens.incrementAndGet(), path);
+      store.children(nextToken(), path);
       return answer();
+    }
+
+    long nextToken() {
+      return tokens.incrementAndGet();
+    }
+
+    /** How many answers have come that nobody took. */
+    int answers() {
+      return answers.size();
     }
 
     MetadataEvent answer() throws InterruptedException {

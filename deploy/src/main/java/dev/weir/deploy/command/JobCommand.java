@@ -23,7 +23,11 @@ final class JobCommand implements Callable<Integer> {
     }
     JsonNode checkpoints = view.path("checkpoints");
     System.out.println(
-        view.path("name").asText() + "  " + view.path("id").asText() + "  " + view.path("status").asText());
+        view.path("name").asText()
+            + "  "
+            + view.path("id").asText()
+            + "  "
+            + view.path("status").asText());
     System.out.println(view.path("verdict").path("sentence").asText());
     if (view.hasNonNull("error")) {
       System.out.println("error: " + view.path("error").asText());

@@ -40,7 +40,8 @@ final class RoleOptions {
   @Option(
       names = "--id",
       paramLabel = "ID",
-      description = "This process's name in the cluster, stable over restarts. Default: from host and role.")
+      description =
+          "This process's name in the cluster, stable over restarts. Default: from host and role.")
   @Nullable String id;
 
   @Option(

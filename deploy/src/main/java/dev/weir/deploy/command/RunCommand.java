@@ -103,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
       settings.put("parallelism", parallelism.toString());
     }
     if (state != null) {
-      settings.put("state", state);
+      settings.put("stateBackend", state);
     }
     if (checkpointInterval != null) {
       settings.put("checkpointIntervalMillis", "" + checkpointInterval.toMillis());

@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 /** {@code weir stop}. */
 @Command(
     name = "stop",
-    description = "Ends a job after a last checkpoint, with its output committed, and waits for it.",
+    description =
+        "Ends a job after a last checkpoint, with its output committed, and waits for it.",
     mixinStandardHelpOptions = true)
 final class StopCommand implements Callable<Integer> {
   @Mixin Client client = new Client();

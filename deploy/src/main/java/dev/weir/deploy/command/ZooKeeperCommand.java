@@ -7,7 +7,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code weir zookeeper}: a server for a local cluster, started by {@code dev} and {@code demo}. */
+/**
+ * {@code weir zookeeper}: a server for a local cluster, started by {@code dev} and {@code demo}.
+ */
 @Command(
     name = "zookeeper",
     hidden = true,

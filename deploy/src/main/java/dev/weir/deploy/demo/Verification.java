@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares the lines that were found with those that must be there. First every {@link #found} line,
- * then {@link #compare}. Used by one thread.
+ * Compares the lines that were found with those that must be there. First every {@link #found}
+ * line, then {@link #compare}. Used by one thread.
  */
 public final class Verification {
   /** As many are described; all are counted. */
@@ -48,8 +48,7 @@ public final class Verification {
    * @param wrong lines that are there and must not, changed ones among them
    * @param findings the first of them, each with file and line
    */
-  public record Result(
-      long lines, long lost, long duplicated, long wrong, List<String> findings) {
+  public record Result(long lines, long lost, long duplicated, long wrong, List<String> findings) {
     public Result {
       findings = List.copyOf(findings);
     }
@@ -94,8 +93,7 @@ public final class Verification {
     for (Found f : found.values()) {
       if (!f.expected) {
         wrong++;
-        describe(
-            f.place() + ": must not be there after " + until + " bids: " + f.line.text());
+        describe(f.place() + ": must not be there after " + until + " bids: " + f.line.text());
       }
     }
     return new Result(lines, lost, duplicated, wrong, described);

@@ -31,8 +31,7 @@ public final class Directories {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
-      throw new WeirException(
-          ErrorCode.CONFIG_INVALID, directory + " cannot be removed: " + e, e);
+      throw new WeirException(ErrorCode.CONFIG_INVALID, directory + " cannot be removed: " + e, e);
     }
   }
 
@@ -43,8 +42,7 @@ public final class Directories {
     }
     List<Path> found;
     try (Stream<Path> entries = Files.list(parent)) {
-      found =
-          entries.filter(e -> e.getFileName().toString().startsWith(prefix)).sorted().toList();
+      found = entries.filter(e -> e.getFileName().toString().startsWith(prefix)).sorted().toList();
     } catch (IOException e) {
       throw new WeirException(ErrorCode.CONFIG_INVALID, parent + " cannot be listed: " + e, e);
     }

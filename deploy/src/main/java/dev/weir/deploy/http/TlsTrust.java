@@ -33,8 +33,7 @@ final class TlsTrust {
       if (number == 0) {
         throw new GeneralSecurityException("it holds no certificate");
       }
-      var managers =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       managers.init(trusted);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, managers.getTrustManagers(), null);

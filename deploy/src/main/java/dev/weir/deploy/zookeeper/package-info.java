@@ -1,2 +1,5 @@
-/** A ZooKeeper server of our own, for local clusters: {@link dev.weir.deploy.zookeeper.LocalZooKeeper}. */
+/**
+ * A ZooKeeper server of our own, for local clusters: {@link
+ * dev.weir.deploy.zookeeper.LocalZooKeeper}.
+ */
 package dev.weir.deploy.zookeeper;

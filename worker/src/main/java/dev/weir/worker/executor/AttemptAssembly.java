@@ -46,8 +46,7 @@ final class AttemptAssembly {
   private final JobSettings settings;
   private final Codecs codecs;
 
-  AttemptAssembly(
-      String self, ExecutorPorts ports, LinkLobby lobby, Deploy deploy, Codecs codecs) {
+  AttemptAssembly(String self, ExecutorPorts ports, LinkLobby lobby, Deploy deploy, Codecs codecs) {
     this.self = self;
     this.ports = ports;
     this.lobby = lobby;
@@ -163,9 +162,7 @@ final class AttemptAssembly {
             chain,
             exchange.inputGate(id, subtask::wake),
             exchange.outputGates(
-                id,
-                subtask::wake,
-                edge -> EdgeRecords.keyHash(plan, edge, graph, codecs, context)),
+                id, subtask::wake, edge -> EdgeRecords.keyHash(plan, edge, graph, codecs, context)),
             state,
             blocking.shared(subtask.mail()),
             own);

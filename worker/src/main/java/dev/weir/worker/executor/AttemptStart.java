@@ -28,8 +28,7 @@ final class AttemptStart {
   /**
    * @param ids of the subtasks placed here, in order
    */
-  AttemptStart(
-      LocalAttempt attempt, Deploy deploy, List<SubtaskId> ids, ExecutorPorts ports) {
+  AttemptStart(LocalAttempt attempt, Deploy deploy, List<SubtaskId> ids, ExecutorPorts ports) {
     this.attempt = attempt;
     this.deploy = deploy;
     this.ids = ids;

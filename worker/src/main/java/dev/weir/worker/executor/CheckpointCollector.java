@@ -136,7 +136,12 @@ final class CheckpointCollector {
         offset += bytes.length;
       }
       handles.add(
-          new SectionHandle(section.subtask(), section.finished(), location, section.committables()));
+          new SectionHandle(
+              section.subtask(),
+              section.finished(),
+              location,
+              section.committables(),
+              section.positions()));
     }
     SortedMap<String, Long> phases = phases(sections);
     if (stored == 0) {

@@ -3,6 +3,7 @@ package dev.weir.worker.executor;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.graph.JobGraph;
+import dev.weir.api.graph.SharedCaptures;
 import dev.weir.api.topology.Fingerprint;
 import dev.weir.api.topology.Topology;
 import dev.weir.api.topology.TopologyDiff;
@@ -15,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what a job's code describes: runs {@code define} twice and compares. Owned by the control
- * thread.
+ * Answers what a job's code describes: runs {@code define} twice and compares what it described and
+ * what its functions hold. Owned by the control thread.
  */
 final class Descriptions {
   /** Requests being answered at once. */
@@ -39,10 +40,7 @@ final class Descriptions {
           .define(code, 2)
           .whenComplete(
               (graphs, failure) ->
-                  ports
-                      .threads()
-                      .control()
-                      .execute(() -> defined(request, code, graphs, failure)));
+                  ports.threads().control().execute(() -> defined(request, code, graphs, failure)));
     }
   }
 
@@ -64,6 +62,7 @@ final class Descriptions {
             ErrorCode.TOPOLOGY_MISMATCH,
             "define of " + code.jobClass() + " describes a different job each time:\n" + diff);
       }
+      SharedCaptures.check(graphs.get(0), graphs.get(1));
       String fingerprint = Fingerprint.of(topology).hex();
       reports.accept(new Described(request, topology, fingerprint, List.of(), null));
     } catch (RuntimeException e) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * called by one control thread; what other threads have to say comes through {@link
  * ExecutorThreads#control}.
  *
- * <p>Transitions: spare → (Describe, Deploy) the job's own, for the rest of its life; of the job one
- * attempt at a time: none → hosting a → dropping a → none or hosting b, b &gt; a.
+ * <p>Transitions: spare → (Describe, Deploy) the job's own, for the rest of its life; of the job
+ * one attempt at a time: none → hosting a → dropping a → none or hosting b, b &gt; a.
  */
 public final class Executor {
   /** How often {@link #tick} is to be called. */
@@ -185,8 +185,7 @@ public final class Executor {
           (subtask, executor) -> {
             if (executor.equals(identity.executor())) {
               Failure failure = Failure.of(otherCode(deploy.assembly().code()));
-              report(
-                  new ExecutorReport.SubtaskStatus(target, subtask, Stage.FAILED, failure));
+              report(new ExecutorReport.SubtaskStatus(target, subtask, Stage.FAILED, failure));
             }
           });
       return Verdict.ACCEPTED;

@@ -1,25 +1,18 @@
 package dev.weir.worker.executor;
 
-import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
-import dev.weir.api.graph.JobGraph;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.checkpointing.manifest.SectionHandle;
 import dev.weir.worker.codec.Codecs;
 import dev.weir.worker.exchange.AttemptExchange;
 import dev.weir.worker.exchange.ChannelStatus;
-import dev.weir.worker.exchange.ExchangeListener;
 import dev.weir.worker.exchange.LinkLobby;
 import dev.weir.worker.executor.ExecutorCommand.Deploy;
-import dev.weir.worker.executor.ExecutorCommand.Restore;
 import dev.weir.worker.executor.ExecutorReport.Failure;
 import dev.weir.worker.executor.ExecutorReport.Stage;
-import dev.weir.worker.operator.SinkOperator;
-import dev.weir.worker.task.Section;
 import dev.weir.worker.task.Subtask;
 import dev.weir.worker.task.SubtaskFigures;
-import dev.weir.worker.task.SubtaskListener;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

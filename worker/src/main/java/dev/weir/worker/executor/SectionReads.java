@@ -111,9 +111,7 @@ final class SectionReads {
     } else {
       result.completeExceptionally(
           unreadable(
-              subtask,
-              where,
-              "expected crc32c %08x, found %08x".formatted(expected, found)));
+              subtask, where, "expected crc32c %08x, found %08x".formatted(expected, found)));
     }
   }
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The operators of one subtask, each calling the next. Owned by the subtask's loop.
  *
- * <p>What may fire many timers is resumable: {@link #beginSweep}, then {@link #sweepOne} while there
- * is room, one timer each. Invariant: the chain's watermark advances only when the sweep is done;
- * until then it takes no record and no barrier.
+ * <p>What may fire many timers is resumable: {@link #beginSweep}, then {@link #sweepOne} while
+ * there is room, one timer each. Invariant: the chain's watermark advances only when the sweep is
+ * done; until then it takes no record and no barrier.
  */
 public final class Chain {
   private final ElementContext context;
@@ -135,7 +135,9 @@ public final class Chain {
     return pending;
   }
 
-  /** {@code i64 watermark}, then what the reader or the enumerator saves: part of every snapshot. */
+  /**
+   * {@code i64 watermark}, then what the reader or the enumerator saves: part of every snapshot.
+   */
   public void save(ByteWriter out) {
     out.writeLong(context.watermark());
     if (head.reader() != null) {

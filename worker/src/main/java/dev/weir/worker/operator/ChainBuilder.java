@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the chain of a subtask out of its own run of {@code define}: the <em>shared</em> build, one
- * class for each kind of operator. A build is from the end to the front, because each operator is
- * made with the next one in hand.
+ * Builds the chain of a subtask out of its own run of {@code define}: the <em>shared</em> build,
+ * one class for each kind of operator. A build is from the end to the front, because each operator
+ * is made with the next one in hand.
  */
 public final class ChainBuilder {
   private final ChainSite site;
@@ -71,8 +71,7 @@ public final class ChainBuilder {
   private EnumeratorOperator enumerator(Plan.Chain chain) {
     Node node = graph.node(chain.operators().get(0));
     Source<?> source = ((NodeSpec.SourceSpec<?>) node.spec()).source();
-    return new EnumeratorOperator(
-        node.name(), source, readers(), site.calls().shared(), context);
+    return new EnumeratorOperator(node.name(), source, readers(), site.calls().shared(), context);
   }
 
   private int readers() {

@@ -14,7 +14,13 @@ import dev.weir.worker.codec.Codecs;
  * @param state the subtask's keyed state, still empty
  */
 public record ChainSite(
-    JobId job, int attempt, SubtaskId subtask, Plan plan, Codecs codecs, StateBackend state, Calls calls) {
+    JobId job,
+    int attempt,
+    SubtaskId subtask,
+    Plan plan,
+    Codecs codecs,
+    StateBackend state,
+    Calls calls) {
 
   /**
    * Where connectors may block.

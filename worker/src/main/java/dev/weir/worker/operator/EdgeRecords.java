@@ -35,7 +35,8 @@ public final class EdgeRecords {
     if (graph.node(target).spec() instanceof NodeSpec.Keyed keyed) {
       return hashing(target, keyed.keyedBy(), codecs, context);
     }
-    throw new IllegalArgumentException("operator '" + target + "' behind edge " + edge + " has no key");
+    throw new IllegalArgumentException(
+        "operator '" + target + "' behind edge " + edge + " has no key");
   }
 
   private static <T, K> ToIntFunction<Object> hashing(

@@ -149,8 +149,7 @@ public final class ElementContext {
   }
 
   /** Names a failure as {@code code}. */
-  WeirException failed(
-      String operator, ErrorCode code, @Nullable Object record, Throwable cause) {
+  WeirException failed(String operator, ErrorCode code, @Nullable Object record, Throwable cause) {
     var message = new StringBuilder(described(cause));
     message.append(" (").append(place(operator)).append(')');
     if (record != null) {
@@ -162,8 +161,7 @@ public final class ElementContext {
   }
 
   /** Names a rule that a record or function broke. */
-  WeirException broken(
-      String operator, ErrorCode code, @Nullable Object record, String what) {
+  WeirException broken(String operator, ErrorCode code, @Nullable Object record, String what) {
     var message = new StringBuilder(what).append(" (").append(place(operator)).append(')');
     if (record != null) {
       message.append("; the record was ").append(shown(record));
@@ -182,7 +180,9 @@ public final class ElementContext {
   /** {@code operator 'x', subtask 2, at position 17 of split 'a.ndjson'}. */
   String place(String operator) {
     String where = "operator '" + operator + "', subtask " + subtask;
-    return split == null ? where : where + ", at position " + position + " of split '" + split + "'";
+    return split == null
+        ? where
+        : where + ", at position " + position + " of split '" + split + "'";
   }
 
   static String described(Throwable cause) {
@@ -190,7 +190,8 @@ public final class ElementContext {
     return cause.getClass().getName() + (message == null ? "" : ": " + message);
   }
 
-  @SuppressWarnings("CatchingUnchecked") // toString is user code, and this is on the way of a failure
+  @SuppressWarnings(
+      "CatchingUnchecked") // toString is user code, and this is on the way of a failure
   private static String shown(Object record) {
     try {
       String text = String.valueOf(record);
@@ -198,7 +199,10 @@ public final class ElementContext {
           ? text
           : text.substring(0, MAX_RECORD_CHARS) + "… (" + text.length() + " characters)";
     } catch (Exception | StackOverflowError e) {
-      return "a " + record.getClass().getName() + " whose toString throws " + e.getClass().getName();
+      return "a "
+          + record.getClass().getName()
+          + " whose toString throws "
+          + e.getClass().getName();
     }
   }
 }

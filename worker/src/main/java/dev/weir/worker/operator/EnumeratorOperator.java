@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * life. A bounded source's go to readers that ask; an unbounded source's are all spread at the
  * start. When none is left every reader is told so. Owned by the subtask's loop.
  *
- * <p>Invariant (R1): a split is here or at one reader, never both: what {@link #next} gave is on the
- * channel before the next barrier.
+ * <p>Invariant (R1): a split is here or at one reader, never both: what {@link #next} gave is on
+ * the channel before the next barrier.
  *
  * <p>Transitions: new → discovering → assigning → telling → done; any → stopped.
  */

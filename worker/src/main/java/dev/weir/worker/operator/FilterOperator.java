@@ -10,8 +10,7 @@ final class FilterOperator<T> implements Operator<T> {
   private final Emitter<T> next;
   private final ElementContext context;
 
-  FilterOperator(
-      String name, FilterFunction<T> function, Emitter<T> next, ElementContext context) {
+  FilterOperator(String name, FilterFunction<T> function, Emitter<T> next, ElementContext context) {
     this.name = name;
     this.function = function;
     this.next = next;

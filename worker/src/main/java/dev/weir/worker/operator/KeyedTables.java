@@ -92,6 +92,10 @@ final class KeyedTables<K> {
   }
 
   private String schema(@Nullable String namespace, String value) {
-    return "key=" + keyText + (namespace == null ? "" : ",namespace=" + namespace) + ",value=" + value;
+    return "key="
+        + keyText
+        + (namespace == null ? "" : ",namespace=" + namespace)
+        + ",value="
+        + value;
   }
 }

@@ -15,10 +15,7 @@ final class NamedTimers<K> implements Timer.Binding {
   private long firedTime;
 
   NamedTimers(
-      Timer timer,
-      KeyedRecords<?, K> keyed,
-      TimerTable<K, Void> table,
-      ElementContext context) {
+      Timer timer, KeyedRecords<?, K> keyed, TimerTable<K, Void> table, ElementContext context) {
     this.timer = timer;
     this.keyed = keyed;
     this.table = table;

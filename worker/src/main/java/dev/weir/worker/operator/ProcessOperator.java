@@ -97,8 +97,7 @@ final class ProcessOperator<T, K, R> implements Operator<T> {
     try {
       function.onTimer(timers.timer(), call);
     } catch (Throwable e) {
-      throw context.failed(
-          name, "timer '" + timers.timer().name() + "' of key " + keyed.key(), e);
+      throw context.failed(name, "timer '" + timers.timer().name() + "' of key " + keyed.key(), e);
     }
     return true;
   }

@@ -259,7 +259,9 @@ final class SinkCommits {
     return intervals.isEmpty();
   }
 
-  /** The pending share of a restored checkpoint is done; what follows awaits a pointer of its own. */
+  /**
+   * The pending share of a restored checkpoint is done; what follows awaits a pointer of its own.
+   */
   void forgetPermission() {
     through = CheckpointId.NONE;
   }

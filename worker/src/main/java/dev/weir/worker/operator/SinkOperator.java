@@ -77,7 +77,8 @@ public final class SinkOperator<T> implements Operator<T> {
               })
           .whenComplete(
               context.later(
-                  name, (done, failure) -> step(failure, "the target is not usable", this::recover)));
+                  name,
+                  (done, failure) -> step(failure, "the target is not usable", this::recover)));
     } else {
       recover();
     }

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +74,7 @@ public final class SourceReaderOperator<T> {
     this.calls = calls;
     this.side =
         new ReaderSide<>(
-            source,
-            new ReaderContext(name, context.subtask(), parallelism, context::nowMillis));
+            source, new ReaderContext(name, context.subtask(), parallelism, context::nowMillis));
   }
 
   /** News from the enumerator. */
@@ -255,7 +255,9 @@ public final class SourceReaderOperator<T> {
   }
 
   private void polled(RecordBatch polled) {
-    ready.add(polled);
+    if (!polled.isEmpty() || polled.failure != null) {
+      ready.add(polled);
+    }
     pollAtMillis = polled.failure == null ? polled.answer : SourceReader.NOTHING;
   }
 
@@ -350,8 +352,8 @@ public final class SourceReaderOperator<T> {
   }
 
   /**
-   * {@code u8 noMore | i64 watermark | varint n | n × (split, i64 highest timestamp)}: part of every
-   * snapshot.
+   * {@code u8 noMore | i64 watermark | varint n | n × (split, i64 highest timestamp)}: part of
+   * every snapshot.
    */
   public void save(ByteWriter out) {
     out.writeBoolean(noMore);
@@ -373,16 +375,17 @@ public final class SourceReaderOperator<T> {
     }
   }
 
+  /** Next position of each unfinished split, by {@code source/split}. */
+  public SortedMap<String, Long> positions() {
+    return SplitProgress.positions(name, splits);
+  }
+
   /** Lets the reader go. */
   public void close() {
     ready.clear();
     batch = null;
     if (calls != null) {
-      calls.call(
-          () -> {
-            side.close();
-            return name;
-          });
+      calls.call(side::closed);
       return;
     }
     try {

@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds declared state to tables. A value is one entry, a map one entry for each of its keys, a list
- * one entry for each element by number and a count beside it, {@code name#count}.
+ * Binds declared state to tables. A value is one entry, a map one entry for each of its keys, a
+ * list one entry for each element by number and a count beside it, {@code name#count}.
  */
 final class StateBindings<K> {
   private final KeyedRecords<?, K> keyed;

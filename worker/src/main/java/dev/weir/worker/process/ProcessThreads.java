@@ -17,8 +17,7 @@ final class ProcessThreads implements ExecutorThreads, AutoCloseable {
   private final List<EventLoop> loops = new ArrayList<>();
   private final BlockingThreads blocking = new BlockingThreads();
 
-  ProcessThreads(
-      ControlLoop control, int loopCount, TaskClock clock, Consumer<Throwable> broken) {
+  ProcessThreads(ControlLoop control, int loopCount, TaskClock clock, Consumer<Throwable> broken) {
     this.control = control;
     for (int i = 0; i < loopCount; i++) {
       loops.add(new EventLoop("loop-" + i, clock, broken));

@@ -21,6 +21,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +107,7 @@ public final class GrpcExchangeTransport implements ExchangeTransport, AutoClose
     ManagedChannel channel = channels.computeIfAbsent(peer.dataAddress(), this::open);
     ClientCall<RawMessage, RawMessage> call = channel.newCall(OPEN, CallOptions.DEFAULT);
     var link = new ClientLink(call);
-    call.start(new ClientLinkListener(call, events), LinkMetadata.of(cluster, id));
+    call.start(new ClientLinkListener(call, link, events), LinkMetadata.of(cluster, id));
     call.request(REQUESTED_MESSAGES);
     return link;
   }
@@ -158,16 +159,29 @@ public final class GrpcExchangeTransport implements ExchangeTransport, AutoClose
   /** The opener's end; gRPC's calls take one sender at a time, hence the monitor. */
   private static final class ClientLink implements Link {
     private final ClientCall<RawMessage, RawMessage> call;
+    private boolean established;
     private boolean closed;
 
     ClientLink(ClientCall<RawMessage, RawMessage> call) {
       this.call = call;
     }
 
+    /**
+     * The peer has answered: from now on gRPC copies a message before {@code sendMessage} returns.
+     */
+    synchronized void established() {
+      established = true;
+    }
+
+    /**
+     * Before the connection stands gRPC keeps messages as they are, so they need bytes of their
+     * own.
+     */
     @Override
     public synchronized void send(byte[] message, int length) {
       if (!closed) {
-        call.sendMessage(new RawMessage(message, length));
+        byte[] bytes = established ? message : Arrays.copyOf(message, length);
+        call.sendMessage(new RawMessage(bytes, length));
       }
     }
 
@@ -208,11 +222,19 @@ public final class GrpcExchangeTransport implements ExchangeTransport, AutoClose
 
   private static final class ClientLinkListener extends ClientCall.Listener<RawMessage> {
     private final ClientCall<RawMessage, RawMessage> call;
+    private final ClientLink link;
     private final LinkEvents events;
 
-    ClientLinkListener(ClientCall<RawMessage, RawMessage> call, LinkEvents events) {
+    ClientLinkListener(
+        ClientCall<RawMessage, RawMessage> call, ClientLink link, LinkEvents events) {
       this.call = call;
+      this.link = link;
       this.events = events;
+    }
+
+    @Override
+    public void onHeaders(Metadata headers) {
+      link.established();
     }
 
     @Override

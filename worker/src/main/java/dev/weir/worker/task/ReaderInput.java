@@ -6,8 +6,8 @@ import dev.weir.worker.operator.Assignment;
 import dev.weir.worker.operator.SourceReaderOperator;
 
 /**
- * Records from a source's reader. Splits and barriers come from the enumerator through a gate, which
- * is looked at now and then between records.
+ * Records from a source's reader. Splits and barriers come from the enumerator through a gate,
+ * which is looked at now and then between records.
  */
 final class ReaderInput implements SubtaskInput {
   /** Records taken between two looks at the gate. */

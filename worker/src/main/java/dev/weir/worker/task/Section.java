@@ -4,6 +4,7 @@ import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.sink.Committable;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * A subtask's part of a checkpoint.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param finished whether its input had ended
  * @param bytes see {@link SectionFormat}
  * @param committables prepared and not yet proven committed, all intervals
+ * @param positions next position of each split read here, by {@code source/split}
  */
 public record Section(
     SubtaskId subtask,
@@ -18,6 +20,7 @@ public record Section(
     boolean finished,
     byte[] bytes,
     List<Committable> committables,
+    SortedMap<String, Long> positions,
     Phases phases) {
   public Section {
     committables = List.copyOf(committables);

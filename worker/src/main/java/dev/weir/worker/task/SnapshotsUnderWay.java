@@ -9,9 +9,12 @@ import dev.weir.api.sink.BlockingCalls;
 import dev.weir.api.sink.Committable;
 import dev.weir.state.StateSnapshot;
 import dev.weir.worker.operator.SinkOperator;
+import dev.weir.worker.operator.SourceReaderOperator;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ final class SnapshotsUnderWay {
 
   private final SubtaskId subtask;
   private final BlockingCalls calls;
+  private final @Nullable SourceReaderOperator<?> reader;
   private final @Nullable SinkOperator<?> sink;
   private final SubtaskListener listener;
   private final TaskClock clock;
@@ -37,14 +41,20 @@ final class SnapshotsUnderWay {
   private static final class Pending {
     final CheckpointId checkpoint;
     final boolean finished;
+    final SortedMap<String, Long> positions;
     final Section.Phases phases;
     final long sinceNanos;
     byte @Nullable [] bytes;
 
     Pending(
-        CheckpointId checkpoint, boolean finished, Section.Phases phases, long sinceNanos) {
+        CheckpointId checkpoint,
+        boolean finished,
+        SortedMap<String, Long> positions,
+        Section.Phases phases,
+        long sinceNanos) {
       this.checkpoint = checkpoint;
       this.finished = finished;
+      this.positions = positions;
       this.phases = phases;
       this.sinceNanos = sinceNanos;
     }
@@ -53,11 +63,13 @@ final class SnapshotsUnderWay {
   SnapshotsUnderWay(
       SubtaskId subtask,
       BlockingCalls calls,
+      @Nullable SourceReaderOperator<?> reader,
       @Nullable SinkOperator<?> sink,
       SubtaskListener listener,
       TaskClock clock) {
     this.subtask = subtask;
     this.calls = calls;
+    this.reader = reader;
     this.sink = sink;
     this.listener = listener;
     this.clock = clock;
@@ -79,7 +91,8 @@ final class SnapshotsUnderWay {
       ByteWriter head,
       StateSnapshot state,
       Section.Phases phases) {
-    var snapshot = new Pending(checkpoint, finished, phases, clock.nanos());
+    SortedMap<String, Long> positions = reader == null ? new TreeMap<>() : reader.positions();
+    var snapshot = new Pending(checkpoint, finished, positions, phases, clock.nanos());
     pending.add(snapshot);
     frozen++;
     calls
@@ -121,8 +134,7 @@ final class SnapshotsUnderWay {
     while (!pending.isEmpty()) {
       Pending first = pending.element();
       byte[] bytes = first.bytes;
-      List<Committable> committables =
-          sink == null ? List.of() : sink.pending(first.checkpoint);
+      List<Committable> committables = sink == null ? List.of() : sink.pending(first.checkpoint);
       if (bytes == null || committables == null) {
         return;
       }
@@ -134,7 +146,14 @@ final class SnapshotsUnderWay {
               first.phases.syncNanos(),
               clock.nanos() - first.sinceNanos);
       listener.section(
-          new Section(subtask, first.checkpoint, first.finished, bytes, committables, phases));
+          new Section(
+              subtask,
+              first.checkpoint,
+              first.finished,
+              bytes,
+              committables,
+              first.positions,
+              phases));
     }
   }
 

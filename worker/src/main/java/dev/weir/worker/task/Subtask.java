@@ -1,15 +1,9 @@
 package dev.weir.worker.task;
 
-import dev.weir.api.codec.ByteReader;
-import dev.weir.api.codec.ByteWriter;
-import dev.weir.api.codec.MalformedBytesException;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.SubtaskId;
-import dev.weir.state.StateSnapshot;
-import dev.weir.worker.operator.Chain;
-import dev.weir.worker.operator.ElementContext;
 import dev.weir.worker.operator.SinkOperator;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -238,9 +232,7 @@ public final class Subtask {
   }
 
   private void reportCommitted(@Nullable SinkOperator<?> sink) {
-    if (sink != null
-        && commitWanted.isAfter(commitReported)
-        && sink.isCommitted(commitWanted)) {
+    if (sink != null && commitWanted.isAfter(commitReported) && sink.isCommitted(commitWanted)) {
       commitReported = commitWanted;
       listener.committed(id, commitWanted);
     }

@@ -3,8 +3,8 @@ package dev.weir.worker.task;
 import dev.weir.api.id.CheckpointId;
 
 /**
- * Where a subtask's elements come from: a gate, a reader, or an enumerator's own decisions. Owned by
- * the subtask's loop.
+ * Where a subtask's elements come from: a gate, a reader, or an enumerator's own decisions. Owned
+ * by the subtask's loop.
  */
 sealed interface SubtaskInput permits GateInput, ReaderInput, EnumeratorInput {
   /** Channels' watermarks of an input that has none of interest. */

@@ -4,7 +4,6 @@ import dev.weir.api.sink.BlockingCalls;
 import dev.weir.state.StateBackend;
 import dev.weir.worker.exchange.InputGate;
 import dev.weir.worker.exchange.OutputGate;
-import dev.weir.worker.task.BlockingWork.OwnThread;
 import dev.weir.worker.operator.Chain;
 import dev.weir.worker.task.BlockingWork.OwnThread;
 import java.util.List;

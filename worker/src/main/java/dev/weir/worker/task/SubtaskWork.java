@@ -51,7 +51,8 @@ final class SubtaskWork {
     this.listener = listener;
     this.clock = clock;
     this.snapshots =
-        new SnapshotsUnderWay(id, parts.snapshotCalls(), chain.sink(), listener, clock);
+        new SnapshotsUnderWay(
+            id, parts.snapshotCalls(), chain.reader(), chain.sink(), listener, clock);
   }
 
   private static SubtaskInput input(SubtaskParts parts) {
@@ -241,10 +242,7 @@ final class SubtaskWork {
     return new SubtaskFigures(
         id,
         new SubtaskFigures.Counts(
-            input.recordsIn(),
-            output.recordsOut(),
-            output.bytesOut(),
-            chain.lateDropped()),
+            input.recordsIn(), output.recordsOut(), output.bytesOut(), chain.lateDropped()),
         times,
         chain.context().watermark(),
         alive ? parts.state().sizeBytes() : 0,

@@ -7,9 +7,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event loop does, without its thread: takes mail, steps subtasks in turn, says when it wants
- * to run again. {@link #runOnce} is called by one thread, the loop's; {@link #execute} and {@link
- * #stepUnderWay} by any; {@link #add} and {@link #remove} by mail.
+ * What an event loop does, without its thread: takes mail, steps subtasks in turn, says when it
+ * wants to run again. {@link #runOnce} is called by one thread, the loop's; {@link #execute} and
+ * {@link #stepUnderWay} by any; {@link #add} and {@link #remove} by mail.
  */
 public final class TaskLoop implements Executor {
   /** Answer of {@link #runOnce}: there is more to do at once. */

@@ -7,17 +7,19 @@ import dev.weir.checkpointing.meta.MetadataAddress;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataText;
 import dev.weir.checkpointing.meta.MetadataValue.Leader;
-import java.io.IOException;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.api.CuratorClosedException;
+import org.apache.curator.framework.state.ConnectionState;
+import org.apache.curator.retry.RetryNTimes;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
-import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,22 +27,23 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads and watches {@code /leader}, and writes nothing. The listener hears of each new leader
  * once, on an event thread of the client, in order of epoch. While ZooKeeper is away the last
- * leader stands: whether it still leads is for the epoch on its messages to say. Connections and
- * sessions are renewed for as long as the process lives.
+ * leader stands: whether it still leads is for the epoch on its messages to say. Curator renews
+ * connections and sessions for as long as the process lives, and repeats a read whose answer was
+ * lost; each new connection reads anew.
  */
 public final class ZooKeeperLeaderFinder implements AutoCloseable {
-  static final long OPEN_WAIT_MILLIS = 15_000;
-  private static final long RENEWAL_PAUSE_MILLIS = 1_000;
+  static final int OPEN_WAIT_MILLIS = 15_000;
+  private static final int READ_RETRIES = 3;
+  private static final int READ_PAUSE_MILLIS = 500;
   private static final int CLOSE_WAIT_MILLIS = 2_000;
   private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperLeaderFinder.class);
 
   private final String servers;
   private final String path;
-  private final int sessionMillis;
+  private final CuratorFramework curator;
   private final Consumer<Leader> listener;
-  private final CountDownLatch firstConnected = new CountDownLatch(1);
   private final Watcher onChange = this::changed;
-  private volatile @Nullable ZooKeeper handle;
+  private volatile @Nullable Throwable failure;
   private volatile @Nullable Leader leader;
   private volatile boolean closed;
 
@@ -48,8 +51,10 @@ public final class ZooKeeperLeaderFinder implements AutoCloseable {
       MetadataAddress address, int sessionMillis, Consumer<Leader> listener) {
     this.servers = address.servers();
     this.path = address.full(MetadataPaths.LEADER);
-    this.sessionMillis = sessionMillis;
     this.listener = listener;
+    this.curator = curator(servers, sessionMillis);
+    curator.getConnectionStateListenable().addListener((c, state) -> stateChanged(state));
+    curator.getUnhandledErrorListenable().addListener((message, e) -> failure = e);
   }
 
   /**
@@ -65,16 +70,18 @@ public final class ZooKeeperLeaderFinder implements AutoCloseable {
   }
 
   static ZooKeeperLeaderFinder open(
-      MetadataAddress address, int sessionMillis, Consumer<Leader> listener, long waitMillis) {
+      MetadataAddress address, int sessionMillis, Consumer<Leader> listener, int waitMillis) {
     var finder = new ZooKeeperLeaderFinder(address, sessionMillis, listener);
+    finder.curator.start();
+    Throwable failure = finder.failure;
+    if (failure != null) {
+      finder.close();
+      throw finder.unreachable(String.valueOf(failure.getMessage()), failure);
+    }
     try {
-      finder.connect();
-      if (finder.firstConnected.await(waitMillis, TimeUnit.MILLISECONDS)) {
+      if (finder.curator.blockUntilConnected(waitMillis, TimeUnit.MILLISECONDS)) {
         return finder;
       }
-    } catch (IOException | IllegalArgumentException e) {
-      finder.close();
-      throw finder.unreachable(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       finder.close();
@@ -104,43 +111,33 @@ public final class ZooKeeperLeaderFinder implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    ZooKeeper current = handle;
-    if (current == null) {
-      return;
-    }
-    try {
-      current.close(CLOSE_WAIT_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    curator.close();
   }
 
   /** The client of the moment, for tests. */
-  @Nullable ZooKeeper handle() {
-    return handle;
+  ZooKeeper handle() throws Exception {
+    return curator.getZookeeperClient().getZooKeeper();
   }
 
-  private void connect() throws IOException {
+  private static CuratorFramework curator(String servers, int sessionMillis) {
     var config = new ZKClientConfig();
     config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
-    var connection = new Connection();
-    var created = new ZooKeeper(servers, sessionMillis, connection, config);
-    handle = created;
-    connection.known.countDown();
+    return CuratorFrameworkFactory.builder()
+        .connectString(servers)
+        .sessionTimeoutMs(sessionMillis)
+        .connectionTimeoutMs(Math.min(sessionMillis, OPEN_WAIT_MILLIS))
+        .zkClientConfig(config)
+        .retryPolicy(new RetryNTimes(READ_RETRIES, READ_PAUSE_MILLIS))
+        .ensembleTracker(false)
+        .waitForShutdownTimeoutMs(CLOSE_WAIT_MILLIS)
+        .build();
   }
 
-  private void renew() {
-    while (!closed) {
-      try {
-        connect();
-        if (closed) {
-          close();
-        }
-        return;
-      } catch (IOException | RuntimeException e) {
-        LOG.warn("no new ZooKeeper client yet: {}", e.toString());
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RENEWAL_PAUSE_MILLIS));
-      }
+  private void stateChanged(ConnectionState state) {
+    if (state.isConnected()) {
+      read();
+    } else {
+      LOG.warn("ZooKeeper at {}: connection {}", servers, state);
     }
   }
 
@@ -151,33 +148,48 @@ public final class ZooKeeperLeaderFinder implements AutoCloseable {
   }
 
   private void read() {
-    ZooKeeper current = handle;
-    if (current == null || closed) {
-      return;
-    }
-    current.getData(
-        path,
-        onChange,
-        (int rc, String p, Object context, byte[] data, Stat stat) -> {
-          if (rc == Code.OK.intValue()) {
-            seen(data);
-          } else if (rc == Code.NONODE.intValue()) {
-            awaitFirst(current);
-          }
-        },
-        null);
+    send(
+        () ->
+            curator
+                .getData()
+                .usingWatcher(onChange)
+                .inBackground(
+                    (c, event) -> {
+                      if (event.getResultCode() == Code.OK.intValue()) {
+                        seen(event.getData());
+                      } else if (event.getResultCode() == Code.NONODE.intValue()) {
+                        awaitFirst();
+                      }
+                    })
+                .forPath(path));
   }
 
-  private void awaitFirst(ZooKeeper current) {
-    current.exists(
-        path,
-        onChange,
-        (rc, p, context, stat) -> {
-          if (rc == Code.OK.intValue()) {
-            read();
-          }
-        },
-        null);
+  private void awaitFirst() {
+    send(
+        () ->
+            curator
+                .checkExists()
+                .usingWatcher(onChange)
+                .inBackground(
+                    (c, event) -> {
+                      if (event.getResultCode() == Code.OK.intValue()) {
+                        read();
+                      }
+                    })
+                .forPath(path));
+  }
+
+  private void send(Callable<?> call) {
+    if (closed) {
+      return;
+    }
+    try {
+      call.call();
+    } catch (CuratorClosedException e) {
+      LOG.debug("closed meanwhile");
+    } catch (Exception e) {
+      throw new IllegalStateException("Curator refused to read " + path, e);
+    }
   }
 
   /** A server that lags may show an older leader than another has shown. */
@@ -194,33 +206,6 @@ public final class ZooKeeperLeaderFinder implements AutoCloseable {
       }
     } catch (MalformedValueException e) {
       LOG.error("{} cannot be read: {}", path, e.getMessage());
-    }
-  }
-
-  /** Watches one handle; its events may come before the handle's constructor has returned. */
-  private final class Connection implements Watcher {
-    private final CountDownLatch known = new CountDownLatch(1);
-
-    @Override
-    public void process(WatchedEvent event) {
-      try {
-        known.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-      if (closed || event.getType() != Event.EventType.None) {
-        return;
-      }
-      switch (event.getState()) {
-        case SyncConnected -> {
-          firstConnected.countDown();
-          read();
-        }
-        case Disconnected -> LOG.warn("the connection to ZooKeeper at {} broke", servers);
-        case Expired -> renew();
-        default -> LOG.warn("ZooKeeper connection: {}", event.getState());
-      }
     }
   }
 }

@@ -24,8 +24,9 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /**
- * Everything that happens in a test, one thing at a time, in an order that the seed picks: queues of
- * events that each keep their order (a control thread, blocking calls, a link's direction), and time.
+ * Everything that happens in a test, one thing at a time, in an order that the seed picks: queues
+ * of events that each keep their order (a control thread, blocking calls, a link's direction), and
+ * time.
  */
 final class Agenda implements TaskClock {
   final Random random;

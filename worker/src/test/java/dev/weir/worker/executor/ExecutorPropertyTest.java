@@ -16,7 +16,7 @@ import net.jqwik.api.ShrinkingMode;
 class ExecutorPropertyTest {
   private static final int FAULTS = 5;
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void theSinkHoldsEachResultOnce(@ForAll long seed) {
     var random = new java.util.Random(seed);
     Windows windows = random.nextBoolean() ? new Windows(400, 100) : new Windows(150, 150);

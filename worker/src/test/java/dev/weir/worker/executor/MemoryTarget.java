@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
-/** What sinks write to: transactions by name, prepared or committed. */
+/** What sinks write to: transactions by name, prepared or committed. Guarded by its own lock. */
 final class MemoryTarget {
   final SortedMap<String, List<Object>> prepared = new TreeMap<>();
   final SortedMap<String, List<Object>> committed = new TreeMap<>();
@@ -28,10 +28,14 @@ final class MemoryTarget {
     this.random = random;
   }
 
-  List<Object> visible() {
+  synchronized List<Object> visible() {
     List<Object> all = new ArrayList<>();
     committed.values().forEach(all::addAll);
     return all;
+  }
+
+  private synchronized void keep(String name, List<Object> records) {
+    prepared.put(name, records);
   }
 
   <T> Sink<T> sink(TypeRef<T> type) {
@@ -90,7 +94,7 @@ final class MemoryTarget {
                     "%s-%d-%04d-%016x"
                         .formatted(
                             context.operator(), context.subtask(), context.attempt(), checkpointId);
-                prepared.put(name, records);
+                keep(name, records);
                 return new Prepared(
                     List.of(
                         new Committable(
@@ -119,6 +123,12 @@ final class MemoryTarget {
     }
 
     private CommitOutcome commit(String name) {
+      synchronized (MemoryTarget.this) {
+        return commitLocked(name);
+      }
+    }
+
+    private CommitOutcome commitLocked(String name) {
       boolean late = random.nextDouble() < unknown;
       if (late && random.nextBoolean()) {
         return CommitOutcome.UNKNOWN;
@@ -141,19 +151,24 @@ final class MemoryTarget {
           .calls()
           .call(
               () -> {
-                for (int subtask : inherited) {
-                  String prefix = context.operator() + "-" + subtask + "-";
-                  prepared
-                      .keySet()
-                      .removeIf(
-                          name ->
-                              name.startsWith(prefix)
-                                  && Integer.parseInt(
-                                          name.substring(prefix.length(), prefix.length() + 4))
-                                      < context.attempt());
+                synchronized (MemoryTarget.this) {
+                  abortStrays(inherited);
                 }
                 return 0;
               });
+    }
+
+    private void abortStrays(List<Integer> inherited) {
+      for (int subtask : inherited) {
+        String prefix = context.operator() + "-" + subtask + "-";
+        prepared
+            .keySet()
+            .removeIf(
+                name ->
+                    name.startsWith(prefix)
+                        && Integer.parseInt(name.substring(prefix.length(), prefix.length() + 4))
+                            < context.attempt());
+      }
     }
 
     @Override

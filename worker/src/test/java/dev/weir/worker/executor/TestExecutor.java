@@ -149,8 +149,7 @@ final class TestExecutor {
 
   /** A command, as a message that arrives later and in order. */
   void send(LeaderEpoch epoch, ExecutorCommand command) {
-    control.execute(
-        () -> executor.on(new CommandFence(CLUSTER, epoch, incarnation), command));
+    control.execute(() -> executor.on(new CommandFence(CLUSTER, epoch, incarnation), command));
   }
 
   void tick() {

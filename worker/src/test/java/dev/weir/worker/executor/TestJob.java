@@ -72,9 +72,7 @@ record TestJob(Settings settings, MemoryTarget target) {
     for (Object record : target.visible()) {
       Total total = (Total) record;
       found.merge(
-          total.key() + "@" + total.end() + "=" + total.count() + "/" + total.sum(),
-          1L,
-          Long::sum);
+          total.key() + "@" + total.end() + "=" + total.count() + "/" + total.sum(), 1L, Long::sum);
     }
     return found;
   }
@@ -87,8 +85,7 @@ record TestJob(Settings settings, MemoryTarget target) {
             Watermarks.boundedOutOfOrderness(
                 e -> Instant.ofEpochMilli(e.time()), Duration.ofMillis(SPREAD_MILLIS)));
     var filter = new NodeSpec.FilterSpec<Event>(e -> e.number() % 3 != 0);
-    var map =
-        new NodeSpec.MapSpec<Event, Event>(e -> new Event(e.key(), e.number() * 2, e.time()));
+    var map = new NodeSpec.MapSpec<Event, Event>(e -> new Event(e.key(), e.number() * 2, e.time()));
     var window =
         new NodeSpec.WindowSpec<Event, String, Sums, Sums, Total>(
             new KeyedBy<>(TypeRef.of(String.class), Event::key),
@@ -121,8 +118,7 @@ record TestJob(Settings settings, MemoryTarget target) {
             new Plan.Chain(List.of("numbers"), 1, true),
             new Plan.Chain(List.of("numbers", "some", "twice"), parallelism, false),
             new Plan.Chain(List.of("totals", "out"), parallelism, false)),
-        List.of(
-            new Plan.Edge(0, 1, Partitioning.ASSIGN), new Plan.Edge(1, 2, Partitioning.HASH)));
+        List.of(new Plan.Edge(0, 1, Partitioning.ASSIGN), new Plan.Edge(1, 2, Partitioning.HASH)));
   }
 
   private static final class Summing implements Aggregate<Event, Sums, Sums> {

@@ -154,8 +154,7 @@ final class TestLeader {
     if (!executors.contains(from)) {
       return;
     }
-    if (report instanceof ExecutorReport.SubtaskStatus status
-        && status.target().equals(target())) {
+    if (report instanceof ExecutorReport.SubtaskStatus status && status.target().equals(target())) {
       stages.put(status.subtask(), status.stage());
       if (status.stage() == Stage.FAILED) {
         failures.add(status.error());

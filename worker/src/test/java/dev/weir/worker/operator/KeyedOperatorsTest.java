@@ -74,7 +74,16 @@ class KeyedOperatorsTest {
       }
       keys.sort(null);
       ctx.emit(
-          timer.name() + " " + ctx.key() + " " + sum.get() + " " + elements + " " + keys + " @"
+          timer.name()
+              + " "
+              + ctx.key()
+              + " "
+              + sum.get()
+              + " "
+              + elements
+              + " "
+              + keys
+              + " @"
               + (ctx.timestamp() == null ? "none" : ctx.timestamp().toEpochMilli()));
     }
   }
@@ -110,8 +119,7 @@ class KeyedOperatorsTest {
     process.emit(new Word("x", 7), 1);
     assertThat(process.chain.processingTimerMillis()).isEqualTo(10_050);
     process.watermark(50);
-    assertThat(process.out)
-        .containsExactly("quiet x 7 [7] [7] @7", "other x 7 [7] [7] @7");
+    assertThat(process.out).containsExactly("quiet x 7 [7] [7] @7", "other x 7 [7] [7] @7");
     process.processingTime(10_049);
     assertThat(process.out).hasSize(2);
     process.processingTime(10_050);

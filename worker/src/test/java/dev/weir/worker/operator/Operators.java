@@ -110,8 +110,7 @@ final class Operators {
     while (chain.fireProcessingTimer(millis)) {}
   }
 
-  static <T, K> KeyedBy<T, K> by(
-      Class<K> type, dev.weir.api.function.KeySelector<T, K> selector) {
+  static <T, K> KeyedBy<T, K> by(Class<K> type, dev.weir.api.function.KeySelector<T, K> selector) {
     return new KeyedBy<>(TypeRef.of(type), selector);
   }
 }

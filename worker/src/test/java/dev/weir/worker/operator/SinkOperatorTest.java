@@ -37,8 +37,7 @@ class SinkOperatorTest {
           context);
 
   /** Says what it was asked to do; commits come out as the test orders. */
-  private final class Logged
-      implements Sink<String>, SinkWriter<String>, SinkCommitter {
+  private final class Logged implements Sink<String>, SinkWriter<String>, SinkCommitter {
     @Override
     public TypeRef<String> type() {
       return TypeRef.of(String.class);

@@ -218,7 +218,8 @@ class SourceReaderOperatorTest {
     assertThat(reader.takeOne()).isFalse(); // a poll is under way
     reader.assign(split("s1"));
     calls.waiting.remove().run(); // adds s0
-    calls.waiting.remove().run(); // the poll answers: nothing
+    calls.waiting.remove().run(); // two polls answer: nothing
+    calls.waiting.remove().run();
     script.emit(1, 5, 1);
     calls.runAll(); // adds s1 and, because of it, polls again
     takeAll(reader);

@@ -113,7 +113,11 @@ final class Chaos {
     kills.add(new Kill(open.role(), open.pid(), open.atMillis(), after, runningAfterMillis));
     runningAfterMillis = 0;
     news.accept(
-        "recovered from the death of the " + open.role() + ": first checkpoint after " + after + " ms");
+        "recovered from the death of the "
+            + open.role()
+            + ": first checkpoint after "
+            + after
+            + " ms");
     wound = null;
     pointerSeen = "";
     dueMillis = open.atMillis() + Math.max(periodMillis, after);
@@ -128,7 +132,8 @@ final class Chaos {
           if (ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false)) {
             victims.removeFirst();
             wound = new Wound(victim.role(), pid, wallMillis, atMillis, watch.attempt());
-            news.accept("kill -9 " + pid + ": " + victim.role() + " " + process.path("id").asText());
+            news.accept(
+                "kill -9 " + pid + ": " + victim.role() + " " + process.path("id").asText());
           }
           return;
         }

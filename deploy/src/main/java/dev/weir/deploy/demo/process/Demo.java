@@ -54,7 +54,8 @@ public final class Demo {
     out.accept("seed      " + seed);
     out.accept("output    " + output);
     LocalCluster cluster =
-        LocalCluster.start(LocalCluster.Shape.of(directory.getFileName().toString(), directory), out);
+        LocalCluster.start(
+            LocalCluster.Shape.of(directory.getFileName().toString(), directory, 0), out);
     var atEnd = new Thread(cluster::close, "end-of-cluster");
     Runtime.getRuntime().addShutdownHook(atEnd);
     DemoRun.Outcome outcome;
@@ -79,9 +80,7 @@ public final class Demo {
   }
 
   private void showExecutors(LocalCluster cluster) {
-    cluster
-        .executors()
-        .forEach(e -> out.accept(line("executor", e.id(), e.pid(), e.address())));
+    cluster.executors().forEach(e -> out.accept(line("executor", e.id(), e.pid(), e.address())));
   }
 
   private static String line(String role, String id, long pid, String address) {

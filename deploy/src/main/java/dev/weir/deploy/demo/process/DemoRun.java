@@ -54,8 +54,7 @@ final class DemoRun {
   /**
    * @param out gets what people read
    */
-  DemoRun(
-      DemoOptions options, long seed, Path output, LocalCluster cluster, Consumer<String> out) {
+  DemoRun(DemoOptions options, long seed, Path output, LocalCluster cluster, Consumer<String> out) {
     this.options = options;
     this.seed = seed;
     this.output = output;

@@ -1,0 +1,213 @@
+package dev.weir.it.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import com.marcnuri.helm.TemplateCommand;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The chart, without a cluster: lint, what it renders to, and what it refuses. */
+class ChartTest {
+  private static final Path CHART =
+      Path.of(System.getProperty("weir.root", "..")).resolve("helm/weir");
+
+  private static final Map<String, String> INSECURE =
+      Map.of(
+          "zookeeper.address", "zk-0:2181/weir",
+          "store.uri", "s3://bucket/prefix",
+          "security.insecureNetwork", "true");
+
+  private static final Map<String, String> SECURE =
+      Map.of(
+          "zookeeper.address", "zk-0:2181/weir",
+          "store.uri", "s3://bucket/prefix",
+          "store.s3Endpoint", "https://store:9000",
+          "store.existingSecret", "s3-keys",
+          "security.tls.existingSecret", "weir-tls",
+          "security.token.existingSecret", "weir-token");
+
+  private static TemplateCommand template(Map<String, String> values) {
+    TemplateCommand command = new Helm(CHART).template().withName("shop").withKubeVersion("1.30.0");
+    new TreeMap<>(values)
+        .forEach(
+            (key, value) -> command.set(key, value.equals("true") ? Boolean.TRUE : (Object) value));
+    return command;
+  }
+
+  private static List<HasMetadata> manifests(Map<String, String> values) {
+    var manifests = new ArrayList<HasMetadata>();
+    for (String document : template(values).call().split("(?m)^---$")) {
+      if (document.lines().anyMatch(l -> !l.isBlank() && !l.startsWith("#"))) {
+        manifests.add((HasMetadata) Serialization.unmarshal(document));
+      }
+    }
+    return manifests;
+  }
+
+  private static Map<String, StatefulSet> sets(Map<String, String> values) {
+    var sets = new TreeMap<String, StatefulSet>();
+    for (HasMetadata manifest : manifests(values)) {
+      if (manifest instanceof StatefulSet set) {
+        sets.put(set.getMetadata().getName(), set);
+      }
+    }
+    return sets;
+  }
+
+  private static Container container(StatefulSet set) {
+    return set.getSpec().getTemplate().getSpec().getContainers().get(0);
+  }
+
+  @Test
+  void lintHasNothingToSayButTheIcon() {
+    LintResult result = new Helm(CHART).lint().strict().call();
+
+    assertThat(result.isFailed()).isFalse();
+    assertThat(result.getMessages().stream().filter(m -> !m.contains("icon is recommended")))
+        .allMatch(m -> m.contains("zookeeper.address is required"));
+  }
+
+  @Test
+  void everyManifestIsOfKnownTypesAndFields() {
+    for (Map<String, String> values : List.of(INSECURE, SECURE)) {
+      List<HasMetadata> manifests = manifests(values);
+
+      assertThat(manifests)
+          .extracting(HasMetadata::getKind)
+          .containsExactlyInAnyOrder(
+              "ServiceAccount",
+              "Service",
+              "Service",
+              "Service",
+              "StatefulSet",
+              "StatefulSet",
+              "PodDisruptionBudget",
+              "PodDisruptionBudget");
+      manifests.forEach(manifest -> assertThat(UnknownFields.of(manifest)).isEmpty());
+    }
+  }
+
+  @Test
+  void podsFulfilTheRestrictedProfile() {
+    for (StatefulSet set : sets(SECURE).values()) {
+      PodSpec pod = set.getSpec().getTemplate().getSpec();
+      assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+      assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+      assertThat(pod.getSecurityContext().getSeccompProfile().getType())
+          .isEqualTo("RuntimeDefault");
+      Container container = container(set);
+      assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+      assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+      assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+      assertThat(container.getLivenessProbe()).isNotNull();
+      assertThat(container.getReadinessProbe()).isNotNull();
+      assertThat(container.getResources().getLimits()).containsKey("memory");
+      assertThat(container.getImage()).doesNotEndWith(":latest");
+    }
+  }
+
+  @Test
+  void servicesSelectThePodsAndNameTheirPorts() {
+    List<HasMetadata> manifests = manifests(INSECURE);
+    List<StatefulSet> sets = new ArrayList<>(sets(INSECURE).values());
+    for (HasMetadata manifest : manifests) {
+      if (manifest instanceof Service service) {
+        List<StatefulSet> selected =
+            sets.stream()
+                .filter(
+                    set ->
+                        set.getSpec()
+                            .getTemplate()
+                            .getMetadata()
+                            .getLabels()
+                            .entrySet()
+                            .containsAll(service.getSpec().getSelector().entrySet()))
+                .toList();
+        assertThat(selected).hasSize(1);
+        service
+            .getSpec()
+            .getPorts()
+            .forEach(
+                port ->
+                    assertThat(container(selected.get(0)).getPorts())
+                        .anyMatch(p -> p.getName().equals(port.getTargetPort().getStrVal())));
+      }
+    }
+    sets.forEach(
+        set ->
+            assertThat(manifests)
+                .anyMatch(
+                    m ->
+                        m instanceof Service
+                            && m.getMetadata().getName().equals(set.getSpec().getServiceName())));
+  }
+
+  @Test
+  void secretsAreMountedAndNamedOnTheCommandLine() {
+    Container coordinator = container(sets(SECURE).get("shop-coordinator"));
+    Container worker = container(sets(SECURE).get("shop-worker"));
+
+    assertThat(coordinator.getArgs())
+        .containsSubsequence("--tls-dir", "/etc/weir/tls")
+        .containsSubsequence("--token-file", "/etc/weir/token/token")
+        .containsSubsequence("--s3-endpoint", "https://store:9000")
+        .doesNotContain("--insecure-network");
+    assertThat(worker.getArgs())
+        .containsSubsequence("--tls-dir", "/etc/weir/tls")
+        .doesNotContain("--insecure-network", "--token-file");
+    for (Container container : List.of(coordinator, worker)) {
+      assertThat(container.getEnvFrom().get(0).getSecretRef().getName()).isEqualTo("s3-keys");
+      assertThat(container.getVolumeMounts())
+          .anyMatch(m -> m.getMountPath().equals("/etc/weir/tls"));
+    }
+    assertThat(coordinator.getReadinessProbe().getHttpGet().getScheme()).isEqualTo("HTTPS");
+  }
+
+  @Test
+  void nothingIsOpenUnlessItIsWrittenOut() {
+    Map<String, String> neither =
+        Map.of("zookeeper.address", "zk-0:2181", "store.uri", "s3://bucket/prefix");
+    assertThatThrownBy(() -> template(neither).call())
+        .hasMessageContaining("security.insecureNetwork=true");
+
+    var half = new TreeMap<>(neither);
+    half.put("security.tls.existingSecret", "weir-tls");
+    assertThatThrownBy(() -> template(half).call())
+        .hasMessageContaining("security.token.existingSecret");
+
+    assertThat(container(sets(INSECURE).get("shop-coordinator")).getArgs())
+        .contains("--insecure-network");
+  }
+
+  @Test
+  void unknownAndMistypedValuesAreRefused() {
+    var unknown = new TreeMap<>(INSECURE);
+    unknown.put("worker.replicsa", "3");
+    assertThatThrownBy(() -> template(unknown).call()).hasMessageContaining("replicsa");
+
+    var mistyped = new TreeMap<>(INSECURE);
+    mistyped.put("worker.replicas", "three");
+    assertThatThrownBy(() -> template(mistyped).call()).hasMessageContaining("replicas");
+  }
+
+  @Test
+  void whatIsRequiredIsSaid() {
+    assertThatThrownBy(() -> template(Map.of("store.uri", "s3://b/p")).call())
+        .hasMessageContaining("zookeeper.address is required");
+    assertThatThrownBy(() -> template(Map.of("zookeeper.address", "zk:2181")).call())
+        .hasMessageContaining("store.uri is required");
+  }
+}

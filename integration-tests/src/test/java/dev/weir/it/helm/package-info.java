@@ -1,0 +1,2 @@
+/** The Helm chart, tested without a cluster. */
+package dev.weir.it.helm;
