@@ -41,8 +41,7 @@ final class SimClient {
   }
 
   void submit() {
-    var code =
-        new JobCode(JAR, SimJob.class.getName(), args());
+    var code = new JobCode(JAR, SimJob.class.getName(), args());
     var settings = world.plan.load().settings(world.plan.framesPerPair());
     ask(new ClientRequest.Submit(REQUEST, "sim", code, settings), 0);
   }

@@ -275,15 +275,11 @@ final class SimCoordinator {
   private void send(ToExecutor order) {
     boolean lease = order.order() instanceof ExecutorOrder.Lease;
     if (!lease) {
-      world.trace.line(
-          process.name(), "to " + order.executor() + " " + Words.of(order.order()));
+      world.trace.line(process.name(), "to " + order.executor() + " " + Words.of(order.order()));
     }
     boolean once = lease || order.order() instanceof ExecutorOrder.Welcome;
     executors.send(
-        order.executor(),
-        order.incarnation(),
-        ControlWire.command(SimWorld.CLUSTER, order),
-        once);
+        order.executor(), order.incarnation(), ControlWire.command(SimWorld.CLUSTER, order), once);
   }
 
   private void carryOut(CoordinatorCommand.Blob call) {
@@ -306,8 +302,7 @@ final class SimCoordinator {
           blobs.list(list.prefix()),
           objects -> new CoordinatorEvent.BlobListed(token, objects));
     } else if (call instanceof CoordinatorCommand.BlobDelete delete) {
-      answer(
-          token, blobs.delete(delete.key()), done -> new CoordinatorEvent.BlobDeleted(token));
+      answer(token, blobs.delete(delete.key()), done -> new CoordinatorEvent.BlobDeleted(token));
     }
   }
 
@@ -321,9 +316,7 @@ final class SimCoordinator {
     Throwable cause =
         error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     var reason =
-        cause instanceof BlobStoreException e
-            ? e.reason()
-            : BlobStoreException.Reason.UNKNOWN;
+        cause instanceof BlobStoreException e ? e.reason() : BlobStoreException.Reason.UNKNOWN;
     return new CoordinatorEvent.BlobFailed(token, reason, String.valueOf(cause.getMessage()));
   }
 

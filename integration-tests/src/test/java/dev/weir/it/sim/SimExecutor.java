@@ -87,8 +87,7 @@ final class SimExecutor {
           JobDefinition job = JobDefinition.of(SimJob.class);
           var made = new ArrayList<JobGraph>();
           for (int i = 0; i < copies; i++) {
-            made.add(
-                SimJob.writingTo(world.files.client(process), () -> job.build(code.args())));
+            made.add(SimJob.writingTo(world.files.client(process), () -> job.build(code.args())));
           }
           graphs.complete(made);
         });

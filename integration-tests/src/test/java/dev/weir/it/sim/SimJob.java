@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 
 /**
  * The job of a simulation: numbered records, a keyed function with state and timers, a window, both
- * into one exactly-once sink. Its lines are what {@link
- * dev.weir.it.sim.invariants.ExpectedOutput} computes again.
+ * into one exactly-once sink. Its lines are what {@link dev.weir.it.sim.invariants.ExpectedOutput}
+ * computes again.
  *
  * <pre>
  *   R number key n        each record, and which of its key's it is

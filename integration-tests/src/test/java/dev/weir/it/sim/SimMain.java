@@ -14,7 +14,18 @@ public final class SimMain {
         plan = plan.calm();
       }
       SimResult r = Simulation.run(plan, trace ? System.out::println : null);
-      System.out.println(seed + " " + (System.nanoTime() - t) / 1_000_000 + " ms " + r.counts() + " " + r.violation() + " " + Long.toHexString(r.hash())+" "+r.faults());
+      System.out.println(
+          seed
+              + " "
+              + (System.nanoTime() - t) / 1_000_000
+              + " ms "
+              + r.counts()
+              + " "
+              + r.violation()
+              + " "
+              + Long.toHexString(r.hash())
+              + " "
+              + r.faults());
       if (r.violation() != null && !trace) {
         System.out.println(plan.describe());
         r.lastLines().stream().skip(120).forEach(System.out::println);

@@ -25,7 +25,13 @@ record SimPlan(long seed, Cluster cluster, Load load, Mix mix, boolean fullCheck
    * @param bounded whether its source ends by itself; else the client stops it
    */
   record Load(
-      int parallelism, int splits, int keys, long records, long rate, int intervalMillis, boolean bounded) {
+      int parallelism,
+      int splits,
+      int keys,
+      long records,
+      long rate,
+      int intervalMillis,
+      boolean bounded) {
 
     SortedMap<String, String> settings(int frames) {
       var settings = new TreeMap<String, String>();
@@ -133,7 +139,14 @@ record SimPlan(long seed, Cluster cluster, Load load, Mix mix, boolean fullCheck
 
   /** As a failing seed prints it. */
   String describe() {
-    return cluster + " " + load + " per second " + Collections.unmodifiableMap(mix.perSecond)
-        + " per call " + Collections.unmodifiableMap(mix.perCall) + " aimed " + mix.aimed;
+    return cluster
+        + " "
+        + load
+        + " per second "
+        + Collections.unmodifiableMap(mix.perSecond)
+        + " per call "
+        + Collections.unmodifiableMap(mix.perCall)
+        + " aimed "
+        + mix.aimed;
   }
 }
