@@ -217,11 +217,12 @@ public final class LocalCluster implements AutoCloseable {
     return servers.get(0);
   }
 
-  /** Those that this process keeps running, and itself. */
+  /**
+   * Those that this process keeps running; each may be killed. Not this process itself, whose end
+   * is the end of all.
+   */
   public List<LocalProcess> processes() {
-    var processes = new ArrayList<>(supervisor.processes());
-    processes.add(new LocalProcess("supervisor", "supervisor", ProcessHandle.current().pid(), ""));
-    return processes;
+    return supervisor.processes();
   }
 
   /** Executors that the leader knows of. */
