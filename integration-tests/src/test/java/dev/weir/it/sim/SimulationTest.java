@@ -2,8 +2,9 @@ package dev.weir.it.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,14 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
   private static final long SEEDS = "fast".equals(System.getProperty("weir.test")) ? 200 : 300;
+
+  /**
+   * Some transitions need two rare things at once. Where one of them is missing, further seeds run
+   * until it is there, up to so many.
+   */
+  private static final long MOST_SEEDS = 1_500;
+
+  private static final long MORE_SEEDS = 100;
 
   /** Each of them happens in the seeds of every build. */
   private static final List<String> COVERED =
@@ -36,6 +45,7 @@ class SimulationTest {
           "D3 REGISTERING to ACTIVE",
           "D3 ACTIVE to PARTITIONED",
           "D3 obeyed",
+          "D2 STALE_EPOCH",
           "D5 NOTIFIED to COLLECTING",
           "D5 COLLECTING to STORING",
           "D5 COLLECTING to ABORTED",
@@ -63,35 +73,61 @@ class SimulationTest {
           "REFUSED POINTER",
           "REFUSED EXEC");
 
+  /** Steps at which a process has died in the seeds of every build. */
+  private static final List<String> CRASHED_AT =
+      List.of(
+          "CLAIM_APPLIED",
+          "EXEC_SENT",
+          "EXEC_APPLIED",
+          "DEPLOY_SENT",
+          "MANIFEST_SENT",
+          "MANIFEST_STORED",
+          "POINTER_SENT",
+          "POINTER_APPLIED",
+          "COMMIT_SENT",
+          "ACKED",
+          "COMMITTING",
+          "COMMITTED",
+          "COMMIT_REPORTED");
+
   @Test
   void everyInvariantHoldsInEverySeedAndEveryFaultAndTransitionHappens() {
-    List<Long> seeds = LongStream.rangeClosed(1, SEEDS).boxed().toList();
-    Seeds all = Seeds.run(seeds, SimulationTest::print);
-    assertThat(all.failures()).extracting(r -> r.plan().seed() + ": " + r.violation()).isEmpty();
-
-    assertThat(all.faults().keySet())
-        .containsAll(Arrays.stream(FaultKind.values()).map(Enum::name).toList());
-    assertThat(all.coverage().keySet()).containsAll(COVERED);
-    assertThat(all.crashes().keySet())
-        .contains(
-            "CLAIM_APPLIED",
-            "EXEC_SENT",
-            "EXEC_APPLIED",
-            "DEPLOY_SENT",
-            "MANIFEST_SENT",
-            "MANIFEST_STORED",
-            "POINTER_SENT",
-            "POINTER_APPLIED",
-            "COMMIT_SENT",
-            "ACKED",
-            "COMMITTING",
-            "COMMITTED",
-            "COMMIT_REPORTED");
-
+    Seeds all = run(1, SEEDS);
     assertThat(all.median(SimResult.Counts::faultsInside)).isGreaterThanOrEqualTo(5);
     assertThat(all.median(SimResult.Counts::pointers)).isGreaterThanOrEqualTo(10);
     assertThat(all.median(SimResult.Counts::attempts) - 1).isGreaterThanOrEqualTo(1);
     assertThat(all.median(SimResult.Counts::records)).isGreaterThanOrEqualTo(1_000);
+
+    Set<String> missing = expected();
+    missing.removeAll(happened(all));
+    for (long from = SEEDS + 1; !missing.isEmpty() && from < MOST_SEEDS; from += MORE_SEEDS) {
+      System.out.println("not yet seen, so more seeds run: " + missing);
+      missing.removeAll(happened(run(from, from + MORE_SEEDS - 1)));
+    }
+    assertThat(missing).as("what never happened in %d seeds", MOST_SEEDS).isEmpty();
+  }
+
+  private static Seeds run(long from, long to) {
+    List<Long> seeds = LongStream.rangeClosed(from, to).boxed().toList();
+    Seeds all = Seeds.run(seeds, SimulationTest::print);
+    assertThat(all.failures()).extracting(r -> r.plan().seed() + ": " + r.violation()).isEmpty();
+    return all;
+  }
+
+  private static Set<String> expected() {
+    var expected = new TreeSet<String>(COVERED);
+    CRASHED_AT.forEach(step -> expected.add("crash at " + step));
+    for (FaultKind kind : FaultKind.values()) {
+      expected.add("fault " + kind);
+    }
+    return expected;
+  }
+
+  private static Set<String> happened(Seeds seeds) {
+    var happened = new TreeSet<String>(seeds.coverage().keySet());
+    seeds.crashes().keySet().forEach(step -> happened.add("crash at " + step));
+    seeds.faults().keySet().forEach(kind -> happened.add("fault " + kind));
+    return happened;
   }
 
   @Test
