@@ -34,9 +34,9 @@ class BackpressureIT {
           job.source("numbers", Generator.sequence(Long.class, n -> n))
               .keyBy(Long.class, n -> n % 1024)
               .reduce("latest", (a, b) -> b)
-              .sink("out", Throttled.sink(Files.ndjson(args.output(), Long.class), %d));
+              .sink("out", Throttled.sink(Files.ndjson(args.output(), Long.class), RATE));
       """
-          .formatted(SINK_RATE);
+          .replace("RATE", "" + SINK_RATE);
 
   @RegisterExtension static final TestCluster CLUSTER = TestCluster.small();
 
