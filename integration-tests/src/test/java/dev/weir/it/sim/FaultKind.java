@@ -26,6 +26,8 @@ enum FaultKind {
   ZOOKEEPER_SLOW,
   ZOOKEEPER_DISCONNECT,
   ZOOKEEPER_EXPIRED,
+  /** The connection breaks right after a write was sent or applied. */
+  DISCONNECT_AT_STEP,
   /** Watches fire late. */
   ZOOKEEPER_WATCH_LATE,
   /** A standby finds the leader's address refused, though it lives, and claims. */

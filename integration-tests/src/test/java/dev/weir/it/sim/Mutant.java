@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * A protocol with one rule broken: a production source with some of its text replaced, compiled
- * aside and loaded together with the whole simulation in a class loader of its own. Production code
- * holds no switch for it.
+ * A protocol with one rule broken: a production source with some of its text replaced, compiled aside
+ * and loaded together with the whole simulation in a class loader of its own. Production code holds
+ * no switch for it.
  *
  * <pre>
  *   # what is broken
@@ -93,7 +93,8 @@ record Mutant(String name, String what, List<Edit> edits) {
    * @return the sources by path, changed
    * @throws IllegalStateException when a text is not there, or more than once
    */
-  private List<Path> apply(Path root, Path into) throws IOException {
+  List<Path> apply(Path into) throws IOException {
+    Path root = root();
     var paths = new ArrayList<Path>();
     for (Edit edit : edits) {
       Path target = into.resolve(edit.file);
@@ -132,15 +133,8 @@ record Mutant(String name, String what, List<Edit> edits) {
 
   private IllegalStateException doesNotApply(Edit edit, String why) {
     return new IllegalStateException(
-        "mutant "
-            + name
-            + " does not apply to "
-            + edit.file
-            + " any more: '"
-            + String.join(" / ", edit.search)
-            + "' "
-            + why
-            + "; write it anew");
+        "mutant " + name + " does not apply to " + edit.file + " any more: '"
+            + String.join(" / ", edit.search) + "' " + why + "; write it anew");
   }
 
   /**
@@ -153,15 +147,9 @@ record Mutant(String name, String what, List<Edit> edits) {
     var arguments =
         new ArrayList<>(
             List.of(
-                "-proc:none",
-                "-nowarn",
-                "-d",
-                classes.toString(),
-                "--release",
-                "17",
-                "-cp",
+                "-proc:none", "-nowarn", "-d", classes.toString(), "--release", "17", "-cp",
                 System.getProperty("java.class.path")));
-    apply(root(), work.resolve("sources")).forEach(path -> arguments.add(path.toString()));
+    apply(work.resolve("sources")).forEach(path -> arguments.add(path.toString()));
     int failed =
         ToolProvider.getSystemJavaCompiler()
             .run(null, null, null, arguments.toArray(String[]::new));
@@ -181,7 +169,7 @@ record Mutant(String name, String what, List<Edit> edits) {
   }
 
   /** The repository. */
-  private static Path root() {
+  static Path root() {
     Path at = Path.of("").toAbsolutePath();
     while (!Files.exists(at.resolve("integration-tests")) || !Files.exists(at.resolve("mvnw"))) {
       at = Objects.requireNonNull(at.getParent(), "run it inside the repository");

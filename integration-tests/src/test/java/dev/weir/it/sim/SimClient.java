@@ -1,5 +1,6 @@
 package dev.weir.it.sim;
 
+import dev.weir.api.error.ErrorCode;
 import dev.weir.api.id.JobId;
 import dev.weir.coordinator.message.Answer;
 import dev.weir.coordinator.message.ClientRequest;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimClient {
   private static final long PATIENCE_MICROS = 3_000_000;
+  private static final int MAX_REFUSALS = 20;
   static final String JAR = "ab".repeat(32);
   static final String REQUEST = "request-1";
 
@@ -23,8 +25,9 @@ final class SimClient {
   private long tokens;
   private @Nullable JobId job;
   private boolean stopping;
-  private boolean stopped;
+  private boolean ended;
   private @Nullable String refusal;
+  private int refusals;
 
   SimClient(SimWorld world) {
     this.world = world;
@@ -35,13 +38,14 @@ final class SimClient {
     return job;
   }
 
-  /** What it was refused for; null when it was not. */
+  /** What it was refused for, more often than faults explain; null when it was not. */
   @Nullable String refusal() {
-    return refusal;
+    return refusals > MAX_REFUSALS ? refusal : null;
   }
 
   void submit() {
-    var code = new JobCode(JAR, SimJob.class.getName(), args());
+    var code =
+        new JobCode(JAR, SimJob.class.getName(), args());
     var settings = world.plan.load().settings(world.plan.framesPerPair());
     ask(new ClientRequest.Submit(REQUEST, "sim", code, settings), 0);
   }
@@ -54,10 +58,21 @@ final class SimClient {
     args.put("rate", Long.toString(load.rate()));
     args.put("splits", Integer.toString(load.splits()));
     args.put("keys", Integer.toString(load.keys()));
+    args.put("ballast", Integer.toString(world.plan.ballast()));
     args.put("rollBytes", world.plan.seed() % 4 == 0 ? "120" : "0");
     return args;
   }
 
+  /** The job has a result: nothing more is asked. */
+  void ended() {
+    ended = true;
+  }
+
+  boolean isOver() {
+    return ended;
+  }
+
+  /** Stops the job; a leader may forget that it was asked, so it is asked again until it ends. */
   void stop() {
     if (!stopping && job != null) {
       stopping = true;
@@ -71,7 +86,7 @@ final class SimClient {
         delayMicros,
         () -> {
           boolean answered =
-              request instanceof ClientRequest.Submit ? job != null || refusal != null : stopped;
+              request instanceof ClientRequest.Submit ? job != null : ended;
           if (answered) {
             return;
           }
@@ -100,10 +115,9 @@ final class SimClient {
       if (job != null && !job.equals(accepted.job())) {
         world.violated("J2 one request became two jobs: " + job + " and " + accepted.job());
       }
-      stopped |= stopping;
       job = accepted.job();
-    } else if (answer instanceof Answer.Refused refused
-        && refused.code() != dev.weir.api.error.ErrorCode.NO_LEADER) {
+    } else if (answer instanceof Answer.Refused refused && refused.code() != ErrorCode.NO_LEADER) {
+      refusals++;
       refusal = refused.code() + " " + refused.message();
     }
   }

@@ -1,5 +1,7 @@
 package dev.weir.it.sim;
 
+import dev.weir.api.id.LeaderEpoch;
+import dev.weir.checkpointing.meta.MetadataEvent;
 import dev.weir.checkpointing.meta.MetadataOp;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataValue;
@@ -17,6 +19,7 @@ import dev.weir.coordinator.message.ExecutorNews;
 import dev.weir.coordinator.message.ExecutorOrder;
 import dev.weir.coordinator.message.Now;
 import dev.weir.coordinator.message.WorkerNews;
+import dev.weir.coordinator.message.WorkerOrder;
 import dev.weir.coordinator.view.ClusterView;
 import dev.weir.it.sim.SimProcess.Role;
 import dev.weir.it.sim.rpc.ControlWire;
@@ -62,7 +65,7 @@ final class SimCoordinator {
             world.zookeeper,
             world.faults.zookeeper(),
             SimPlan.SESSION_MICROS,
-            event -> post(new CoordinatorEvent.Metadata(event)),
+            this::answered,
             event -> post(new CoordinatorEvent.Election(event)));
     this.blobs = world.blobs.client(process::alive);
     this.executors = new Peers<>(new ExecutorNaming(), this::post);
@@ -124,7 +127,7 @@ final class SimCoordinator {
   }
 
   /** The leader of this epoch refused a connection. */
-  void leaderUnreachable(dev.weir.api.id.LeaderEpoch epoch) {
+  void leaderUnreachable(LeaderEpoch epoch) {
     post(new CoordinatorEvent.LeaderUnreachable(epoch));
   }
 
@@ -141,6 +144,11 @@ final class SimCoordinator {
     process.after(EVENT_MICROS, () -> handle(event));
   }
 
+  private void answered(MetadataEvent event) {
+    world.coverage.answered(event);
+    post(new CoordinatorEvent.Metadata(event));
+  }
+
   private Now now() {
     long millis = world.clock.nowMillis();
     return new Now(millis, SimWorld.WALL_MILLIS + wallOffsetMillis + millis);
@@ -148,11 +156,17 @@ final class SimCoordinator {
 
   private void handle(CoordinatorEvent event) {
     List<CoordinatorCommand> commands = core.on(now(), event);
+    if (event instanceof CoordinatorEvent.Metadata
+        || event instanceof CoordinatorEvent.Election
+        || !commands.isEmpty() && commands.get(commands.size() - 1) instanceof CoordinatorCommand.Halt) {
+      world.coverage.leaderState(address, core.view(now()).leader().state());
+    }
     for (CoordinatorCommand command : commands) {
       Step step = step(command);
       if (step != Step.IDLE && !world.faults.before(process, step)) {
         return;
       }
+      covered(command, step);
       if (!process.alive()) {
         return;
       }
@@ -160,6 +174,17 @@ final class SimCoordinator {
       carryOut(command);
       if (step != Step.IDLE) {
         world.faults.after(process, step);
+      }
+    }
+  }
+
+  private void covered(CoordinatorCommand command, Step step) {
+    if (command instanceof CoordinatorCommand.MetadataWrite write) {
+      world.coverage.wrote(write.token(), step);
+      if (step == Step.POINTER_SENT) {
+        world.coverage.checkpoint(process.name(), "DECIDING");
+      } else if (step == Step.EXEC_SENT) {
+        world.coverage.stepped();
       }
     }
   }
@@ -183,8 +208,8 @@ final class SimCoordinator {
   private static Step step(CoordinatorCommand.MetadataWrite write) {
     Step step = Step.IDLE;
     for (MetadataOp operation : write.operations()) {
-      if (!(operation instanceof MetadataOp.Check)) {
-        step = step(operation.path());
+      if (!(operation instanceof MetadataOp.Check) && step == Step.IDLE) {
+        step = step(operation.path()); // of a job's creation the spec, which comes first
       }
     }
     return step;
@@ -196,6 +221,9 @@ final class SimCoordinator {
     }
     if (path.endsWith("/exec")) {
       return Step.EXEC_SENT;
+    }
+    if (path.endsWith("/spec")) {
+      return Step.SPEC_SENT;
     }
     return path.endsWith("/result") ? Step.RESULT_SENT : Step.POINTER_SENT;
   }
@@ -257,7 +285,7 @@ final class SimCoordinator {
           order.worker(),
           order.incarnation(),
           order,
-          order.order() instanceof dev.weir.coordinator.message.WorkerOrder.Welcome);
+          order.order() instanceof WorkerOrder.Welcome);
     } else if (command instanceof CoordinatorCommand.CloseExecutor close) {
       executors.close(close.executor(), close.incarnation(), close.message());
     } else if (command instanceof CoordinatorCommand.CloseWorker close) {
@@ -275,11 +303,15 @@ final class SimCoordinator {
   private void send(ToExecutor order) {
     boolean lease = order.order() instanceof ExecutorOrder.Lease;
     if (!lease) {
-      world.trace.line(process.name(), "to " + order.executor() + " " + Words.of(order.order()));
+      world.trace.line(
+          process.name(), "to " + order.executor() + " " + Words.of(order.order()));
     }
     boolean once = lease || order.order() instanceof ExecutorOrder.Welcome;
     executors.send(
-        order.executor(), order.incarnation(), ControlWire.command(SimWorld.CLUSTER, order), once);
+        order.executor(),
+        order.incarnation(),
+        ControlWire.command(SimWorld.CLUSTER, order),
+        once);
   }
 
   private void carryOut(CoordinatorCommand.Blob call) {
@@ -302,7 +334,8 @@ final class SimCoordinator {
           blobs.list(list.prefix()),
           objects -> new CoordinatorEvent.BlobListed(token, objects));
     } else if (call instanceof CoordinatorCommand.BlobDelete delete) {
-      answer(token, blobs.delete(delete.key()), done -> new CoordinatorEvent.BlobDeleted(token));
+      answer(
+          token, blobs.delete(delete.key()), done -> new CoordinatorEvent.BlobDeleted(token));
     }
   }
 
@@ -316,7 +349,9 @@ final class SimCoordinator {
     Throwable cause =
         error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     var reason =
-        cause instanceof BlobStoreException e ? e.reason() : BlobStoreException.Reason.UNKNOWN;
+        cause instanceof BlobStoreException e
+            ? e.reason()
+            : BlobStoreException.Reason.UNKNOWN;
     return new CoordinatorEvent.BlobFailed(token, reason, String.valueOf(cause.getMessage()));
   }
 

@@ -87,7 +87,8 @@ final class SimExecutor {
           JobDefinition job = JobDefinition.of(SimJob.class);
           var made = new ArrayList<JobGraph>();
           for (int i = 0; i < copies; i++) {
-            made.add(SimJob.writingTo(world.files.client(process), () -> job.build(code.args())));
+            made.add(
+                SimJob.writingTo(world.files.client(process), () -> job.build(code.args())));
           }
           graphs.complete(made);
         });
@@ -211,6 +212,7 @@ final class SimExecutor {
         world.faults.after(process, Step.DEPLOYED);
       }
       if (verdict == Executor.Verdict.STALE) {
+        world.coverage.count("D2 STALE_EPOCH");
         leader.reconnect("a command of the past epoch " + told.fence().epoch());
       }
     }

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 
 /**
  * The job of a simulation: numbered records, a keyed function with state and timers, a window, both
- * into one exactly-once sink. Its lines are what {@link dev.weir.it.sim.invariants.ExpectedOutput}
- * computes again.
+ * into one exactly-once sink. Its lines are what {@link
+ * dev.weir.it.sim.invariants.ExpectedOutput} computes again.
  *
  * <pre>
  *   R number key n        each record, and which of its key's it is
@@ -41,7 +41,7 @@ public final class SimJob implements Job<SimJob.Args> {
    *
    * @param count 0: without end
    */
-  public record Args(long seed, long count, long rate, int splits, int keys, long rollBytes) {}
+  public record Args(long seed, long count, long rate, int splits, int keys, long rollBytes, int ballast) {}
 
   /** A record of the source. */
   public record Item(long number, long key, Instant time) {}
@@ -72,7 +72,7 @@ public final class SimJob implements Job<SimJob.Args> {
                 Watermarks.boundedOutOfOrderness(
                     Item::time, Duration.ofMillis(Input.DISORDER_MILLIS)));
     DataStream<String> counted =
-        items.keyBy(Long.class, Item::key).process("count", String.class, new Counting());
+        items.keyBy(Long.class, Item::key).process("count", String.class, new Counting(args.ballast()));
     DataStream<String> windows =
         items
             .keyBy(Long.class, Item::key)
@@ -95,12 +95,21 @@ public final class SimJob implements Job<SimJob.Args> {
   private static final class Counting extends ProcessFunction<Long, Item, String> {
     private final ValueState<Long> total = State.value("total", Long.class);
     private final MapState<Long, Long> seconds = State.map("seconds", Long.class, Long.class);
+    private final ValueState<String> ballast = State.value("ballast", String.class);
     private final Timer due = Timer.eventTime("due");
+    private final int ballastChars;
+
+    Counting(int ballastChars) {
+      this.ballastChars = ballastChars;
+    }
 
     @Override
     public void process(Item item, Context<Long, String> ctx) {
       long n = total.orElse(0L) + 1;
       total.set(n);
+      if (ballastChars > 0) {
+        ballast.set(Input.ballast(n, ballastChars));
+      }
       ctx.emit("R " + item.number() + " " + item.key() + " " + n);
       long boundary = Input.boundary(item.time().toEpochMilli());
       Long before = seconds.get(boundary);

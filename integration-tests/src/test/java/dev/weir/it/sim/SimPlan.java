@@ -12,8 +12,17 @@ import java.util.TreeMap;
  *     are missing are not injected
  * @param fullCheckEveryEvent whether everything is recomputed after every event
  */
-record SimPlan(long seed, Cluster cluster, Load load, Mix mix, boolean fullCheckEveryEvent) {
+record SimPlan(
+    long seed, Cluster cluster, Load load, Mix mix, Season season, boolean fullCheckEveryEvent) {
   static final long SESSION_MICROS = 4_000_000;
+
+  /**
+   * When faults strike: from the first pointer until most records are read, or also
+   *
+   * @param early before, while the job is submitted and started
+   * @param late after, while it ends
+   */
+  record Season(boolean early, boolean late) {}
 
   /** The machines. */
   record Cluster(int coordinators, int workers, int slots, int loops) {}
@@ -25,20 +34,15 @@ record SimPlan(long seed, Cluster cluster, Load load, Mix mix, boolean fullCheck
    * @param bounded whether its source ends by itself; else the client stops it
    */
   record Load(
-      int parallelism,
-      int splits,
-      int keys,
-      long records,
-      long rate,
-      int intervalMillis,
-      boolean bounded) {
+      int parallelism, int splits, int keys, long records, long rate, int intervalMillis, boolean bounded) {
+
 
     SortedMap<String, String> settings(int frames) {
       var settings = new TreeMap<String, String>();
       settings.put("parallelism", Integer.toString(parallelism));
       settings.put("maxKeyGroups", "16");
       settings.put("checkpointIntervalMillis", Integer.toString(intervalMillis));
-      settings.put("checkpointTimeoutMillis", "5000");
+      settings.put("checkpointTimeoutMillis", records % 3 == 0 ? "900" : "5000");
       settings.put("pairBudgetBytes", Integer.toString(frames * 4096));
       settings.put("maxRecordBytes", "8192");
       settings.put("maxOvershootBytes", "65536");
@@ -74,7 +78,7 @@ record SimPlan(long seed, Cluster cluster, Load load, Mix mix, boolean fullCheck
     int workers = 2 + shape.below(2);
     int parallelism = 2 + shape.below(2);
     boolean bounded = shape.chance(0.7);
-    var cluster = new Cluster(2, workers, 3, 1 + shape.below(2));
+    var cluster = new Cluster(2 + shape.below(2), workers, 3, 1 + shape.below(2));
     int splits = parallelism + (shape.chance(0.3) ? 1 + shape.below(2) : 0);
     long rate = shape.between(60, 160);
     var load =
@@ -86,7 +90,14 @@ record SimPlan(long seed, Cluster cluster, Load load, Mix mix, boolean fullCheck
             rate,
             (int) shape.between(150, 600),
             bounded);
-    return new SimPlan(seed, cluster, load, mix(random.branch()), Math.floorMod(seed, 100L) == 42);
+    Mix mix = mix(random.branch());
+    var season = new Season(shape.chance(0.25), shape.chance(0.25));
+    return new SimPlan(seed, cluster, load, mix, season, Math.floorMod(seed, 100L) == 42);
+  }
+
+  /** Characters of state beside the counts, for each key; with them sections become objects. */
+  int ballast() {
+    return seed % 2 == 0 ? 3_000 : 0;
   }
 
   /** Frames of credit between two executors. */
@@ -96,7 +107,8 @@ record SimPlan(long seed, Cluster cluster, Load load, Mix mix, boolean fullCheck
 
   /** The same without faults. */
   SimPlan calm() {
-    return new SimPlan(seed, cluster, load, Mix.calm(), fullCheckEveryEvent);
+    return new SimPlan(
+        seed, cluster, load, Mix.calm(), new Season(false, false), fullCheckEveryEvent);
   }
 
   private static Mix mix(SimRandom random) {
@@ -115,8 +127,9 @@ record SimPlan(long seed, Cluster cluster, Load load, Mix mix, boolean fullCheck
     some(random, perSecond, FaultKind.ZOOKEEPER_DISCONNECT, 0.05);
     some(random, perSecond, FaultKind.ZOOKEEPER_EXPIRED, 0.02);
     some(random, perSecond, FaultKind.ZOOKEEPER_SLOW, 0.1);
-    some(random, perSecond, FaultKind.LEADER_SEEMS_GONE, 0.03);
+    some(random, perSecond, FaultKind.LEADER_SEEMS_GONE, 0.06);
     some(random, perCall, FaultKind.ZOOKEEPER_WATCH_LATE, 0.2);
+    some(random, perCall, FaultKind.DISCONNECT_AT_STEP, 0.02);
     some(random, perCall, FaultKind.LEADER_READ_STALE, 0.2);
     some(random, perCall, FaultKind.CONTROL_DUPLICATE, 0.02);
     some(random, perCall, FaultKind.STORE_FAILURE, 0.03);
@@ -139,14 +152,7 @@ record SimPlan(long seed, Cluster cluster, Load load, Mix mix, boolean fullCheck
 
   /** As a failing seed prints it. */
   String describe() {
-    return cluster
-        + " "
-        + load
-        + " per second "
-        + Collections.unmodifiableMap(mix.perSecond)
-        + " per call "
-        + Collections.unmodifiableMap(mix.perCall)
-        + " aimed "
-        + mix.aimed;
+    return cluster + " " + load + " per second " + Collections.unmodifiableMap(mix.perSecond)
+        + " per call " + Collections.unmodifiableMap(mix.perCall) + " aimed " + mix.aimed + " " + season;
   }
 }

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  * What came of a seed.
  *
  * @param violation what did not hold; null when everything did
- * @param faults by kind
- * @param crashes by step of the protocol
  * @param hash over all that happened
  * @param lastLines of the trace
  */
@@ -17,16 +15,26 @@ record SimResult(
     SimPlan plan,
     @Nullable String violation,
     Counts counts,
-    Map<String, Long> faults,
-    Map<String, Long> crashes,
+    Happened happened,
     long hash,
     List<String> lastLines) {
 
   /**
+   * What happened how often.
+   *
+   * @param faults by kind
+   * @param crashes by step of the protocol
+   * @param coverage by transition and branch
+   */
+  record Happened(
+      Map<String, Long> faults, Map<String, Long> crashes, Map<String, Long> coverage) {}
+
+  /**
    * How much happened.
    *
+   * @param liveMicros from the job's creation to its end
    * @param faultsInside between the first pointer and the last
    */
   record Counts(
-      long micros, long events, long pointers, long attempts, long records, long faultsInside) {}
+      long liveMicros, long events, long pointers, long attempts, long records, long faultsInside) {}
 }

@@ -7,6 +7,7 @@ import dev.weir.it.sim.rpc.ControlWire;
 import dev.weir.worker.daemon.WorkerCore;
 import dev.weir.worker.daemon.WorkerEffect;
 import dev.weir.worker.daemon.WorkerEvent;
+import dev.weir.worker.daemon.WorkerOrder;
 import dev.weir.worker.executor.ExecutorIdentity;
 import dev.weir.worker.rpc.WorkerWire;
 import java.util.SortedMap;
@@ -80,9 +81,12 @@ final class SimWorker {
   private void perform(WorkerEffect effect) {
     if (process.alive()) {
       if (effect instanceof WorkerEffect.Say say) {
-        leader.send(ControlWire.report(wire, say), !(say instanceof WorkerEffect.SayExited));
+        leader.send(
+            ControlWire.report(wire, say),
+            !(say instanceof WorkerEffect.SayExited));
       } else if (effect instanceof WorkerEffect.Launch launch) {
-        process.after(world.faults.shortly(100_000) + 50_000, () -> launch(launch.executor()));
+        process.after(
+            world.faults.shortly(100_000) + 50_000, () -> launch(launch.executor()));
       } else if (effect instanceof WorkerEffect.Kill kill) {
         world.trace.line(process.name(), "kills " + kill.executor() + ": " + kill.reason());
         kill(kill.executor());
@@ -103,7 +107,8 @@ final class SimWorker {
     long pid = ++pids;
     world.trace.line(process.name(), "launches " + name);
     var child =
-        new SimExecutor(world, name, new ExecutorIdentity.Host(process.name(), incarnation), pid);
+        new SimExecutor(
+            world, name, new ExecutorIdentity.Host(process.name(), incarnation), pid);
     children.put(name, child);
     handle(new WorkerEvent.Launched(name, pid));
     child
@@ -121,13 +126,16 @@ final class SimWorker {
   private final class Handler implements LeaderFollower.Handler<ToWorker> {
     @Override
     public void connected() {
-      world.trace.line(process.name(), "connected");
+      world.coverage.count("D3 REGISTERING");
       handle(new WorkerEvent.Connected());
     }
 
     @Override
     public void received(ToWorker order) {
       WorkerEvent.Ordered event = ControlWire.command(wire, SimWorld.CLUSTER, order);
+      if (event.order() instanceof WorkerOrder.Welcome) {
+        world.coverage.count("D3 REGISTERING to ACTIVE");
+      }
       long epoch = event.epoch();
       boolean[] trusted = {true};
       for (WorkerEffect effect : core.on(event)) {
@@ -140,6 +148,7 @@ final class SimWorker {
 
     @Override
     public void disconnected(String cause) {
+      world.coverage.count("D3 ACTIVE to PARTITIONED");
       world.trace.line(process.name(), "disconnected: " + cause);
       handle(new WorkerEvent.Disconnected());
     }

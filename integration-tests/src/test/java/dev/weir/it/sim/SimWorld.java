@@ -30,6 +30,7 @@ final class SimWorld {
   final SimFiles files;
   final SimLinks links;
   final List<Observer> observers = new ArrayList<>();
+  final Coverage coverage = new Coverage();
   final TreeMap<String, SimCoordinator> coordinators = new TreeMap<>();
   final List<SimProcess> processes = new ArrayList<>();
   private final List<ControlStream<?, ?>> streams = new ArrayList<>();
@@ -44,6 +45,7 @@ final class SimWorld {
     this.blobs = new SimBlobs(clock, faults.store());
     this.files = new SimFiles(this);
     this.links = new SimLinks(this);
+    observers.add(coverage);
     blobs.listen(
         new SimBlobs.Listener() {
           @Override
@@ -61,7 +63,9 @@ final class SimWorld {
     zookeeper.listen(
         new SimZooKeeper.Listener() {
           @Override
-          public void applied(long transaction, SortedMap<String, MetadataValue> values) {
+          public void applied(
+              long transaction,
+              SortedMap<String, MetadataValue> values) {
             trace.line("zookeeper", "applied " + transaction + " " + Words.of(values));
             observers.forEach(o -> o.applied(transaction, values));
           }

@@ -7,7 +7,6 @@ import dev.weir.it.sim.invariants.Invariants;
 import dev.weir.it.sim.invariants.Observer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,17 +27,24 @@ final class Simulation {
   /** Longest time with faults. */
   static final long MAX_FAULTS_MICROS = 120_000_000;
 
+  /** How long faults go on while a job ends, in seeds where they do. */
+  private static final long LATE_MICROS = 15_000_000;
+
+  /** How long it goes on after the result: nobody may touch the job any more. */
+  private static final long AFTERMATH_MICROS = 3_000_000;
+
   private static final long MAX_EVENTS = 3_000_000;
   private static final int VIEW_EVERY = 64;
 
   private final SimWorld world;
   private final SimClient client;
   private final Invariants invariants;
+  private long createdMicros = -1;
   private long firstPointerMicros = -1;
-  private long lastPointerMicros;
   private long faultsAtFirstPointer;
   private long faultsAtLastPointer;
   private long calmSinceMicros = -1;
+  private long lateSinceMicros = -1;
   private boolean ended;
 
   private Simulation(SimPlan plan, @Nullable Consumer<String> lines) {
@@ -65,6 +71,9 @@ final class Simulation {
       worker("w" + i);
     }
     world.clock.after(500_000, client::submit);
+    if (world.plan.season().early()) {
+      world.clock.after(300_000, world.faults::start);
+    }
     try {
       while (!ended && world.broken() == null && step()) {
         // one event after the other
@@ -108,21 +117,33 @@ final class Simulation {
       world.violated("the job was refused: " + client.refusal());
     }
     if (calmSinceMicros < 0) {
-      boolean enough = invariants.recordsVisible() >= world.plan.load().records() * 8 / 10;
-      if (enough || now > MAX_FAULTS_MICROS) {
-        calmSinceMicros = now;
-        world.faults.stop();
-        world.trace.line("simulation", "no more faults");
-        if (!world.plan.load().bounded()) {
-          world.clock.after(2_000_000, client::stop);
-        }
+      long records = world.plan.load().records();
+      boolean enough = invariants.recordsVisible() >= records * 8 / 10;
+      boolean late = world.plan.season().late();
+      if (enough && late && !world.plan.load().bounded()) {
+        client.stop();
       }
-    } else if (now - calmSinceMicros > PATIENCE_MICROS + remainingMicros()) {
+      if (enough && late && lateSinceMicros < 0) {
+        lateSinceMicros = now;
+      }
+      if (late ? lateSinceMicros >= 0 && now - lateSinceMicros > LATE_MICROS : enough) {
+        calm(now);
+      } else if (now > MAX_FAULTS_MICROS) {
+        calm(now);
+      }
+    } else if (!client.isOver() && now - calmSinceMicros > PATIENCE_MICROS + remainingMicros()) {
       world.violated(
-          "L1 "
-              + PATIENCE_MICROS / 1_000_000
-              + " s after the last fault the job has not ended; "
+          "L1 " + PATIENCE_MICROS / 1_000_000 + " s after the last fault the job has not ended; "
               + liveness());
+    }
+  }
+
+  private void calm(long now) {
+    calmSinceMicros = now;
+    world.faults.stop();
+    world.trace.line("simulation", "no more faults");
+    if (!world.plan.load().bounded()) {
+      world.clock.after(2_000_000, client::stop);
     }
   }
 
@@ -149,7 +170,8 @@ final class Simulation {
         .atEnd(
             () -> {
               hint(coordinator);
-              world.clock.after(300_000 + world.faults.shortly(3_000_000), () -> coordinator(name));
+              world.clock.after(
+                  300_000 + world.faults.shortly(3_000_000), () -> coordinator(name));
             });
   }
 
@@ -158,11 +180,13 @@ final class Simulation {
     if (world.zookeeper.value(MetadataPaths.LEADER) instanceof MetadataValue.Leader leader
         && leader.controlAddress().equals(dead.address())
         && world.faults.chance(0.5)) {
-      world.clock.after(world.faults.shortly(500_000), () -> SimCoordinator.leaderSeemsGone(world));
+      world.clock.after(
+          world.faults.shortly(500_000), () -> SimCoordinator.leaderSeemsGone(world));
     }
   }
 
   private void worker(String name) {
+    world.coverage.count("D3 START");
     var worker = new SimWorker(world, name);
     world.trace.line(name, "starts");
     worker.process().atEnd(() -> restart(name, worker, 300_000 + world.faults.shortly(2_000_000)));
@@ -185,14 +209,16 @@ final class Simulation {
         world.plan,
         world.broken(),
         new SimResult.Counts(
-            world.clock.nowMicros(),
+            createdMicros < 0 ? 0 : world.clock.nowMicros() - createdMicros,
             world.clock.events(),
             invariants.pointers(),
             invariants.attempts(),
             invariants.recordsVisible(),
             faultsAtLastPointer - faultsAtFirstPointer),
-        Map.copyOf(Faults.named(world.faults.counts())),
-        Map.copyOf(Faults.named(world.faults.crashes())),
+        new SimResult.Happened(
+            Faults.named(world.faults.counts()),
+            Faults.named(world.faults.crashes()),
+            world.coverage.counts()),
         world.trace.hash(),
         world.trace.lastLines());
   }
@@ -222,8 +248,11 @@ final class Simulation {
       for (MetadataValue value : values.values()) {
         if (value instanceof MetadataValue.Pointer && values.size() == 1) {
           pointer();
+        } else if (value instanceof MetadataValue.Spec) {
+          createdMicros = world.clock.nowMicros();
         } else if (value instanceof MetadataValue.Result) {
-          ended = true;
+          client.ended();
+          world.clock.after(AFTERMATH_MICROS, () -> ended = true);
         }
       }
       if (!values.isEmpty()) {
@@ -247,7 +276,6 @@ final class Simulation {
         faultsAtFirstPointer = world.faults.total();
         world.faults.start();
       }
-      lastPointerMicros = world.clock.nowMicros();
       faultsAtLastPointer = world.faults.total();
     }
   }

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * I7, I8, R1 and T2: what a complete checkpoint says was read, what is in state and what was
- * written belong together, record by record.
+ * I7, I8, R1 and T2: what a complete checkpoint says was read, what is in state and what was written
+ * belong together, record by record.
  */
 final class CutRules {
   private static final SortedMap<String, Integer> WIDTHS =
@@ -85,7 +85,9 @@ final class CutRules {
         line.key(),
         line.count());
     long boundary = Input.boundary(input.timeMillis(line.number()));
-    waiting.computeIfAbsent(line.key(), k -> new TreeMap<>()).merge(boundary, 1L, Long::sum);
+    waiting
+        .computeIfAbsent(line.key(), k -> new TreeMap<>())
+        .merge(boundary, 1L, Long::sum);
   }
 
   private void fired(String pointer, Line line) {
@@ -182,6 +184,16 @@ final class CutRules {
           total[0],
           total[1],
           section.subtask(),
+          counted);
+    }
+    for (long[] ballast : tables.getOrDefault("ballast", List.of())) {
+      int counted = countsByKey.getOrDefault(ballast[0], new TreeSet<>()).size();
+      judge.require(
+          Input.ballast(counted, 1).charAt(0) == ballast[1],
+          "I8",
+          "pointer %s: key %d has the state of another moment than after %d records",
+          pointer,
+          ballast[0],
           counted);
     }
     for (long[] second : tables.getOrDefault("seconds", List.of())) {

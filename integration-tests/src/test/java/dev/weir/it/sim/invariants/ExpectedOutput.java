@@ -55,7 +55,10 @@ final class ExpectedOutput {
     if (whole) {
       for (String window : expected.keySet()) {
         judge.require(
-            seen.contains(window), window.startsWith("T") ? "T2" : "S3", "%s is missing", window);
+            seen.contains(window),
+            window.startsWith("T") ? "T2" : "S3",
+            "%s is missing",
+            window);
       }
     }
   }

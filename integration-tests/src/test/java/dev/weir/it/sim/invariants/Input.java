@@ -27,6 +27,11 @@ public record Input(long seed, int splits, int keys, long records) {
     return (millis / WINDOW_MILLIS + 1) * WINDOW_MILLIS;
   }
 
+  /** What a key keeps beside its count. */
+  public static String ballast(long count, int chars) {
+    return String.valueOf((char) ('a' + count % 26)).repeat(chars);
+  }
+
   private long mix(long n) {
     long z = seed * 0x632b_e59b_d9b4_e019L + n * 0x9e37_79b9_7f4a_7c15L;
     z = (z ^ (z >>> 30)) * 0xbf58_476d_1ce4_e5b9L;

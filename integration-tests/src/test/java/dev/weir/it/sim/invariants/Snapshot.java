@@ -80,7 +80,7 @@ final class Snapshot {
 
   /**
    * The tables whose entries are numbers only, by their names' last parts: of each entry the
-   * numbers in their order, key first.
+   * numbers in their order, key first; of a text its first character.
    *
    * @param widths how many numbers an entry of a table has
    */
@@ -104,8 +104,12 @@ final class Snapshot {
       String name = names.get(keyed.readVarInt());
       for (int left = keyed.readInt(); left > 0; left--) {
         long[] entry = new long[widths.getOrDefault(name, 2)];
-        for (int i = 0; i < entry.length; i++) {
+        boolean text = name.equals("ballast");
+        for (int i = 0; i < entry.length - (text ? 1 : 0); i++) {
           entry[i] = keyed.readLong();
+        }
+        if (text) {
+          entry[entry.length - 1] = keyed.readString().charAt(0);
         }
         tables.get(name).add(entry);
       }
