@@ -3,9 +3,9 @@ package dev.weir.it.sim;
 import java.util.function.Consumer;
 
 /**
- * One control stream between a worker or an executor and a coordinator: ordered and lossless in each
- * direction until it breaks; then both ends learn of it, each in its own time, and what was on its
- * way may be lost.
+ * One control stream between a worker or an executor and a coordinator: ordered and lossless in
+ * each direction until it breaks; then both ends learn of it, each in its own time, and what was on
+ * its way may be lost.
  *
  * @param <R> reports
  * @param <C> commands

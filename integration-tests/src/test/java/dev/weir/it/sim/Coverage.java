@@ -77,9 +77,10 @@ final class Coverage implements Observer {
     } else if (order instanceof ExecutorOrder.Commit) {
       checkpoint(coordinator, "NOTIFIED");
     } else if (order instanceof ExecutorOrder.Deploy deploy) {
-      count(deploy.restores().stream().anyMatch(r -> !r.sections().isEmpty())
-          ? "D6 DEPLOYING from a checkpoint"
-          : "D6 DEPLOYING fresh");
+      count(
+          deploy.restores().stream().anyMatch(r -> !r.sections().isEmpty())
+              ? "D6 DEPLOYING from a checkpoint"
+              : "D6 DEPLOYING fresh");
       deploying = true;
     } else if (order instanceof ExecutorOrder.StartSources && deploying) {
       count("D6 DEPLOYING to RUNNING");

@@ -219,10 +219,17 @@ final class Faults {
   /** A coordinator's connection breaks in the middle of a write; of a claim more often. */
   private void disconnected(SimProcess process, Step step) {
     boolean claim = step == Step.CLAIM_SENT || step == Step.CLAIM_APPLIED;
-    boolean write = claim || step == Step.POINTER_SENT || step == Step.EXEC_SENT
-        || step == Step.EXEC_APPLIED || step == Step.POINTER_APPLIED || step == Step.RESULT_SENT;
+    boolean write =
+        claim
+            || step == Step.POINTER_SENT
+            || step == Step.EXEC_SENT
+            || step == Step.EXEC_APPLIED
+            || step == Step.POINTER_APPLIED
+            || step == Step.RESULT_SENT;
     boolean more = claim && active && mix.chance(FaultKind.DISCONNECT_AT_STEP) > 0;
-    if (write && process.alive() && (strikes(FaultKind.DISCONNECT_AT_STEP) || (more && chance(0.25)))) {
+    if (write
+        && process.alive()
+        && (strikes(FaultKind.DISCONNECT_AT_STEP) || (more && chance(0.25)))) {
       long micros = between(10_000, chance(0.3) ? 2 * SimPlan.SESSION_MICROS : 500_000);
       world.coordinators.values().stream()
           .filter(c -> c.process() == process)

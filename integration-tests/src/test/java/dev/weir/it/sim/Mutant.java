@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * A protocol with one rule broken: a production source with some of its text replaced, compiled aside
- * and loaded together with the whole simulation in a class loader of its own. Production code holds
- * no switch for it.
+ * A protocol with one rule broken: a production source with some of its text replaced, compiled
+ * aside and loaded together with the whole simulation in a class loader of its own. Production code
+ * holds no switch for it.
  *
  * <pre>
  *   # what is broken
@@ -133,8 +133,15 @@ record Mutant(String name, String what, List<Edit> edits) {
 
   private IllegalStateException doesNotApply(Edit edit, String why) {
     return new IllegalStateException(
-        "mutant " + name + " does not apply to " + edit.file + " any more: '"
-            + String.join(" / ", edit.search) + "' " + why + "; write it anew");
+        "mutant "
+            + name
+            + " does not apply to "
+            + edit.file
+            + " any more: '"
+            + String.join(" / ", edit.search)
+            + "' "
+            + why
+            + "; write it anew");
   }
 
   /**
@@ -147,7 +154,13 @@ record Mutant(String name, String what, List<Edit> edits) {
     var arguments =
         new ArrayList<>(
             List.of(
-                "-proc:none", "-nowarn", "-d", classes.toString(), "--release", "17", "-cp",
+                "-proc:none",
+                "-nowarn",
+                "-d",
+                classes.toString(),
+                "--release",
+                "17",
+                "-cp",
                 System.getProperty("java.class.path")));
     apply(work.resolve("sources")).forEach(path -> arguments.add(path.toString()));
     int failed =

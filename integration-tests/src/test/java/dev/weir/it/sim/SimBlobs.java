@@ -159,10 +159,7 @@ final class SimBlobs {
       return call(
           0,
           prefix,
-          () ->
-              keys(prefix).stream()
-                  .map(key -> new BlobInfo(key, present(key).length))
-                  .toList());
+          () -> keys(prefix).stream().map(key -> new BlobInfo(key, present(key).length)).toList());
     }
 
     @Override

@@ -44,8 +44,7 @@ final class SimClient {
   }
 
   void submit() {
-    var code =
-        new JobCode(JAR, SimJob.class.getName(), args());
+    var code = new JobCode(JAR, SimJob.class.getName(), args());
     var settings = world.plan.load().settings(world.plan.framesPerPair());
     ask(new ClientRequest.Submit(REQUEST, "sim", code, settings), 0);
   }
@@ -85,8 +84,7 @@ final class SimClient {
     world.clock.after(
         delayMicros,
         () -> {
-          boolean answered =
-              request instanceof ClientRequest.Submit ? job != null : ended;
+          boolean answered = request instanceof ClientRequest.Submit ? job != null : ended;
           if (answered) {
             return;
           }

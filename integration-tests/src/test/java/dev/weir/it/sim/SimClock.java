@@ -3,8 +3,8 @@ package dev.weir.it.sim;
 import java.util.PriorityQueue;
 
 /**
- * The simulation's time and its agenda: events in order of time, events of the same time in order of
- * their planning. Time moves only when the next event is taken.
+ * The simulation's time and its agenda: events in order of time, events of the same time in order
+ * of their planning. Time moves only when the next event is taken.
  */
 final class SimClock {
   private final PriorityQueue<Planned> agenda = new PriorityQueue<>();

@@ -158,7 +158,8 @@ final class SimCoordinator {
     List<CoordinatorCommand> commands = core.on(now(), event);
     if (event instanceof CoordinatorEvent.Metadata
         || event instanceof CoordinatorEvent.Election
-        || !commands.isEmpty() && commands.get(commands.size() - 1) instanceof CoordinatorCommand.Halt) {
+        || !commands.isEmpty()
+            && commands.get(commands.size() - 1) instanceof CoordinatorCommand.Halt) {
       world.coverage.leaderState(address, core.view(now()).leader().state());
     }
     for (CoordinatorCommand command : commands) {
@@ -282,10 +283,7 @@ final class SimCoordinator {
       send(order);
     } else if (command instanceof ToWorker order) {
       workers.send(
-          order.worker(),
-          order.incarnation(),
-          order,
-          order.order() instanceof WorkerOrder.Welcome);
+          order.worker(), order.incarnation(), order, order.order() instanceof WorkerOrder.Welcome);
     } else if (command instanceof CoordinatorCommand.CloseExecutor close) {
       executors.close(close.executor(), close.incarnation(), close.message());
     } else if (command instanceof CoordinatorCommand.CloseWorker close) {
@@ -303,15 +301,11 @@ final class SimCoordinator {
   private void send(ToExecutor order) {
     boolean lease = order.order() instanceof ExecutorOrder.Lease;
     if (!lease) {
-      world.trace.line(
-          process.name(), "to " + order.executor() + " " + Words.of(order.order()));
+      world.trace.line(process.name(), "to " + order.executor() + " " + Words.of(order.order()));
     }
     boolean once = lease || order.order() instanceof ExecutorOrder.Welcome;
     executors.send(
-        order.executor(),
-        order.incarnation(),
-        ControlWire.command(SimWorld.CLUSTER, order),
-        once);
+        order.executor(), order.incarnation(), ControlWire.command(SimWorld.CLUSTER, order), once);
   }
 
   private void carryOut(CoordinatorCommand.Blob call) {
@@ -334,8 +328,7 @@ final class SimCoordinator {
           blobs.list(list.prefix()),
           objects -> new CoordinatorEvent.BlobListed(token, objects));
     } else if (call instanceof CoordinatorCommand.BlobDelete delete) {
-      answer(
-          token, blobs.delete(delete.key()), done -> new CoordinatorEvent.BlobDeleted(token));
+      answer(token, blobs.delete(delete.key()), done -> new CoordinatorEvent.BlobDeleted(token));
     }
   }
 
@@ -349,9 +342,7 @@ final class SimCoordinator {
     Throwable cause =
         error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     var reason =
-        cause instanceof BlobStoreException e
-            ? e.reason()
-            : BlobStoreException.Reason.UNKNOWN;
+        cause instanceof BlobStoreException e ? e.reason() : BlobStoreException.Reason.UNKNOWN;
     return new CoordinatorEvent.BlobFailed(token, reason, String.valueOf(cause.getMessage()));
   }
 

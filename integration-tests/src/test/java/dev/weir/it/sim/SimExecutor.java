@@ -37,6 +37,7 @@ final class SimExecutor {
   SimExecutor(SimWorld world, String name, ExecutorIdentity.Host host, long pid) {
     this.world = world;
     this.process = world.process(Role.EXECUTOR, name);
+    process.uses(world.files.client(process));
     String address = world.newIncarnation(name) + ":1";
     this.identity =
         new ExecutorIdentity(
@@ -87,8 +88,7 @@ final class SimExecutor {
           JobDefinition job = JobDefinition.of(SimJob.class);
           var made = new ArrayList<JobGraph>();
           for (int i = 0; i < copies; i++) {
-            made.add(
-                SimJob.writingTo(world.files.client(process), () -> job.build(code.args())));
+            made.add(job.build(code.args()));
           }
           graphs.complete(made);
         });

@@ -13,19 +13,17 @@ import dev.weir.api.window.Aggregates;
 import dev.weir.api.window.Windows;
 import dev.weir.connectors.files.sink.FileSink;
 import dev.weir.connectors.files.sink.RollOptions;
-import dev.weir.connectors.files.store.PartFiles;
 import dev.weir.connectors.files.text.TextLines;
 import dev.weir.connectors.simple.Generator;
 import dev.weir.it.sim.invariants.Input;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /**
  * The job of a simulation: numbered records, a keyed function with state and timers, a window, both
- * into one exactly-once sink. Its lines are what {@link
- * dev.weir.it.sim.invariants.ExpectedOutput} computes again.
+ * into one exactly-once sink. Its lines are what {@link dev.weir.it.sim.invariants.ExpectedOutput}
+ * computes again.
  *
  * <pre>
  *   R number key n        each record, and which of its key's it is
@@ -34,27 +32,16 @@ import java.util.function.Supplier;
  * </pre>
  */
 public final class SimJob implements Job<SimJob.Args> {
-  private static final ThreadLocal<PartFiles> DIRECTORY = new ThreadLocal<>();
-
   /**
    * What the job takes.
    *
    * @param count 0: without end
    */
-  public record Args(long seed, long count, long rate, int splits, int keys, long rollBytes, int ballast) {}
+  public record Args(
+      long seed, long count, long rate, int splits, int keys, long rollBytes, int ballast) {}
 
   /** A record of the source. */
   public record Item(long number, long key, Instant time) {}
-
-  /** Runs {@code define} with this directory as the sink's. */
-  static <T> T writingTo(PartFiles directory, Supplier<T> define) {
-    DIRECTORY.set(directory);
-    try {
-      return define.get();
-    } finally {
-      DIRECTORY.remove();
-    }
-  }
 
   @Override
   public void define(JobBuilder job, Args args) {
@@ -72,7 +59,9 @@ public final class SimJob implements Job<SimJob.Args> {
                 Watermarks.boundedOutOfOrderness(
                     Item::time, Duration.ofMillis(Input.DISORDER_MILLIS)));
     DataStream<String> counted =
-        items.keyBy(Long.class, Item::key).process("count", String.class, new Counting(args.ballast()));
+        items
+            .keyBy(Long.class, Item::key)
+            .process("count", String.class, new Counting(args.ballast()));
     DataStream<String> windows =
         items
             .keyBy(Long.class, Item::key)
@@ -88,7 +77,7 @@ public final class SimJob implements Job<SimJob.Args> {
             : RollOptions.EVERY_CHECKPOINT.withBytes(args.rollBytes());
     counted
         .union(windows)
-        .sink("out", new FileSink<>(TextLines.INSTANCE, DIRECTORY.get(), rolling));
+        .sink("out", new FileSink<>(TextLines.INSTANCE, new SimDirectory(), rolling));
   }
 
   /** Counts the records of each key, in all and by second. */

@@ -34,8 +34,13 @@ record SimPlan(
    * @param bounded whether its source ends by itself; else the client stops it
    */
   record Load(
-      int parallelism, int splits, int keys, long records, long rate, int intervalMillis, boolean bounded) {
-
+      int parallelism,
+      int splits,
+      int keys,
+      long records,
+      long rate,
+      int intervalMillis,
+      boolean bounded) {
 
     SortedMap<String, String> settings(int frames) {
       var settings = new TreeMap<String, String>();
@@ -152,7 +157,16 @@ record SimPlan(
 
   /** As a failing seed prints it. */
   String describe() {
-    return cluster + " " + load + " per second " + Collections.unmodifiableMap(mix.perSecond)
-        + " per call " + Collections.unmodifiableMap(mix.perCall) + " aimed " + mix.aimed + " " + season;
+    return cluster
+        + " "
+        + load
+        + " per second "
+        + Collections.unmodifiableMap(mix.perSecond)
+        + " per call "
+        + Collections.unmodifiableMap(mix.perCall)
+        + " aimed "
+        + mix.aimed
+        + " "
+        + season;
   }
 }

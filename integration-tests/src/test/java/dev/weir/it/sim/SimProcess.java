@@ -1,9 +1,11 @@
 package dev.weir.it.sim;
 
+import dev.weir.connectors.files.store.PartFiles;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One life of a process. What it plans to do happens while it lives; what is given to it while it
@@ -18,6 +20,7 @@ final class SimProcess {
   private boolean alive = true;
   private long pausedUntilMicros;
   private Step lastStep = Step.IDLE;
+  private @Nullable PartFiles files;
 
   /** What it is. */
   enum Role {
@@ -31,6 +34,11 @@ final class SimProcess {
     this.clock = clock;
     this.role = role;
     this.name = name;
+  }
+
+  /** Its way to the output directory. */
+  void uses(PartFiles directory) {
+    files = directory;
   }
 
   String name() {
@@ -72,7 +80,7 @@ final class SimProcess {
     if (isPaused() || !held.isEmpty()) {
       held.add(action);
     } else {
-      action.run();
+      SimDirectory.within(files, action);
     }
   }
 
@@ -88,7 +96,7 @@ final class SimProcess {
 
   private void resume() {
     while (alive && !isPaused() && !held.isEmpty()) {
-      held.remove().run();
+      SimDirectory.within(files, held.remove());
     }
   }
 

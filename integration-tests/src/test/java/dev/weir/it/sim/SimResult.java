@@ -36,5 +36,10 @@ record SimResult(
    * @param faultsInside between the first pointer and the last
    */
   record Counts(
-      long liveMicros, long events, long pointers, long attempts, long records, long faultsInside) {}
+      long liveMicros,
+      long events,
+      long pointers,
+      long attempts,
+      long records,
+      long faultsInside) {}
 }

@@ -81,12 +81,9 @@ final class SimWorker {
   private void perform(WorkerEffect effect) {
     if (process.alive()) {
       if (effect instanceof WorkerEffect.Say say) {
-        leader.send(
-            ControlWire.report(wire, say),
-            !(say instanceof WorkerEffect.SayExited));
+        leader.send(ControlWire.report(wire, say), !(say instanceof WorkerEffect.SayExited));
       } else if (effect instanceof WorkerEffect.Launch launch) {
-        process.after(
-            world.faults.shortly(100_000) + 50_000, () -> launch(launch.executor()));
+        process.after(world.faults.shortly(100_000) + 50_000, () -> launch(launch.executor()));
       } else if (effect instanceof WorkerEffect.Kill kill) {
         world.trace.line(process.name(), "kills " + kill.executor() + ": " + kill.reason());
         kill(kill.executor());
@@ -107,8 +104,7 @@ final class SimWorker {
     long pid = ++pids;
     world.trace.line(process.name(), "launches " + name);
     var child =
-        new SimExecutor(
-            world, name, new ExecutorIdentity.Host(process.name(), incarnation), pid);
+        new SimExecutor(world, name, new ExecutorIdentity.Host(process.name(), incarnation), pid);
     children.put(name, child);
     handle(new WorkerEvent.Launched(name, pid));
     child

@@ -63,9 +63,7 @@ final class SimWorld {
     zookeeper.listen(
         new SimZooKeeper.Listener() {
           @Override
-          public void applied(
-              long transaction,
-              SortedMap<String, MetadataValue> values) {
+          public void applied(long transaction, SortedMap<String, MetadataValue> values) {
             trace.line("zookeeper", "applied " + transaction + " " + Words.of(values));
             observers.forEach(o -> o.applied(transaction, values));
           }

@@ -133,7 +133,9 @@ final class Simulation {
       }
     } else if (!client.isOver() && now - calmSinceMicros > PATIENCE_MICROS + remainingMicros()) {
       world.violated(
-          "L1 " + PATIENCE_MICROS / 1_000_000 + " s after the last fault the job has not ended; "
+          "L1 "
+              + PATIENCE_MICROS / 1_000_000
+              + " s after the last fault the job has not ended; "
               + liveness());
     }
   }
@@ -170,8 +172,7 @@ final class Simulation {
         .atEnd(
             () -> {
               hint(coordinator);
-              world.clock.after(
-                  300_000 + world.faults.shortly(3_000_000), () -> coordinator(name));
+              world.clock.after(300_000 + world.faults.shortly(3_000_000), () -> coordinator(name));
             });
   }
 
@@ -180,8 +181,7 @@ final class Simulation {
     if (world.zookeeper.value(MetadataPaths.LEADER) instanceof MetadataValue.Leader leader
         && leader.controlAddress().equals(dead.address())
         && world.faults.chance(0.5)) {
-      world.clock.after(
-          world.faults.shortly(500_000), () -> SimCoordinator.leaderSeemsGone(world));
+      world.clock.after(world.faults.shortly(500_000), () -> SimCoordinator.leaderSeemsGone(world));
     }
   }
 

@@ -12,12 +12,15 @@ final class Words {
 
   static String of(SortedMap<String, MetadataValue> values) {
     var words = new StringBuilder();
-    values.forEach((path, value) -> words.append(shortened(path)).append('=').append(of(value)).append(' '));
+    values.forEach(
+        (path, value) -> words.append(shortened(path)).append('=').append(of(value)).append(' '));
     return words.toString().stripTrailing();
   }
 
   private static String shortened(String path) {
-    return path.startsWith("/jobs/") ? path.substring(0, 10) + path.substring(path.lastIndexOf('/')) : path;
+    return path.startsWith("/jobs/")
+        ? path.substring(0, 10) + path.substring(path.lastIndexOf('/'))
+        : path;
   }
 
   static String of(MetadataValue value) {
@@ -25,7 +28,12 @@ final class Words {
       return "epoch " + leader.epoch() + " " + leader.coordinator();
     }
     if (value instanceof MetadataValue.Exec exec) {
-      return "attempts " + exec.attempts() + " from " + exec.restoredFrom() + " epoch " + exec.epoch();
+      return "attempts "
+          + exec.attempts()
+          + " from "
+          + exec.restoredFrom()
+          + " epoch "
+          + exec.epoch();
     }
     if (value instanceof MetadataValue.Pointer pointer) {
       return pointer.id() + " attempts " + pointer.attempts() + " epoch " + pointer.epoch();
@@ -82,8 +90,15 @@ final class Words {
 
   static String of(ExecutorReport report) {
     if (report instanceof ExecutorReport.SubtaskStatus status) {
-      return "subtask " + status.subtask() + " " + status.stage() + " attempt " + status.target().attempt()
-          + (status.error() == null ? "" : ": " + status.error().code() + " " + status.error().message());
+      return "subtask "
+          + status.subtask()
+          + " "
+          + status.stage()
+          + " attempt "
+          + status.target().attempt()
+          + (status.error() == null
+              ? ""
+              : ": " + status.error().code() + " " + status.error().message());
     }
     if (report instanceof ExecutorReport.CheckpointAck ack) {
       return "ack " + ack.checkpoint() + " attempt " + ack.target().attempt();
@@ -98,7 +113,8 @@ final class Words {
       return "dropped attempt " + dropped.target().attempt();
     }
     if (report instanceof ExecutorReport.State state) {
-      return "state " + (state.hosted() == null ? "spare" : "hosts " + state.hosted().target().attempt());
+      return "state "
+          + (state.hosted() == null ? "spare" : "hosts " + state.hosted().target().attempt());
     }
     if (report instanceof ExecutorReport.Described described) {
       return "described" + (described.error() == null ? "" : ": " + described.error().message());

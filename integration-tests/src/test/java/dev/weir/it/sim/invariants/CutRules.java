@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * I7, I8, R1 and T2: what a complete checkpoint says was read, what is in state and what was written
- * belong together, record by record.
+ * I7, I8, R1 and T2: what a complete checkpoint says was read, what is in state and what was
+ * written belong together, record by record.
  */
 final class CutRules {
   private static final SortedMap<String, Integer> WIDTHS =
@@ -85,9 +85,7 @@ final class CutRules {
         line.key(),
         line.count());
     long boundary = Input.boundary(input.timeMillis(line.number()));
-    waiting
-        .computeIfAbsent(line.key(), k -> new TreeMap<>())
-        .merge(boundary, 1L, Long::sum);
+    waiting.computeIfAbsent(line.key(), k -> new TreeMap<>()).merge(boundary, 1L, Long::sum);
   }
 
   private void fired(String pointer, Line line) {

@@ -55,10 +55,7 @@ final class ExpectedOutput {
     if (whole) {
       for (String window : expected.keySet()) {
         judge.require(
-            seen.contains(window),
-            window.startsWith("T") ? "T2" : "S3",
-            "%s is missing",
-            window);
+            seen.contains(window), window.startsWith("T") ? "T2" : "S3", "%s is missing", window);
       }
     }
   }

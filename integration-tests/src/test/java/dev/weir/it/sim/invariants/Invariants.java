@@ -40,8 +40,7 @@ public final class Invariants implements Observer {
    * @param jarSha256 of the job
    * @param violated hears of what does not hold
    */
-  public Invariants(
-      Input input, String jarSha256, Outside outside, Consumer<String> violated) {
+  public Invariants(Input input, String jarSha256, Outside outside, Consumer<String> violated) {
     this.history = new History(input, outside);
     this.judge = new Judge(violated);
     this.metadata = new MetadataRules(judge);

@@ -45,8 +45,7 @@ final class ObjectRules implements Observer {
     if (report instanceof ExecutorReport.CheckpointAck ack) {
       for (SectionHandle section : ack.sections()) {
         List<Ack> own = acks.computeIfAbsent(section.subtask(), s -> new ArrayList<>());
-        own.add(
-            new Ack(ack.target().attempt(), ack.checkpoint(), section.location().crc32c()));
+        own.add(new Ack(ack.target().attempt(), ack.checkpoint(), section.location().crc32c()));
         if (own.size() > ACKS_KEPT) {
           own.remove(0);
         }
@@ -76,7 +75,8 @@ final class ObjectRules implements Observer {
     entries(pointer, manifest);
     Set<String> keys = keys(pointer, manifest);
     for (String key : keys) {
-      judge.require(!deleted.contains(key), "G1", "pointer %s names %s, deleted", pointer.id(), key);
+      judge.require(
+          !deleted.contains(key), "G1", "pointer %s names %s, deleted", pointer.id(), key);
     }
     roots.addLast(keys);
     if (roots.size() > Retention.KEPT) {
@@ -90,8 +90,7 @@ final class ObjectRules implements Observer {
     for (SectionHandle section : manifest.sections()) {
       judge.require(
           found.add(section.subtask()), "I6", "%s has %s twice", pointer.id(), section.subtask());
-      var expected =
-          new Ack(pointer.attempts().of(0), pointer.id(), section.location().crc32c());
+      var expected = new Ack(pointer.attempts().of(0), pointer.id(), section.location().crc32c());
       judge.require(
           acks.getOrDefault(section.subtask(), List.of()).contains(expected),
           "I3",

@@ -51,8 +51,7 @@ final class RpcRules implements Observer {
 
   private void accept(String receiver, long epoch) {
     long highest = accepted.getOrDefault(receiver, 0L);
-    judge.require(
-        epoch >= highest, "I2", "%s took epoch %d after %d", receiver, epoch, highest);
+    judge.require(epoch >= highest, "I2", "%s took epoch %d after %d", receiver, epoch, highest);
     accepted.put(receiver, Math.max(highest, epoch));
   }
 
@@ -88,8 +87,7 @@ final class RpcRules implements Observer {
           "%s says that %s is dead, which is complete",
           coordinator,
           abort.through());
-      dead.merge(
-          order.epoch().value(), abort.through(), (a, b) -> a.isAfter(b) ? a : b);
+      dead.merge(order.epoch().value(), abort.through(), (a, b) -> a.isAfter(b) ? a : b);
     }
   }
 
