@@ -6,22 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.api.JobDefinition;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
-import dev.weir.api.function.ProcessFunction;
 import dev.weir.api.graph.JobGraph;
-import dev.weir.api.graph.NodeSpec;
 import dev.weir.api.graph.SharedCaptures;
-import dev.weir.api.state.ValueState;
 import dev.weir.api.topology.CanonicalTopology;
 import dev.weir.examples.AuctionJob.Bid;
 import dev.weir.examples.AuctionJob.BidderTotal;
+import dev.weir.examples.AuctionJob.HotItem;
+import dev.weir.testkit.JobTest;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuctionJobTest {
 
@@ -77,72 +74,49 @@ class AuctionJobTest {
         .hasMessageContaining("every=0");
   }
 
+  private static Bid bid(long auction, long bidder, long price, String time) {
+    return new Bid(auction, bidder, price, Instant.parse("2026-01-01T" + time + "Z"));
+  }
+
   @Test
-  void everyNthBidOfABidderGivesItsTotal() throws Exception {
-    var spec =
-        (NodeSpec.ProcessSpec<?, ?, ?>)
-            build(Map.of("output", "out", "every", "3")).node("bidders").spec();
-    @SuppressWarnings("unchecked")
-    var function = (ProcessFunction<Long, Bid, BidderTotal>) spec.function();
-    @SuppressWarnings("unchecked")
-    var state = (ValueState<BidderTotal>) spec.states().get(0);
-    state.bind(new OneKey<>());
-    var context = new Collected();
+  void everyNthBidOfABidderGivesItsTotal() {
+    try (var t = JobTest.of(AuctionJob.class).arg("output", "-").arg("every", "3").start()) {
+      for (long price = 1; price <= 4; price++) {
+        t.source("bids").send(bid(5, 8, price, "00:00:00"));
+      }
+      t.checkpointAndRestore();
+      for (long price = 5; price <= 7; price++) {
+        t.source("bids").send(bid(5, 8, price, "00:00:00"), bid(5, 9, price, "00:00:00"));
+      }
 
-    for (long price = 1; price <= 7; price++) {
-      function.process(new Bid(5, 8, price, Instant.EPOCH), context);
-    }
-
-    assertThat(context.emitted)
-        .containsExactly(new BidderTotal(8, 3, 6), new BidderTotal(8, 6, 21));
-  }
-
-  /** State of a single key. */
-  private static final class OneKey<T> implements ValueState.Binding<T> {
-    private @Nullable T value;
-
-    @Override
-    public @Nullable T get() {
-      return value;
-    }
-
-    @Override
-    public void set(T value) {
-      this.value = value;
-    }
-
-    @Override
-    public void clear() {
-      value = null;
+      assertThat(t.sink("bidders-files").records())
+          .containsExactly(
+              new BidderTotal(8, 3, 6), new BidderTotal(8, 6, 21), new BidderTotal(9, 3, 18));
     }
   }
 
-  private static final class Collected implements ProcessFunction.Context<Long, BidderTotal> {
-    private final List<BidderTotal> emitted = new ArrayList<>();
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aBidCountsInEveryWindowThatHoldsItsTime(int parallelism) {
+    try (var t =
+        JobTest.of(AuctionJob.class)
+            .arg("output", "-")
+            .arg("size", "4s")
+            .arg("slide", "2s")
+            .parallelism(parallelism)
+            .start()) {
+      t.source("bids").send(bid(1, 8, 10, "00:00:01"), bid(1, 9, 10, "00:00:02"));
+      t.watermark(Instant.parse("2026-01-01T00:00:02Z"));
+      assertThat(t.sink("hot-items-files").records()).containsExactly(hot(1, "00:00:02", 1));
+      t.endOfInput();
 
-    @Override
-    public void emit(BidderTotal record) {
-      emitted.add(record);
+      assertThat(t.sink("hot-items-files").records())
+          .containsExactly(hot(1, "00:00:02", 1), hot(1, "00:00:04", 2), hot(1, "00:00:06", 1));
     }
+  }
 
-    @Override
-    public Long key() {
-      return 8L;
-    }
-
-    @Override
-    public Instant timestamp() {
-      return Instant.EPOCH;
-    }
-
-    @Override
-    public Instant watermark() {
-      return Instant.MIN;
-    }
-
-    @Override
-    public Instant now() {
-      return Instant.EPOCH;
-    }
+  private static HotItem hot(long auction, String windowEnd, long bids) {
+    return new HotItem(
+        auction, Instant.parse("2026-01-01T" + windowEnd + "Z").toEpochMilli(), bids);
   }
 }

@@ -15,9 +15,11 @@ import dev.weir.connectors.files.json.JsonLines;
 import dev.weir.examples.FlightDelays.DayOfDelays;
 import dev.weir.examples.FlightDelays.Flight;
 import dev.weir.examples.FlightDelays.Total;
+import dev.weir.testkit.JobTest;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -73,5 +75,33 @@ class FlightDelaysTest {
         .containsEntry("key", "String")
         .containsEntry("accumulator", "Total{flights:long,minutes:long}");
     assertThat(SharedCaptures.find(build(), build())).isEmpty();
+  }
+
+  private static Flight flight(String date, int delay, String origin) {
+    return new Flight(date, delay, 100, origin, "LAS");
+  }
+
+  @Test
+  void aDayIsWrittenWhenTheInputIsADayFurther() {
+    try (var t = JobTest.of(FlightDelays.class).arg("input", "-").arg("output", "-").start()) {
+      t.source("flights")
+          .send(
+              flight("2001/01/01 00:47", 66, "DTW"),
+              flight("2001/01/02 10:00", 1, "DTW"),
+              flight("2001/01/01 23:59", -5, "DTW"),
+              flight("2001/01/02 23:59", 2, "ATL"));
+      assertThat(t.sink("files").records()).isEmpty();
+      t.source("flights").send(flight("2001/01/03 00:00", 3, "ATL"));
+      assertThat(t.sink("files").records()).containsExactly(day("DTW", 1, 2, 61));
+      t.endOfInput();
+
+      assertThat(t.sink("files").records())
+          .containsExactlyInAnyOrder(
+              day("DTW", 1, 2, 61), day("DTW", 2, 1, 1), day("ATL", 2, 1, 2), day("ATL", 3, 1, 3));
+    }
+  }
+
+  private static DayOfDelays day(String origin, int day, long flights, long minutes) {
+    return new DayOfDelays(origin, LocalDate.of(2001, 1, day), flights, minutes);
   }
 }

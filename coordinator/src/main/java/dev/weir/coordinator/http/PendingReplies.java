@@ -30,7 +30,7 @@ public final class PendingReplies implements Replies {
    *
    * @throws ProblemException TIMED_OUT when there is no answer in time: the work may go on
    */
-  Answer ask(Consumer<CoordinatorEvent> loop, ClientRequest request, long timeoutMillis) {
+  public Answer ask(Consumer<CoordinatorEvent> loop, ClientRequest request, long timeoutMillis) {
     if (waiting.size() >= MAX_PENDING) {
       throw Problem.of(
               ErrorCode.TIMED_OUT, MAX_PENDING + " requests wait already; try again in a second")

@@ -1,6 +1,7 @@
 package dev.weir.coordinator.process;
 
 import dev.weir.api.error.WeirException;
+import dev.weir.api.id.JobId;
 import dev.weir.checkpointing.BlobStores;
 import dev.weir.checkpointing.meta.ElectionEvent;
 import dev.weir.checkpointing.meta.MetadataAddress;
@@ -13,6 +14,8 @@ import dev.weir.coordinator.http.PendingReplies;
 import dev.weir.coordinator.leader.LeaderCore;
 import dev.weir.coordinator.loop.CoordinatorCore;
 import dev.weir.coordinator.loop.CoordinatorLoop;
+import dev.weir.coordinator.message.Answer;
+import dev.weir.coordinator.message.ClientRequest;
 import dev.weir.coordinator.message.CoordinatorCommand.Halt;
 import dev.weir.coordinator.message.CoordinatorEvent;
 import dev.weir.coordinator.rpc.ControlServer;
@@ -212,6 +215,19 @@ public final class CoordinatorDaemon implements AutoCloseable {
             List.of(),
             List.of(),
             List.of());
+  }
+
+  /**
+   * Asks as a client over HTTP would, from within the process.
+   *
+   * @throws WeirException what was refused, or TIMED_OUT
+   */
+  public JobId ask(ClientRequest request, long timeoutMillis) {
+    Answer answer = replies.ask(this::post, request, timeoutMillis);
+    if (answer instanceof Answer.Refused refused) {
+      throw new WeirException(refused.code(), refused.message());
+    }
+    return ((Answer.Accepted) answer).job();
   }
 
   private boolean standsBy() {

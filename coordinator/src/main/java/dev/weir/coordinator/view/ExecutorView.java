@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An executor process.
  *
- * @param role STARTING, SPARE, DESCRIBING, HOSTING or LEAVING
+ * @param role STARTING, JOINING, SPARE, MEMBER (of a job, or about to be) or LEAVING
  * @param job that it belongs to; null for a spare
  */
 public record ExecutorView(

@@ -9,6 +9,7 @@ import dev.weir.api.topology.OperatorSpec;
 import dev.weir.api.topology.OperatorSpec.Kind;
 import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
+import dev.weir.api.topology.Planner;
 import dev.weir.api.topology.Topology;
 import dev.weir.api.topology.Topology.EdgeSpec;
 import java.util.ArrayList;

@@ -25,9 +25,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StopCommand.class,
       CancelCommand.class,
       ClusterCommand.class,
+      InitCommand.class,
       CoordinatorCommand.class,
       WorkerCommand.class,
       ZooKeeperCommand.class,
+      TrainCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },

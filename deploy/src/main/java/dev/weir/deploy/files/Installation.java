@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Where Weir is installed, as its launcher says with {@code -Dweir.home}.
  *
  * <pre>
- *   bin/weir   conf/logback.xml   lib/*.jar   lib/connectors/NAME/*.jar
+ *   bin/weir   lib/*.jar   lib/connectors/NAME/*.jar   lib/weir.jsa  classes as the JVM maps them
  *   examples/weir-examples.jar    repo/  a Maven repository of our own artifacts
  * </pre>
  */
@@ -44,6 +44,13 @@ public final class Installation {
    */
   public static Path repository() {
     return part("repo");
+  }
+
+  /**
+   * @throws WeirException CONFIG_INVALID where Weir is not installed, or not whole
+   */
+  public static Path template() {
+    return part("template");
   }
 
   private static Path part(String name) {

@@ -2,6 +2,7 @@ package dev.weir.deploy.process;
 
 import dev.weir.deploy.files.Installation;
 import dev.weir.deploy.files.LocalProcess;
+import dev.weir.worker.process.SharedClasses;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ record ChildSpec(
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.addAll(COMMON_FLAGS);
+    command.addAll(SharedClasses.flags());
     command.add("-Dweir.log.name=" + id);
     Installation.property().ifPresent(command::add);
     command.add("-cp");

@@ -6,12 +6,14 @@ import dev.weir.deploy.files.DevFile;
 import dev.weir.deploy.files.Directories;
 import dev.weir.deploy.files.LocalProcess;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** A local cluster for trying out jobs, until this process is told to end. */
 public final class DevCluster {
   private static final String NAME = "dev";
+  private static final int MONITOR_PORT = 8081;
 
   private DevCluster() {}
 
@@ -35,15 +37,18 @@ public final class DevCluster {
     Path directory = state.resolve(NAME);
     Directories.remove(directory);
     progress.accept("starting a local cluster in " + directory + " ...");
-    LocalCluster cluster = LocalCluster.start(LocalCluster.Shape.of(NAME, directory), progress);
+    LocalCluster cluster =
+        LocalCluster.start(LocalCluster.Shape.of(NAME, directory, MONITOR_PORT), progress);
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "end-of-cluster"));
     try {
       cluster.awaitReady();
-      for (LocalProcess process : cluster.processes()) {
+      var processes = new ArrayList<LocalProcess>(cluster.processes());
+      processes.addAll(cluster.executors());
+      for (LocalProcess process : processes) {
         progress.accept(
             String.format(
                 java.util.Locale.ROOT,
-                "  %-11s %-14s pid %-7d %s",
+                "  %-11s %-17s pid %-7d %s",
                 process.role(),
                 process.id(),
                 process.pid(),

@@ -28,7 +28,7 @@ final class ArchitectureRules {
           Map.entry("worker", Set.of("state", "checkpointing", "proto", "api")),
           Map.entry("coordinator", Set.of("checkpointing", "proto", "api")),
           Map.entry("connectors", Set.of("api")),
-          Map.entry("testkit", Set.of("worker", "api")),
+          Map.entry("testkit", Set.of("worker", "state", "checkpointing", "api")),
           Map.entry(
               "deploy",
               Set.of("coordinator", "worker", "monitor", "connectors", "checkpointing", "api")),

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
  *     examples ─► api, connectors, testkit
  *  3  worker ─► state-backend, checkpointing, proto, api
  *     coordinator ─► checkpointing, proto, api (only api.topology, api.id, api.schema, KeyGroups)
- *     testkit ─► worker, api                   connectors ─► api (never each other)
+ *     testkit ─► worker, state-backend, checkpointing, api
+ *     connectors ─► api (never each other)
  *  2  state-backend ─► checkpointing, api
  *  1  checkpointing ─► api
  *  0  api (JDK only)      proto (generated only)      monitor (static files)

@@ -56,7 +56,10 @@ class BackpressureIT {
       }
       double records =
           MetricsText.of(CLUSTER)
-              .sum("weir_operator_records_out_total", "job_name=\"neighbour\"", "operator=\"numbers");
+              .sum(
+                  "weir_operator_records_out_total",
+                  "job_name=\"neighbour\"",
+                  "operator=\"numbers");
       return new Sample(
           System.nanoTime(), waited, job.path("checkpoints").path("completed").asLong(), records);
     }

@@ -79,8 +79,7 @@ class BadInputIT {
   void aDefineThatThrowsOrNeverReturns() throws Exception {
     Path throwing = JobJar.simple(files, "Throwing", "throw new IllegalStateException(\"so\");");
     refused(throwing, "jobs.Throwing", REFUSED, "WEIR-1004", "so");
-    Path endless =
-        JobJar.simple(files, "Endless", NUMBERS + OUT + "while (args.count() > 0) { }");
+    Path endless = JobJar.simple(files, "Endless", NUMBERS + OUT + "while (args.count() > 0) { }");
     refused(endless, "jobs.Endless", REFUSED, "WEIR-1005");
   }
 
@@ -182,7 +181,8 @@ class BadInputIT {
   void aNameThatRuns() throws Exception {
     Path output = files.resolve("endless");
     Cli cli = CLUSTER.cli();
-    Path forever = JobJar.simple(files, "Forever", NUMBERS.replace(".count(args.count())", "") + OUT);
+    Path forever =
+        JobJar.simple(files, "Forever", NUMBERS.replace(".count(args.count())", "") + OUT);
     Cli.Ended first =
         cli.run(
             "run",
@@ -240,8 +240,7 @@ class BadInputIT {
 
   private static Cli.Ended run(Path jar, String jobClass, String name, String... more) {
     var arguments =
-        new ArrayList<>(
-            List.of(jar.toString(), "--class", jobClass, "--name", name, "--wait"));
+        new ArrayList<>(List.of(jar.toString(), "--class", jobClass, "--name", name, "--wait"));
     arguments.addAll(List.of(more));
     return CLUSTER.cli().run("run", arguments.toArray(String[]::new));
   }

@@ -27,8 +27,7 @@ class FlightDelaysIT {
   private static final int FLIGHTS = 12_000;
   private static final Duration LIMIT = Duration.ofSeconds(120);
 
-  @RegisterExtension
-  static final TestCluster CLUSTER = TestCluster.full(TestCluster.Store.S3);
+  @RegisterExtension static final TestCluster CLUSTER = TestCluster.full(TestCluster.Store.S3);
 
   @TempDir static Path files;
   private static Path input;

@@ -62,9 +62,7 @@ class MonitorIT {
     assertThat(text(browser, ".pill")).isEqualTo("RUNNING");
 
     String checkpoint = newestCheckpoint(browser);
-    await()
-        .atMost(LIMIT)
-        .until(() -> !newestCheckpoint(browser).equals(checkpoint));
+    await().atMost(LIMIT).until(() -> !newestCheckpoint(browser).equals(checkpoint));
     await().atMost(LIMIT).until(() -> recordsIn(browser) > 100);
     String shown = text(browser, "svg");
     await().atMost(LIMIT).until(() -> !text(browser, "svg").equals(shown));

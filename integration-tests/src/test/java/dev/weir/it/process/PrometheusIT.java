@@ -56,8 +56,7 @@ class PrometheusIT {
                 assertThat(value(api, "weir_coordinator_leader")).isEqualTo(1);
                 assertThat(value(api, "sum(weir_workers%7Bstatus=%22connected%22%7D)"))
                     .isEqualTo(2);
-                assertThat(
-                        value(api, "sum(rate(weir_operator_records_in_total%5B10s%5D))"))
+                assertThat(value(api, "sum(rate(weir_operator_records_in_total%5B10s%5D))"))
                     .isPositive();
                 assertThat(
                         value(

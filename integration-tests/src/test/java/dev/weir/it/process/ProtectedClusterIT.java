@@ -68,7 +68,8 @@ class ProtectedClusterIT {
 
   @Test
   void everyProcessListensOnItsOwnAddressOnly() throws Exception {
-    assertThat(ports().stream().map(p -> p.getAddress().getHostAddress()).collect(Collectors.toSet()))
+    assertThat(
+            ports().stream().map(p -> p.getAddress().getHostAddress()).collect(Collectors.toSet()))
         .isEqualTo(Set.of("127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5"));
   }
 
@@ -135,8 +136,7 @@ class ProtectedClusterIT {
     Cli.Ended ended = cli.run("jobs", "--tls-dir", trust.toString());
     assertThat(ended.status()).as(ended.err()).isEqualTo(7);
     assertThat(ended.err()).startsWith("WEIR-2005").hasLineCount(1);
-    ended =
-        cli.run("jobs", "--tls-dir", trust.toString(), "--token-file", wrong.toString());
+    ended = cli.run("jobs", "--tls-dir", trust.toString(), "--token-file", wrong.toString());
     assertThat(ended.status()).as(ended.err()).isEqualTo(7);
     ended = cli.run("jobs");
     assertThat(ended.status()).as(ended.err()).isEqualTo(1);
@@ -148,8 +148,7 @@ class ProtectedClusterIT {
     var pids = new ArrayList<Long>();
     for (String id : List.of("coordinator-1", "coordinator-2", "worker-1", "worker-2")) {
       ProcessHandle process = ProcessHandle.of(CLUSTER.process(id).pid()).orElseThrow();
-      Stream.concat(Stream.of(process), process.descendants())
-          .forEach(p -> pids.add(p.pid()));
+      Stream.concat(Stream.of(process), process.descendants()).forEach(p -> pids.add(p.pid()));
     }
     return ListeningPorts.of(pids);
   }

@@ -46,8 +46,7 @@ class StartUpIT {
     try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       String port = "" + taken.getLocalPort();
       refused(coordinator("--http-port", port), FAILURE, "WEIR-4008", port);
-      refused(
-          coordinator("--http-port", "0", "--control-port", port), FAILURE, "WEIR-4008", port);
+      refused(coordinator("--http-port", "0", "--control-port", port), FAILURE, "WEIR-4008", port);
     }
   }
 
@@ -66,8 +65,7 @@ class StartUpIT {
   void aStoreThatCannotBeWrittenTo() throws Exception {
     Path file = Files.createFile(directory.resolve("a-file"));
     String store = file.resolve("store").toUri().toString();
-    refused(
-        coordinator("--http-port", "0", "--store", store), UNREACHABLE, "WEIR-4005", "a-file");
+    refused(coordinator("--http-port", "0", "--store", store), UNREACHABLE, "WEIR-4005", "a-file");
     refused(worker("--store", store), UNREACHABLE, "WEIR-4005", "a-file");
     String nobody = "http://127.0.0.1:" + FreePort.any();
     refused(

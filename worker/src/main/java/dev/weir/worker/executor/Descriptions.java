@@ -16,9 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what a job's code describes: runs {@code define} twice and compares what
- * it described and what its functions hold. Owned by the control
- * thread.
+ * Answers what a job's code describes: runs {@code define} twice and compares what it described and
+ * what its functions hold. Owned by the control thread.
  */
 final class Descriptions {
   /** Requests being answered at once. */

@@ -81,4 +81,10 @@ final class ReaderSide<T> {
       filling.add(progress, null, 0);
     }
   }
+
+  /** {@link #close} as a call. */
+  ReaderSide<T> closed() throws Exception {
+    close();
+    return this;
+  }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -378,11 +377,7 @@ public final class SourceReaderOperator<T> {
 
   /** Next position of each unfinished split, by {@code source/split}. */
   public SortedMap<String, Long> positions() {
-    var positions = new TreeMap<String, Long>();
-    for (SplitProgress split : splits) {
-      positions.put(name + "/" + split.id(), split.position());
-    }
-    return positions;
+    return SplitProgress.positions(name, splits);
   }
 
   /** Lets the reader go. */
@@ -390,11 +385,7 @@ public final class SourceReaderOperator<T> {
     ready.clear();
     batch = null;
     if (calls != null) {
-      calls.call(
-          () -> {
-            side.close();
-            return name;
-          });
+      calls.call(side::closed);
       return;
     }
     try {

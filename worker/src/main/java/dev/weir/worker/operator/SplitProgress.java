@@ -2,6 +2,8 @@ package dev.weir.worker.operator;
 
 import dev.weir.api.source.Split;
 import dev.weir.api.time.Watermarks;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** How far the loop has come in a split. Owned by the loop; the reader's thread only names it. */
 final class SplitProgress {
@@ -75,5 +77,14 @@ final class SplitProgress {
     return maxTimestamp == Long.MIN_VALUE
         ? Long.MIN_VALUE
         : maxTimestamp - watermarks.outOfOrdernessMillis() - 1;
+  }
+
+  /** Next position of each split, by {@code source/split}. */
+  static SortedMap<String, Long> positions(String source, Iterable<SplitProgress> splits) {
+    var positions = new TreeMap<String, Long>();
+    for (SplitProgress split : splits) {
+      positions.put(source + "/" + split.id(), split.position());
+    }
+    return positions;
   }
 }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Called by the control thread; ends of processes are told on a thread of the JDK's.
  */
-final class ExecutorProcesses {
+final class ExecutorProcesses implements ExecutorLauncher {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorProcesses.class);
   private static final int LAST_WORDS_BYTES = 2_000;
 
@@ -31,13 +31,6 @@ final class ExecutorProcesses {
 
   private record Child(Process process, OutputStream pipe) {}
 
-  /** Hears of starts and ends, on any thread. */
-  interface Listener {
-    void launched(String executor, long pid);
-
-    void exited(String executor, int exitCode, String lastWords);
-  }
-
   ExecutorProcesses(
       WorkerConfig config, String version, String workerIncarnation, Listener listener) {
     this.config = config;
@@ -46,7 +39,8 @@ final class ExecutorProcesses {
     this.listener = listener;
   }
 
-  void launch(String executor) {
+  @Override
+  public void launch(String executor) {
     Path directory = config.directory().resolve("executors").resolve(executor);
     Path log = directory.resolve("executor.log");
     try {
@@ -72,7 +66,8 @@ final class ExecutorProcesses {
     listener.exited(executor, exitCode, lastWords(log));
   }
 
-  void kill(String executor, String reason) {
+  @Override
+  public void kill(String executor, String reason) {
     Child child = children.get(executor);
     if (child != null) {
       LOG.info("killing executor {}: {}", executor, reason);
@@ -80,7 +75,8 @@ final class ExecutorProcesses {
     }
   }
 
-  void killAll() {
+  @Override
+  public void killAll() {
     children.values().forEach(child -> child.process().destroyForcibly());
   }
 
@@ -88,21 +84,12 @@ final class ExecutorProcesses {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ExecutorFlags.forShare(config.capacity().executorBytes()));
+    command.addAll(SharedClasses.flags());
     command.add("-Dweir.log.name=" + executor);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(ExecutorMain.class.getName());
-    command.add("executor=" + executor);
-    command.add("worker=" + config.worker());
-    command.add("worker-incarnation=" + workerIncarnation);
-    command.add("host=" + config.host());
-    command.add("version=" + version);
-    command.add("rocksdb-bytes=" + ExecutorFlags.rocksBytes(config.capacity().executorBytes()));
-    command.add("directory=" + directory);
-    if (config.connectors() != null) {
-      command.add("connectors=" + config.connectors());
-    }
-    config.access().appendTo(command);
+    command.addAll(ExecutorArguments.of(config, version, workerIncarnation, executor, directory));
     return command;
   }
 

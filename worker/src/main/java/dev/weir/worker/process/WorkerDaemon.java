@@ -16,13 +16,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The daemon on every node: it keeps the control stream to whoever leads and runs executor
- * processes as the leader says. No user code ever runs in it. One control thread; see {@link
- * WorkerCore} for what it decides.
+ * processes as the leader says. No user code ever runs in it, unless it is embedded. One control
+ * thread; see {@link WorkerCore} for what it decides.
  */
 public final class WorkerDaemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerDaemon.class);
@@ -32,10 +35,19 @@ public final class WorkerDaemon implements AutoCloseable {
   private final WorkerCore core;
   private final ControlLoop control;
   private final WorkerControlClient client;
-  private final ExecutorProcesses processes;
+  private final ExecutorLauncher processes;
+  private final @Nullable ExecutorService starter;
   private final ZooKeeperLeaderFinder leader;
 
-  private WorkerDaemon(WorkerConfig config, String version, String incarnation) {
+  /** Where executors run. */
+  public enum Place {
+    /** Each in a process of its own. */
+    PROCESSES,
+    /** In this JVM: for an application that embeds Weir, and for tests. */
+    THIS_JVM
+  }
+
+  private WorkerDaemon(WorkerConfig config, String version, String incarnation, Place place) {
     this.core = new WorkerCore(incarnation);
     this.control = new ControlLoop("worker-control", WorkerDaemon::broken);
     var about =
@@ -53,7 +65,14 @@ public final class WorkerDaemon implements AutoCloseable {
             access.security(),
             control,
             this::handle);
-    this.processes = new ExecutorProcesses(config, version, incarnation, new Ends());
+    if (place == Place.PROCESSES) {
+      this.starter = null;
+      this.processes = new ExecutorProcesses(config, version, incarnation, new Ends());
+    } else {
+      ExecutorService one = Executors.newSingleThreadExecutor(WorkerDaemon::daemonThread);
+      this.starter = one;
+      this.processes = new ExecutorsInProcess(config, version, incarnation, one, new Ends());
+    }
     this.leader =
         ZooKeeperLeaderFinder.open(
             access.zookeeper(),
@@ -68,6 +87,11 @@ public final class WorkerDaemon implements AutoCloseable {
    * @throws WeirException when the directory, the store, ZooKeeper or the certificates cannot be used
    */
   public static WorkerDaemon start(WorkerConfig config, String version) {
+    return start(config, version, Place.PROCESSES);
+  }
+
+  /** The same, with a choice of where user code runs. */
+  public static WorkerDaemon start(WorkerConfig config, String version, Place place) {
     Path executors = config.directory().resolve("executors");
     try {
       Orphans.clear(executors);
@@ -86,7 +110,7 @@ public final class WorkerDaemon implements AutoCloseable {
         config.capacity().memoryBytes() >> 20,
         config.capacity().maxExecutors(),
         config.capacity().executorBytes() >> 20);
-    var daemon = new WorkerDaemon(config, version, UUID.randomUUID().toString());
+    var daemon = new WorkerDaemon(config, version, UUID.randomUUID().toString(), place);
     daemon.control.every(HEARTBEAT_MILLIS, () -> daemon.handle(new WorkerEvent.Tick()));
     return daemon;
   }
@@ -120,6 +144,12 @@ public final class WorkerDaemon implements AutoCloseable {
     Runtime.getRuntime().halt(BROKEN_EXIT_CODE);
   }
 
+  private static Thread daemonThread(Runnable task) {
+    var thread = new Thread(task, "executor-starter");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   /** Kills every executor and leaves the cluster. */
   @Override
   public void close() {
@@ -127,6 +157,9 @@ public final class WorkerDaemon implements AutoCloseable {
     control.execute(client::close);
     control.close();
     processes.killAll();
+    if (starter != null) {
+      starter.shutdown();
+    }
   }
 
   private final class Ends implements ExecutorProcesses.Listener {

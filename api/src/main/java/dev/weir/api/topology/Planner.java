@@ -1,12 +1,8 @@
-package dev.weir.coordinator.plan;
+package dev.weir.api.topology;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.id.SubtaskId;
-import dev.weir.api.topology.OperatorSpec;
-import dev.weir.api.topology.Partitioning;
-import dev.weir.api.topology.Plan;
-import dev.weir.api.topology.Topology;
 import dev.weir.api.topology.Topology.EdgeSpec;
 import java.util.ArrayList;
 import java.util.List;
