@@ -84,7 +84,8 @@ public final class WorkerDaemon implements AutoCloseable {
   /**
    * Starts a daemon: waits for executors of an earlier life to be gone, then looks for the leader.
    *
-   * @throws WeirException when the directory, the store, ZooKeeper or the certificates cannot be used
+   * @throws WeirException when the directory, the store, ZooKeeper or the certificates cannot be
+   *     used
    */
   public static WorkerDaemon start(WorkerConfig config, String version) {
     return start(config, version, Place.PROCESSES);
