@@ -111,8 +111,7 @@ class AuctionJobTest {
       t.endOfInput();
 
       assertThat(t.sink("hot-items-files").records())
-          .containsExactly(
-              hot(1, "00:00:02", 1), hot(1, "00:00:04", 2), hot(1, "00:00:06", 1));
+          .containsExactly(hot(1, "00:00:02", 1), hot(1, "00:00:04", 2), hot(1, "00:00:06", 1));
     }
   }
 

@@ -97,10 +97,7 @@ class FlightDelaysTest {
 
       assertThat(t.sink("files").records())
           .containsExactlyInAnyOrder(
-              day("DTW", 1, 2, 61),
-              day("DTW", 2, 1, 1),
-              day("ATL", 2, 1, 2),
-              day("ATL", 3, 1, 3));
+              day("DTW", 1, 2, 61), day("DTW", 2, 1, 1), day("ATL", 2, 1, 2), day("ATL", 3, 1, 3));
     }
   }
 

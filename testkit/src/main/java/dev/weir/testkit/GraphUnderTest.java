@@ -65,8 +65,12 @@ final class GraphUnderTest {
       var spec =
           new NodeSpec.SourceSpec<>(
               sent.source(source.source().bounded()), watermarks(source.watermarks()));
-      id = follow(name + "/sent", new NodeSpec.FlatMapSpec<>(GraphUnderTest::unpack), type,
-          append(name, spec, type, inputs));
+      id =
+          follow(
+              name + "/sent",
+              new NodeSpec.FlatMapSpec<>(GraphUnderTest::unpack),
+              type,
+              append(name, spec, type, inputs));
     } else if (node.spec() instanceof NodeSpec.SinkSpec<?>) {
       TestSink sink = Objects.requireNonNull(sinks.get(name));
       id = append(name, new NodeSpec.SinkSpec<>(sink.sink(type)), type, inputs);
@@ -102,9 +106,7 @@ final class GraphUnderTest {
     return own == null
         ? null
         : new Watermarks<>(
-            sent -> timestamp(own, (Sent) sent),
-            own.outOfOrdernessMillis(),
-            own.idleAfterMillis());
+            sent -> timestamp(own, (Sent) sent), own.outOfOrdernessMillis(), own.idleAfterMillis());
   }
 
   @SuppressWarnings("unchecked") // records are checked against the source's type when they are sent

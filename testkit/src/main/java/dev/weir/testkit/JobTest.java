@@ -135,8 +135,7 @@ public final class JobTest implements AutoCloseable {
           };
       Topology topology = GraphUnderTest.of(graph, sources, sinks, check).topology();
       Plan plan = Planner.plan(topology, parsed.parallelism(), parsed.maxKeyGroups());
-      var running =
-          new RunningJob(definition.jobClass(), code, topology, plan, settings, clock);
+      var running = new RunningJob(definition.jobClass(), code, topology, plan, settings, clock);
       var test = new JobTest(definition.jobClass(), sources, sinks, check, clock, running);
       test.act(running::start);
       return test;

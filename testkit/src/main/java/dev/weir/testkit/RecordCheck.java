@@ -71,8 +71,7 @@ final class RecordCheck {
 
   private static WeirException unequal(
       String from, Object record, String what, @Nullable Throwable cause) {
-    return new WeirException(
-        ErrorCode.RECORD_NOT_EQUAL, from + " " + shown(record) + what, cause);
+    return new WeirException(ErrorCode.RECORD_NOT_EQUAL, from + " " + shown(record) + what, cause);
   }
 
   /**

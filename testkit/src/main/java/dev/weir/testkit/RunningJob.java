@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * Leads a job on one real executor, which the calling thread drives. Every attempt has an executor
  * of its own, as after a crash.
  *
- * <p>Transitions: new → {@link #start} running → {@link #checkpointAndRestore} running; any →
- * (a subtask failed) failed, for good.
+ * <p>Transitions: new → {@link #start} running → {@link #checkpointAndRestore} running; any → (a
+ * subtask failed) failed, for good.
  */
 final class RunningJob {
   private static final String CLUSTER = "test";
@@ -199,10 +199,7 @@ final class RunningJob {
         (subtask, section) ->
             restores.add(
                 new Restore(
-                    subtask,
-                    List.of(section),
-                    section.committables(),
-                    List.of(subtask.index()))));
+                    subtask, List.of(section), section.committables(), List.of(subtask.index()))));
     return restores;
   }
 
@@ -229,8 +226,7 @@ final class RunningJob {
   }
 
   private void heard(ExecutorReport report) {
-    if (report instanceof ExecutorReport.SubtaskStatus status
-        && status.target().equals(target())) {
+    if (report instanceof ExecutorReport.SubtaskStatus status && status.target().equals(target())) {
       stages.put(status.subtask(), status.stage());
       if (status.error() != null) {
         failed(status.error());

@@ -67,8 +67,7 @@ class JobTestErrorsTest {
   @Test
   void timeDoesNotGoBack() {
     try (var t = JobTest.of(WordCount.class).start()) {
-      refused(
-          ErrorCode.TEST_INVALID, () -> t.processingTime().advance(Duration.ofSeconds(-1)));
+      refused(ErrorCode.TEST_INVALID, () -> t.processingTime().advance(Duration.ofSeconds(-1)));
     }
   }
 

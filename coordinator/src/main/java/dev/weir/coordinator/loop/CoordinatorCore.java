@@ -93,7 +93,9 @@ public final class CoordinatorCore {
       leader.onLeaderUnreachable(unreachable.epoch(), out::add);
     } else if (event instanceof CoordinatorEvent.Metadata answer) {
       LeaderSignal signal = leader.on(answer.event(), out::add);
-      if (signal != null) {
+      if (signal instanceof LeaderSignal.Started) {
+        deferred.addFirst(signal); // who said hello while it was loading is heard after it
+      } else if (signal != null) {
         deferred.add(signal);
       }
     } else if (event instanceof CoordinatorEvent.Tick) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> reports of such a process
  */
-interface Dialect<R> {
+public interface Dialect<R> {
   /** What such a process is called, for messages. */
   String role();
 

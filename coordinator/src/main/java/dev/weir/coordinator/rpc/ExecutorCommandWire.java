@@ -28,10 +28,10 @@ import dev.weir.proto.SubtaskProto;
 import dev.weir.proto.TriggerBarrier;
 
 /** Orders for executors, from plain records to messages. Stateless. */
-final class ExecutorCommandWire {
+public final class ExecutorCommandWire {
   private ExecutorCommandWire() {}
 
-  static ExecutorCommand command(CommandFence fence, ExecutorOrder order) {
+  public static ExecutorCommand command(CommandFence fence, ExecutorOrder order) {
     var command = ExecutorCommand.newBuilder().setFence(fence);
     if (order instanceof ExecutorOrder.Welcome welcome) {
       command.setWelcome(WorkerWire.welcome(welcome.coordinator(), welcome.version()));

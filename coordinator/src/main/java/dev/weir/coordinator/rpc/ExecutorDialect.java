@@ -7,7 +7,7 @@ import dev.weir.proto.ReportFence;
 import org.jspecify.annotations.Nullable;
 
 /** Streams of executors. Stateless. */
-final class ExecutorDialect implements Dialect<ExecutorReport> {
+public final class ExecutorDialect implements Dialect<ExecutorReport> {
   @Override
   public String role() {
     return "executor";

@@ -7,7 +7,7 @@ import dev.weir.proto.WorkerReport;
 import org.jspecify.annotations.Nullable;
 
 /** Streams of workers. Stateless. */
-final class WorkerDialect implements Dialect<WorkerReport> {
+public final class WorkerDialect implements Dialect<WorkerReport> {
   @Override
   public String role() {
     return "worker";

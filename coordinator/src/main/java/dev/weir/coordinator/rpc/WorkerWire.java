@@ -13,7 +13,7 @@ import dev.weir.proto.WorkerReport;
 import java.util.List;
 
 /** What workers say and hear, as messages. Stateless. */
-final class WorkerWire {
+public final class WorkerWire {
   private WorkerWire() {}
 
   /** The content of a report; its fence is the stream's business. */
@@ -59,7 +59,7 @@ final class WorkerWire {
         .toList();
   }
 
-  static WorkerCommand command(CommandFence fence, WorkerOrder order) {
+  public static WorkerCommand command(CommandFence fence, WorkerOrder order) {
     var command = WorkerCommand.newBuilder().setFence(fence);
     if (order instanceof WorkerOrder.Welcome welcome) {
       command.setWelcome(welcome(welcome.coordinator(), welcome.version()));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param servers addresses of the coordinators' HTTP servers
  * @param supervisor pid of the launcher
- * @param processes that it started, the launcher among them
+ * @param processes that it started
  */
 public record DevFile(
     String cluster, long supervisor, List<String> servers, List<LocalProcess> processes) {

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 /** A local cluster for trying out jobs, until this process is told to end. */
 public final class DevCluster {
   private static final String NAME = "dev";
+  private static final int MONITOR_PORT = 8081;
 
   private DevCluster() {}
 
@@ -36,7 +37,8 @@ public final class DevCluster {
     Path directory = state.resolve(NAME);
     Directories.remove(directory);
     progress.accept("starting a local cluster in " + directory + " ...");
-    LocalCluster cluster = LocalCluster.start(LocalCluster.Shape.of(NAME, directory), progress);
+    LocalCluster cluster =
+        LocalCluster.start(LocalCluster.Shape.of(NAME, directory, MONITOR_PORT), progress);
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "end-of-cluster"));
     try {
       cluster.awaitReady();

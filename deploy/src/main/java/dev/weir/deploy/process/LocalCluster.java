@@ -28,7 +28,6 @@ import java.util.function.Consumer;
  * </pre>
  */
 public final class LocalCluster implements AutoCloseable {
-  private static final int MONITOR_PORT = 8081;
   private static final int SESSION_SECONDS = 4;
   private static final long READY_MILLIS = 60_000;
   private static final long POLL_MILLIS = 50;
@@ -45,13 +44,21 @@ public final class LocalCluster implements AutoCloseable {
    *
    * @param name of the cluster
    * @param directory for everything that it writes
+   * @param monitorPort of the first coordinator, or the next free one above it; 0: any, so that
+   *     clusters that start at the same moment never meet
    * @param slots of each worker
    */
   public record Shape(
-      String name, Path directory, int coordinators, int workers, int slots, int executors) {
-    /** Two of each, as in the demo. */
-    public static Shape of(String name, Path directory) {
-      return new Shape(name, directory, 2, 2, 4, 4);
+      String name,
+      Path directory,
+      int monitorPort,
+      int coordinators,
+      int workers,
+      int slots,
+      int executors) {
+    /** Two of each. */
+    public static Shape of(String name, Path directory, int monitorPort) {
+      return new Shape(name, directory, monitorPort, 2, 2, 4, 4);
     }
   }
 
@@ -93,7 +100,7 @@ public final class LocalCluster implements AutoCloseable {
             List.of("-Xms16m", "-Xmx96m"),
             List.of("zookeeper", "--port", "" + zookeeper, "--data", data.toString())));
     for (int i = 1; i <= shape.coordinators(); i++) {
-      int http = ports.near(MONITOR_PORT);
+      int http = shape.monitorPort() == 0 ? ports.any() : ports.near(shape.monitorPort());
       servers.add(URI.create("http://" + LOOPBACK + ":" + http));
       List<String> arguments = role("coordinator", "coordinator-" + i, zookeeper);
       arguments.addAll(List.of("--http-port", "" + http));
@@ -172,8 +179,10 @@ public final class LocalCluster implements AutoCloseable {
       return false;
     }
     try {
+      var cluster = api.get("/api/v1/cluster");
+      requireOurs(cluster.path("cluster").asText());
       int spares = 0;
-      for (var process : api.get("/api/v1/cluster").path("processes")) {
+      for (var process : cluster.path("processes")) {
         if (process.path("role").asText().equals("executor")
             && process.path("state").asText().equals("SPARE")) {
           spares++;
@@ -181,8 +190,21 @@ public final class LocalCluster implements AutoCloseable {
       }
       return spares >= shape.workers();
     } catch (WeirException e) {
+      if (e.code() == ErrorCode.PORT_IN_USE) {
+        throw e;
+      }
       // No leader yet.
       return false;
+    }
+  }
+
+  private void requireOurs(String answering) {
+    if (!answering.equals(shape.name())) {
+      throw new WeirException(
+          ErrorCode.PORT_IN_USE,
+          "the port of a coordinator was taken by cluster '"
+              + answering
+              + "' at the same moment; start again");
     }
   }
 
@@ -195,11 +217,12 @@ public final class LocalCluster implements AutoCloseable {
     return servers.get(0);
   }
 
-  /** Those that this process keeps running, and itself. */
+  /**
+   * Those that this process keeps running; each may be killed. Not this process itself, whose end
+   * is the end of all.
+   */
   public List<LocalProcess> processes() {
-    var processes = new ArrayList<>(supervisor.processes());
-    processes.add(new LocalProcess("supervisor", "supervisor", ProcessHandle.current().pid(), ""));
-    return processes;
+    return supervisor.processes();
   }
 
   /** Executors that the leader knows of. */

@@ -34,10 +34,7 @@ final class Api {
   private Api(List<String> servers, HttpClient.Builder http, @Nullable String token) {
     this.servers = List.copyOf(servers);
     this.token = token;
-    this.http =
-        http.version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
+    this.http = http.version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
   }
 
   /**
@@ -70,7 +67,8 @@ final class Api {
   }
 
   HttpResponse<String> get(String server, String path) throws IOException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path)).timeout(TIMEOUT);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server + path)).timeout(TIMEOUT);
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }

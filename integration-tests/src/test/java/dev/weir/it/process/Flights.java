@@ -60,7 +60,8 @@ final class Flights {
     }
     var lines = new ArrayList<String>();
     sums.forEach(
-        (key, sum) -> lines.add(key + ",\"flights\":" + sum[0] + ",\"delayMinutes\":" + sum[1] + "}"));
+        (key, sum) ->
+            lines.add(key + ",\"flights\":" + sum[0] + ",\"delayMinutes\":" + sum[1] + "}"));
     lines.sort(null);
     return lines;
   }

@@ -30,8 +30,7 @@ final class LocalS3 implements AutoCloseable {
         AmazonS3ClientBuilder.standard()
             .withPathStyleAccessEnabled(true)
             .withEndpointConfiguration(new EndpointConfiguration(endpoint(), "us-east-1"))
-            .withCredentials(
-                new AWSStaticCredentialsProvider(new BasicAWSCredentials(KEY, SECRET)))
+            .withCredentials(new AWSStaticCredentialsProvider(new BasicAWSCredentials(KEY, SECRET)))
             .build();
     client.createBucket(BUCKET);
     client.shutdown();

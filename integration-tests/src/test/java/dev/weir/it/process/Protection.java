@@ -4,15 +4,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Certificates and a token for a cluster that leaves the machine, and for one of its clients. */
 final class Protection {
   private static final String TOKEN = "a-token-of-no-worth";
+
+  private static final char[] PASSWORD = "not-a-secret".toCharArray();
 
   private final Path servers;
   private final Path client;
@@ -55,17 +65,54 @@ final class Protection {
 
   /** Trusts the cluster's authority and brings no certificate. */
   SSLContext trusting() {
-    try (var in = Files.newInputStream(client.resolve("ca.pem"))) {
-      var store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    return context(null);
+  }
+
+  /** Trusts the cluster's authority and brings the certificate of this directory. */
+  SSLContext bringing(Path directory) {
+    try {
+      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      var store = emptyStore();
+      store.setKeyEntry("own", key(directory), PASSWORD, chain(directory.resolve("cert.pem")));
+      keys.init(store, PASSWORD);
+      return context(keys.getKeyManagers());
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private SSLContext context(KeyManager @Nullable [] keys) {
+    try {
+      var store = emptyStore();
+      store.setCertificateEntry("ca", chain(client.resolve("ca.pem"))[0]);
       var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);
       var context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
+      context.init(keys, trust.getTrustManagers(), null);
       return context;
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
+    var store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
+  }
+
+  private static Certificate[] chain(Path file) throws IOException, GeneralSecurityException {
+    try (var in = Files.newInputStream(file)) {
+      return CertificateFactory.getInstance("X.509")
+          .generateCertificates(in)
+          .toArray(Certificate[]::new);
+    }
+  }
+
+  private static PrivateKey key(Path directory) throws IOException, GeneralSecurityException {
+    String text =
+        Files.readString(directory.resolve("key.pem")).replaceAll("-----[^-]+-----|\\s", "");
+    return KeyFactory.getInstance("EC")
+        .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(text)));
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.worker.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.error.ErrorCode;
+import dev.weir.api.graph.JobGraph;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.JobId;
 import dev.weir.api.id.LeaderEpoch;
@@ -11,7 +12,9 @@ import dev.weir.checkpointing.manifest.SectionHandle;
 import dev.weir.worker.executor.Executor.Verdict;
 import dev.weir.worker.executor.ExecutorReport.Stage;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** One executor and its commands, in order and out of it. */
@@ -222,14 +225,30 @@ class ExecutorCommandTest {
         .containsExactly(ErrorCode.TOPOLOGY_MISMATCH);
   }
 
+  private static final ExecutorCommand.Describe DESCRIBE =
+      new ExecutorCommand.Describe("r", new CodeOfJob("", "Test", new TreeMap<>()));
+
   @Test
   void aDescriptionShowsTheTopologyAndItsFingerprint() {
-    on(3, new ExecutorCommand.Describe("r", new CodeOfJob("", "Test", new TreeMap<>())));
+    Supplier<JobGraph> code =
+        () -> new TestJob(leader.job.settings(), new MemoryTarget(new Random(1))).define();
+    var own = new TestExecutor("e", "e-1", leader.agenda, leader.store, code, (from, report) -> {});
+    own.executor.on(
+        new CommandFence(TestExecutor.CLUSTER, new LeaderEpoch(3), own.incarnation), DESCRIBE);
     settle();
-    ExecutorReport.Described described = reports(ExecutorReport.Described.class).get(0);
+    var described = (ExecutorReport.Described) own.reports.get(own.reports.size() - 1);
     assertThat(described.error()).isNull();
     assertThat(described.topology()).isEqualTo(leader.job.define().topology());
     assertThat(described.fingerprint()).hasSize(64);
+  }
+
+  @Test
+  void aDescriptionNamesWhatTwoRunsOfDefineShare() {
+    on(3, DESCRIBE);
+    settle();
+    ExecutorReport.Described described = reports(ExecutorReport.Described.class).get(0);
+    assertThat(described.error().code()).isEqualTo(ErrorCode.SHARED_OBJECT);
+    assertThat(described.error().message()).contains("operator 'out'", "MemoryTarget");
   }
 
   @Test

@@ -55,7 +55,7 @@ public final class Demo {
     out.accept("output    " + output);
     LocalCluster cluster =
         LocalCluster.start(
-            LocalCluster.Shape.of(directory.getFileName().toString(), directory), out);
+            LocalCluster.Shape.of(directory.getFileName().toString(), directory, 0), out);
     var atEnd = new Thread(cluster::close, "end-of-cluster");
     Runtime.getRuntime().addShutdownHook(atEnd);
     DemoRun.Outcome outcome;

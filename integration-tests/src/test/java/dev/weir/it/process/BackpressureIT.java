@@ -1,0 +1,191 @@
+package dev.weir.it.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A source without limit in front of a sink of 100 records a second, over two workers: memory stays
+ * where it is, the source waits, credits add up, checkpoints go on, and a neighbour is not
+ * disturbed.
+ */
+@Tag("slow")
+class BackpressureIT {
+  private static final int SINK_RATE = 100;
+  private static final int NEIGHBOUR_RATE = 500;
+  private static final double MOST_GROWTH = 1.25;
+  private static final double LEAST_WAITING = 0.9;
+  private static final Duration SETTLED = Duration.ofSeconds(10);
+  private static final String SLOW =
+      """
+          job.source("numbers", Generator.sequence(Long.class, n -> n))
+              .keyBy(Long.class, n -> n % 1024)
+              .reduce("latest", (a, b) -> b)
+              .sink("out", Throttled.sink(Files.ndjson(args.output(), Long.class), RATE));
+      """
+          .replace("RATE", "" + SINK_RATE);
+
+  @RegisterExtension static final TestCluster CLUSTER = TestCluster.small();
+
+  @TempDir Path files;
+
+  /** At one moment. */
+  private record Sample(
+      long atNanos, Map<String, Long> waitedMillis, long checkpoints, double neighbourRecords) {
+    static Sample take() {
+      JsonNode job = CLUSTER.api().job("slow");
+      var waited = new TreeMap<String, Long>();
+      for (JsonNode subtask : job.path("subtasks")) {
+        if (subtask.path("chain").asInt() == 0) {
+          waited.put(
+              subtask.path("subtask").asText(), subtask.path("backpressuredMillis").asLong());
+        }
+      }
+      double records =
+          MetricsText.of(CLUSTER)
+              .sum(
+                  "weir_operator_records_out_total",
+                  "job_name=\"neighbour\"",
+                  "operator=\"numbers");
+      return new Sample(
+          System.nanoTime(), waited, job.path("checkpoints").path("completed").asLong(), records);
+    }
+
+    double secondsSince(Sample earlier) {
+      return (atNanos - earlier.atNanos()) / 1e9;
+    }
+  }
+
+  @Test
+  void forTenSeconds() throws Exception {
+    holds(Duration.ofSeconds(10));
+  }
+
+  @Tag("long")
+  @Test
+  void forAMinute() throws Exception {
+    holds(Duration.ofSeconds(60));
+  }
+
+  private void holds(Duration time) throws Exception {
+    RunningJob.submit(CLUSTER, files, "neighbour", NEIGHBOUR_RATE);
+    Path jar = JobJar.simple(files, "Slow", SLOW);
+    Cli.Ended submitted =
+        CLUSTER
+            .cli()
+            .run(
+                "run",
+                jar.toString(),
+                "--class",
+                "jobs.Slow",
+                "--name",
+                "slow",
+                "--arg",
+                "output=" + files.resolve("slow"),
+                "--parallelism",
+                "4");
+    assertThat(submitted.status()).as(submitted.err()).isZero();
+    String job = submitted.out().strip();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> CLUSTER.api().job("slow").path("status").asText().equals("RUNNING"));
+    long running = System.nanoTime();
+    every(Duration.ofSeconds(1), running, SETTLED, () -> {});
+    List<Long> executors = CLUSTER.executorsOf(job);
+    assertThat(executors).as("executors, one on each worker").hasSize(2);
+    var rss = new HashMap<Long, Long>();
+    for (long pid : executors) {
+      rss.put(pid, rssKiB(pid));
+    }
+    Sample first = Sample.take();
+    every(
+        Duration.ofSeconds(1),
+        running,
+        SETTLED.plus(time),
+        () -> {
+          for (long pid : executors) {
+            assertThat(rssKiB(pid))
+                .as("KiB of executor %d", pid)
+                .isLessThanOrEqualTo((long) (rss.get(pid) * MOST_GROWTH));
+          }
+          creditsAddUp();
+        });
+    compare(first, Sample.take());
+    assertThat(CLUSTER.api().job("slow").path("restarts").asInt()).isZero();
+    for (String name : List.of("slow", "neighbour")) {
+      assertThat(CLUSTER.cli().run("cancel", name).status()).isZero();
+    }
+  }
+
+  private static void compare(Sample first, Sample last) {
+    double seconds = last.secondsSince(first);
+    assertThat(last.waitedMillis()).hasSize(4);
+    last.waitedMillis()
+        .forEach(
+            (subtask, millis) ->
+                assertThat((millis - first.waitedMillis().get(subtask)) / 1000.0 / seconds)
+                    .as("seconds per second that source subtask %s waits", subtask)
+                    .isGreaterThanOrEqualTo(LEAST_WAITING));
+    assertThat(last.checkpoints() - first.checkpoints())
+        .as("checkpoints in %.1f s", seconds)
+        .isGreaterThanOrEqualTo((long) (seconds / 3));
+    assertThat((last.neighbourRecords() - first.neighbourRecords()) / seconds)
+        .as("records per second of the neighbour")
+        .isBetween(NEIGHBOUR_RATE * 0.85, NEIGHBOUR_RATE * 1.15);
+  }
+
+  private static void creditsAddUp() {
+    MetricsText metrics = MetricsText.of(CLUSTER);
+    for (String end : List.of("sender", "receiver")) {
+      String job = "job_name=\"slow\"";
+      String side = "end=\"" + end + "\"";
+      double granted = metrics.sum("weir_channel_bytes", job, side, "kind=\"granted\"");
+      assertThat(granted).as("granted at the %s", end).isPositive();
+      assertThat(
+              metrics.sum("weir_channel_bytes", job, side, "kind=\"credit\"")
+                  + metrics.sum("weir_channel_bytes", job, side, "kind=\"in_flight\"")
+                  + metrics.sum("weir_channel_bytes", job, side, "kind=\"queued\""))
+          .as("credit, in flight and queued at the %s", end)
+          .isEqualTo(granted);
+    }
+    assertThat(metrics.sum("weir_channel_unaccounted_bytes_max", "job_name=\"slow\"")).isZero();
+  }
+
+  /** Looks each period until so much time has passed since a moment. */
+  private static void every(Duration period, long sinceNanos, Duration end, Runnable look) {
+    await()
+        .atMost(end.plusSeconds(60))
+        .pollInterval(period)
+        .until(
+            () -> {
+              look.run();
+              return System.nanoTime() - sinceNanos >= end.toNanos();
+            });
+  }
+
+  private static long rssKiB(long pid) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+        if (line.startsWith("VmRSS:")) {
+          return Long.parseLong(line.replaceAll("[^0-9]", ""));
+        }
+      }
+      throw new AssertionError("no VmRSS of " + pid);
+    } catch (IOException e) {
+      throw new AssertionError("executor " + pid + " is gone", e);
+    }
+  }
+}

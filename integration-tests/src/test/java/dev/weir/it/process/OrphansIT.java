@@ -1,0 +1,75 @@
+package dev.weir.it.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No executor outlives its worker. */
+@Tag("slow")
+class OrphansIT {
+  @RegisterExtension static final TestCluster CLUSTER = TestCluster.small();
+
+  @TempDir static Path files;
+
+  @Test
+  void whenAWorkerIsKilledItsExecutorsAreGoneWithinASecond() throws Exception {
+    Path jar =
+        JobJar.simple(
+            files,
+            "Steady",
+            "job.source(\"numbers\", Generator.sequence(Long.class, n -> n).rate(args.rate()))"
+                + ".sink(\"out\", Files.ndjson(args.output(), Long.class));");
+    Cli.Ended submitted =
+        CLUSTER
+            .cli()
+            .run(
+                "run",
+                jar.toString(),
+                "--class",
+                "jobs.Steady",
+                "--name",
+                "steady",
+                "--arg",
+                "rate=1000",
+                "--arg",
+                "output=" + files.resolve("steady"),
+                "--parallelism",
+                "4");
+    assertThat(submitted.status()).as(submitted.err()).isZero();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .until(() -> CLUSTER.api().job("steady").path("checkpoints").path("completed").asInt() > 0);
+    ServerProcess worker = CLUSTER.process("worker-1");
+    List<ProcessHandle> executors =
+        ProcessHandle.of(worker.pid()).orElseThrow().descendants().toList();
+    assertThat(executors.stream().map(ProcessHandle::pid))
+        .as("a spare and the job's own")
+        .hasSizeGreaterThanOrEqualTo(1)
+        .containsAnyElementsOf(CLUSTER.executorsOf(submitted.out().strip()));
+    worker.kill9();
+    await()
+        .atMost(Duration.ofSeconds(1))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> executors.stream().noneMatch(OrphansIT::runs));
+  }
+
+  /** A process that has ended and that nobody has asked about yet does not run. */
+  private static boolean runs(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

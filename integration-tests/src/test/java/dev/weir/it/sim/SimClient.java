@@ -1,0 +1,122 @@
+package dev.weir.it.sim;
+
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.id.JobId;
+import dev.weir.coordinator.message.Answer;
+import dev.weir.coordinator.message.ClientRequest;
+import dev.weir.coordinator.message.JobCode;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whoever submitted the job: asks the leader, and asks again with the same request id until it is
+ * answered; later it stops the job likewise.
+ */
+final class SimClient {
+  private static final long PATIENCE_MICROS = 3_000_000;
+  private static final int MAX_REFUSALS = 20;
+  static final String JAR = "ab".repeat(32);
+  static final String REQUEST = "request-1";
+
+  private final SimWorld world;
+  private final TreeSet<Long> asked = new TreeSet<>();
+  private long tokens;
+  private @Nullable JobId job;
+  private boolean stopping;
+  private boolean ended;
+  private @Nullable String refusal;
+  private int refusals;
+
+  SimClient(SimWorld world) {
+    this.world = world;
+  }
+
+  /** The job, once it was accepted. */
+  @Nullable JobId job() {
+    return job;
+  }
+
+  /** What it was refused for, more often than faults explain; null when it was not. */
+  @Nullable String refusal() {
+    return refusals > MAX_REFUSALS ? refusal : null;
+  }
+
+  void submit() {
+    var code = new JobCode(JAR, SimJob.class.getName(), args());
+    var settings = world.plan.load().settings(world.plan.framesPerPair());
+    ask(new ClientRequest.Submit(REQUEST, "sim", code, settings), 0);
+  }
+
+  private TreeMap<String, String> args() {
+    SimPlan.Load load = world.plan.load();
+    var args = new TreeMap<String, String>();
+    args.put("seed", Long.toString(world.plan.seed()));
+    args.put("count", Long.toString(load.bounded() ? load.records() : 0));
+    args.put("rate", Long.toString(load.rate()));
+    args.put("splits", Integer.toString(load.splits()));
+    args.put("keys", Integer.toString(load.keys()));
+    args.put("ballast", Integer.toString(world.plan.ballast()));
+    args.put("rollBytes", world.plan.seed() % 4 == 0 ? "120" : "0");
+    return args;
+  }
+
+  /** The job has a result: nothing more is asked. */
+  void ended() {
+    ended = true;
+  }
+
+  boolean isOver() {
+    return ended;
+  }
+
+  /** Stops the job; a leader may forget that it was asked, so it is asked again until it ends. */
+  void stop() {
+    if (!stopping && job != null) {
+      stopping = true;
+      world.trace.line("client", "stops the job");
+      ask(new ClientRequest.Stop(job.value()), 0);
+    }
+  }
+
+  private void ask(ClientRequest request, long delayMicros) {
+    world.clock.after(
+        delayMicros,
+        () -> {
+          boolean answered = request instanceof ClientRequest.Submit ? job != null : ended;
+          if (answered) {
+            return;
+          }
+          Optional<SimCoordinator> leader =
+              world.coordinators.values().stream().filter(SimCoordinator::leading).findFirst();
+          if (leader.isEmpty()) {
+            ask(request, 100_000);
+            return;
+          }
+          long token = ++tokens;
+          asked.add(token);
+          world.trace.line("client", "asks " + request.getClass().getSimpleName());
+          leader.get().ask(token, request);
+          ask(request, PATIENCE_MICROS);
+        });
+  }
+
+  /** A coordinator answers. */
+  void answered(long token, Answer answer) {
+    if (!asked.remove(token)) {
+      world.violated("a request was answered twice: " + answer);
+      return;
+    }
+    world.trace.line("client", "is told " + answer.getClass().getSimpleName());
+    if (answer instanceof Answer.Accepted accepted) {
+      if (job != null && !job.equals(accepted.job())) {
+        world.violated("J2 one request became two jobs: " + job + " and " + accepted.job());
+      }
+      job = accepted.job();
+    } else if (answer instanceof Answer.Refused refused && refused.code() != ErrorCode.NO_LEADER) {
+      refusals++;
+      refusal = refused.code() + " " + refused.message();
+    }
+  }
+}

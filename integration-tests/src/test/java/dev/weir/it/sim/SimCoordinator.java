@@ -1,0 +1,384 @@
+package dev.weir.it.sim;
+
+import dev.weir.api.id.LeaderEpoch;
+import dev.weir.checkpointing.meta.MetadataEvent;
+import dev.weir.checkpointing.meta.MetadataOp;
+import dev.weir.checkpointing.meta.MetadataPaths;
+import dev.weir.checkpointing.meta.MetadataValue;
+import dev.weir.checkpointing.store.BlobStore;
+import dev.weir.checkpointing.store.BlobStoreException;
+import dev.weir.checkpointing.store.StoreKeys;
+import dev.weir.coordinator.leader.LeaderCore;
+import dev.weir.coordinator.loop.CoordinatorCore;
+import dev.weir.coordinator.message.ClientRequest;
+import dev.weir.coordinator.message.CoordinatorCommand;
+import dev.weir.coordinator.message.CoordinatorCommand.ToExecutor;
+import dev.weir.coordinator.message.CoordinatorCommand.ToWorker;
+import dev.weir.coordinator.message.CoordinatorEvent;
+import dev.weir.coordinator.message.ExecutorNews;
+import dev.weir.coordinator.message.ExecutorOrder;
+import dev.weir.coordinator.message.Now;
+import dev.weir.coordinator.message.WorkerNews;
+import dev.weir.coordinator.message.WorkerOrder;
+import dev.weir.coordinator.view.ClusterView;
+import dev.weir.it.sim.SimProcess.Role;
+import dev.weir.it.sim.rpc.ControlWire;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** One life of a coordinator's process: the real core, carried out on simulated ports. */
+final class SimCoordinator {
+  private static final long TICK_MICROS = 50_000;
+  private static final long EVENT_MICROS = 10;
+
+  private final SimWorld world;
+  private final SimProcess process;
+  private final SimClient client;
+  private final String address;
+  private final CoordinatorCore core;
+  private final SimZooKeeperClient zookeeper;
+  private final BlobStore blobs;
+  private final long wallOffsetMillis;
+  private final Peers<ControlWire.ToldExecutor> executors;
+  private final Peers<ToWorker> workers;
+
+  SimCoordinator(SimWorld world, String name, SimClient client) {
+    this.world = world;
+    this.client = client;
+    this.process = world.process(Role.COORDINATOR, name);
+    this.address = world.newIncarnation(name);
+    long seed = world.random.any();
+    this.wallOffsetMillis = world.random.between(-3_600_000, 3_600_000);
+    this.core =
+        new CoordinatorCore(
+            new CoordinatorCore.Config(
+                new LeaderCore.Identity(name, address, "http-" + address),
+                SimWorld.VERSION,
+                SimPlan.SESSION_MICROS / 1_000,
+                seed));
+    this.zookeeper =
+        new SimZooKeeperClient(
+            world.clock,
+            world.zookeeper,
+            world.faults.zookeeper(),
+            SimPlan.SESSION_MICROS,
+            this::answered,
+            event -> post(new CoordinatorEvent.Election(event)));
+    this.blobs = world.blobs.client(process::alive);
+    this.executors = new Peers<>(new ExecutorNaming(), this::post);
+    this.workers = new Peers<>(new WorkerNaming(), this::post);
+    process.atEnd(zookeeper::crash);
+    zookeeper.start();
+    tick();
+  }
+
+  SimProcess process() {
+    return process;
+  }
+
+  String address() {
+    return address;
+  }
+
+  boolean leading() {
+    return process.alive() && core.leading();
+  }
+
+  ClusterView view() {
+    return core.view(now());
+  }
+
+  Peers<ControlWire.ToldExecutor> executors() {
+    return executors;
+  }
+
+  Peers<ToWorker> workers() {
+    return workers;
+  }
+
+  void disconnect(long micros) {
+    zookeeper.disconnect(micros);
+  }
+
+  void silent(long micros) {
+    zookeeper.silent(micros);
+  }
+
+  /** Tells all others that the leader refused a connection; false when there is none. */
+  static boolean leaderSeemsGone(SimWorld world) {
+    if (!(world.zookeeper.value(MetadataPaths.LEADER) instanceof MetadataValue.Leader leader)) {
+      return false;
+    }
+    world.trace.line("network", "the leader of epoch " + leader.epoch() + " seems gone");
+    for (SimCoordinator other : world.coordinators.values()) {
+      if (!other.address.equals(leader.controlAddress())) {
+        other.leaderUnreachable(leader.epoch());
+      }
+    }
+    return true;
+  }
+
+  /** A client asks. */
+  void ask(long replyToken, ClientRequest request) {
+    post(new CoordinatorEvent.Asked(replyToken, request));
+  }
+
+  /** The leader of this epoch refused a connection. */
+  void leaderUnreachable(LeaderEpoch epoch) {
+    post(new CoordinatorEvent.LeaderUnreachable(epoch));
+  }
+
+  private void tick() {
+    process.after(
+        TICK_MICROS,
+        () -> {
+          handle(new CoordinatorEvent.Tick());
+          tick();
+        });
+  }
+
+  private void post(CoordinatorEvent event) {
+    process.after(EVENT_MICROS, () -> handle(event));
+  }
+
+  private void answered(MetadataEvent event) {
+    world.coverage.answered(event);
+    post(new CoordinatorEvent.Metadata(event));
+  }
+
+  private Now now() {
+    long millis = world.clock.nowMillis();
+    return new Now(millis, SimWorld.WALL_MILLIS + wallOffsetMillis + millis);
+  }
+
+  private void handle(CoordinatorEvent event) {
+    List<CoordinatorCommand> commands = core.on(now(), event);
+    if (event instanceof CoordinatorEvent.Metadata
+        || event instanceof CoordinatorEvent.Election
+        || !commands.isEmpty()
+            && commands.get(commands.size() - 1) instanceof CoordinatorCommand.Halt) {
+      world.coverage.leaderState(address, core.view(now()).leader().state());
+    }
+    for (CoordinatorCommand command : commands) {
+      Step step = step(command);
+      if (step != Step.IDLE && !world.faults.before(process, step)) {
+        return;
+      }
+      covered(command, step);
+      if (!process.alive()) {
+        return;
+      }
+      world.observers.forEach(o -> o.commanded(process.name(), command));
+      carryOut(command);
+      if (step != Step.IDLE) {
+        world.faults.after(process, step);
+      }
+    }
+  }
+
+  private void covered(CoordinatorCommand command, Step step) {
+    if (command instanceof CoordinatorCommand.MetadataWrite write) {
+      world.coverage.wrote(write.token(), step);
+      if (step == Step.POINTER_SENT) {
+        world.coverage.checkpoint(process.name(), "DECIDING");
+      } else if (step == Step.EXEC_SENT) {
+        world.coverage.stepped();
+      }
+    }
+  }
+
+  private static Step step(CoordinatorCommand command) {
+    if (command instanceof CoordinatorCommand.MetadataWrite write) {
+      return step(write);
+    }
+    if (command instanceof CoordinatorCommand.BlobCreate) {
+      return Step.MANIFEST_SENT;
+    }
+    if (command instanceof CoordinatorCommand.BlobDelete) {
+      return Step.OBJECT_DELETED;
+    }
+    if (command instanceof ToExecutor order) {
+      return step(order.order());
+    }
+    return Step.IDLE;
+  }
+
+  private static Step step(CoordinatorCommand.MetadataWrite write) {
+    Step step = Step.IDLE;
+    for (MetadataOp operation : write.operations()) {
+      if (!(operation instanceof MetadataOp.Check) && step == Step.IDLE) {
+        step = step(operation.path()); // of a job's creation the spec, which comes first
+      }
+    }
+    return step;
+  }
+
+  private static Step step(String path) {
+    if (path.equals(MetadataPaths.LEADER)) {
+      return Step.CLAIM_SENT;
+    }
+    if (path.endsWith("/exec")) {
+      return Step.EXEC_SENT;
+    }
+    if (path.endsWith("/spec")) {
+      return Step.SPEC_SENT;
+    }
+    return path.endsWith("/result") ? Step.RESULT_SENT : Step.POINTER_SENT;
+  }
+
+  private static Step step(ExecutorOrder order) {
+    if (order instanceof ExecutorOrder.Deploy) {
+      return Step.DEPLOY_SENT;
+    }
+    if (order instanceof ExecutorOrder.StartSources) {
+      return Step.START_SENT;
+    }
+    if (order instanceof ExecutorOrder.TriggerBarrier) {
+      return Step.TRIGGER_SENT;
+    }
+    if (order instanceof ExecutorOrder.Commit) {
+      return Step.COMMIT_SENT;
+    }
+    if (order instanceof ExecutorOrder.AbortThrough) {
+      return Step.ABORT_SENT;
+    }
+    return order instanceof ExecutorOrder.DropAttempt ? Step.DROP_SENT : Step.IDLE;
+  }
+
+  /** What this coordinator wrote was applied. */
+  void applied(Map<String, MetadataValue> values) {
+    Step step = Step.IDLE;
+    for (Map.Entry<String, MetadataValue> entry : values.entrySet()) {
+      MetadataValue value = entry.getValue();
+      if (value instanceof MetadataValue.Leader) {
+        step = Step.CLAIM_APPLIED;
+      } else if (value instanceof MetadataValue.Spec) {
+        step = Step.JOB_CREATED;
+      } else if (value instanceof MetadataValue.Exec && values.size() == 1) {
+        step = Step.EXEC_APPLIED;
+      } else if (value instanceof MetadataValue.Pointer && values.size() == 1) {
+        step = Step.POINTER_APPLIED;
+      } else if (value instanceof MetadataValue.Result) {
+        step = Step.RESULT_APPLIED;
+      }
+    }
+    if (step != Step.IDLE) {
+      world.faults.after(process, step);
+    }
+  }
+
+  private void carryOut(CoordinatorCommand command) {
+    if (command instanceof CoordinatorCommand.MetadataWrite write) {
+      zookeeper.write(write.token(), write.operations());
+    } else if (command instanceof CoordinatorCommand.MetadataRead read) {
+      zookeeper.read(read.token(), read.path());
+    } else if (command instanceof CoordinatorCommand.MetadataChildren children) {
+      zookeeper.children(children.token(), children.path());
+    } else if (command instanceof CoordinatorCommand.Blob call) {
+      carryOut(call);
+    } else if (command instanceof ToExecutor order) {
+      send(order);
+    } else if (command instanceof ToWorker order) {
+      workers.send(
+          order.worker(), order.incarnation(), order, order.order() instanceof WorkerOrder.Welcome);
+    } else if (command instanceof CoordinatorCommand.CloseExecutor close) {
+      executors.close(close.executor(), close.incarnation(), close.message());
+    } else if (command instanceof CoordinatorCommand.CloseWorker close) {
+      workers.close(close.worker(), close.incarnation(), close.message());
+    } else if (command instanceof CoordinatorCommand.Reply reply) {
+      client.answered(reply.replyToken(), reply.answer());
+    } else if (command instanceof CoordinatorCommand.Alert alert) {
+      world.trace.line(process.name(), "alert " + alert.code() + " " + alert.message());
+    } else if (command instanceof CoordinatorCommand.Halt halt) {
+      world.trace.line(process.name(), "halts: " + halt.reason());
+      process.kill();
+    }
+  }
+
+  private void send(ToExecutor order) {
+    boolean lease = order.order() instanceof ExecutorOrder.Lease;
+    if (!lease) {
+      world.trace.line(process.name(), "to " + order.executor() + " " + Words.of(order.order()));
+    }
+    boolean once = lease || order.order() instanceof ExecutorOrder.Welcome;
+    executors.send(
+        order.executor(), order.incarnation(), ControlWire.command(SimWorld.CLUSTER, order), once);
+  }
+
+  private void carryOut(CoordinatorCommand.Blob call) {
+    long token = call.token();
+    if (call instanceof CoordinatorCommand.BlobCreate create) {
+      answer(
+          token,
+          blobs.create(create.key(), create.bytes()),
+          done -> {
+            if (StoreKeys.parse(create.key()) instanceof StoreKeys.ManifestObject) {
+              world.faults.after(process, Step.MANIFEST_STORED);
+            }
+            return new CoordinatorEvent.BlobCreated(token);
+          });
+    } else if (call instanceof CoordinatorCommand.BlobRead read) {
+      answer(token, blobs.read(read.key()), bytes -> new CoordinatorEvent.BlobRead(token, bytes));
+    } else if (call instanceof CoordinatorCommand.BlobList list) {
+      answer(
+          token,
+          blobs.list(list.prefix()),
+          objects -> new CoordinatorEvent.BlobListed(token, objects));
+    } else if (call instanceof CoordinatorCommand.BlobDelete delete) {
+      answer(token, blobs.delete(delete.key()), done -> new CoordinatorEvent.BlobDeleted(token));
+    }
+  }
+
+  private <T> void answer(
+      long token, CompletionStage<T> stage, Function<T, CoordinatorEvent> event) {
+    stage.whenComplete(
+        (value, error) -> post(error == null ? event.apply(value) : failed(token, error)));
+  }
+
+  private static CoordinatorEvent failed(long token, Throwable error) {
+    Throwable cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    var reason =
+        cause instanceof BlobStoreException e ? e.reason() : BlobStoreException.Reason.UNKNOWN;
+    return new CoordinatorEvent.BlobFailed(token, reason, String.valueOf(cause.getMessage()));
+  }
+
+  private static final class ExecutorNaming implements Peers.Naming {
+    @Override
+    public Peers.Sender sender(CoordinatorEvent event) {
+      var from = (CoordinatorEvent.FromExecutor) event;
+      return new Peers.Sender(from.executor(), from.incarnation());
+    }
+
+    @Override
+    public boolean isHello(CoordinatorEvent event) {
+      return ((CoordinatorEvent.FromExecutor) event).news() instanceof ExecutorNews.Hello;
+    }
+
+    @Override
+    public CoordinatorEvent gone(Peers.Sender sender, String cause) {
+      return new CoordinatorEvent.ExecutorGone(sender.name(), sender.incarnation(), cause);
+    }
+  }
+
+  private static final class WorkerNaming implements Peers.Naming {
+    @Override
+    public Peers.Sender sender(CoordinatorEvent event) {
+      var from = (CoordinatorEvent.FromWorker) event;
+      return new Peers.Sender(from.worker(), from.incarnation());
+    }
+
+    @Override
+    public boolean isHello(CoordinatorEvent event) {
+      return ((CoordinatorEvent.FromWorker) event).news() instanceof WorkerNews.Hello;
+    }
+
+    @Override
+    public CoordinatorEvent gone(Peers.Sender sender, String cause) {
+      return new CoordinatorEvent.WorkerGone(sender.name(), sender.incarnation(), cause);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.weir.it.sim;
+
+import dev.weir.api.DataStream;
+import dev.weir.api.Job;
+import dev.weir.api.JobBuilder;
+import dev.weir.api.function.ProcessFunction;
+import dev.weir.api.state.MapState;
+import dev.weir.api.state.State;
+import dev.weir.api.state.Timer;
+import dev.weir.api.state.ValueState;
+import dev.weir.api.time.Watermarks;
+import dev.weir.api.window.Aggregates;
+import dev.weir.api.window.Windows;
+import dev.weir.connectors.files.sink.FileSink;
+import dev.weir.connectors.files.sink.RollOptions;
+import dev.weir.connectors.files.text.TextLines;
+import dev.weir.connectors.simple.Generator;
+import dev.weir.it.sim.invariants.Input;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.TreeSet;
+
+/**
+ * The job of a simulation: numbered records, a keyed function with state and timers, a window, both
+ * into one exactly-once sink. Its lines are what {@link dev.weir.it.sim.invariants.ExpectedOutput}
+ * computes again.
+ *
+ * <pre>
+ *   R number key n        each record, and which of its key's it is
+ *   T key boundary n      at the end of each second with records of the key: how many there were
+ *   W key end n           the same by a window
+ * </pre>
+ */
+public final class SimJob implements Job<SimJob.Args> {
+  /**
+   * What the job takes.
+   *
+   * @param count 0: without end
+   */
+  public record Args(
+      long seed, long count, long rate, int splits, int keys, long rollBytes, int ballast) {}
+
+  /** A record of the source. */
+  public record Item(long number, long key, Instant time) {}
+
+  @Override
+  public void define(JobBuilder job, Args args) {
+    Input input = new Input(args.seed(), args.splits(), args.keys(), args.count());
+    Generator<Item> numbers =
+        Generator.sequence(
+                Item.class,
+                n -> new Item(n, input.key(n), Instant.ofEpochMilli(input.timeMillis(n))))
+            .rate(args.rate())
+            .splitInto(args.splits())
+            .describedAs("seed " + args.seed());
+    DataStream<Item> items =
+        job.source("items", args.count() == 0 ? numbers : numbers.count(args.count()))
+            .watermarks(
+                Watermarks.boundedOutOfOrderness(
+                    Item::time, Duration.ofMillis(Input.DISORDER_MILLIS)));
+    DataStream<String> counted =
+        items
+            .keyBy(Long.class, Item::key)
+            .process("count", String.class, new Counting(args.ballast()));
+    DataStream<String> windows =
+        items
+            .keyBy(Long.class, Item::key)
+            .window(Windows.tumbling(Duration.ofMillis(Input.WINDOW_MILLIS)))
+            .aggregate(
+                "window",
+                Aggregates.counting(),
+                String.class,
+                (key, window, n) -> "W " + key + " " + window.endMillis() + " " + n);
+    RollOptions rolling =
+        args.rollBytes() == 0
+            ? RollOptions.EVERY_CHECKPOINT
+            : RollOptions.EVERY_CHECKPOINT.withBytes(args.rollBytes());
+    counted
+        .union(windows)
+        .sink("out", new FileSink<>(TextLines.INSTANCE, new SimDirectory(), rolling));
+  }
+
+  /** Counts the records of each key, in all and by second. */
+  private static final class Counting extends ProcessFunction<Long, Item, String> {
+    private final ValueState<Long> total = State.value("total", Long.class);
+    private final MapState<Long, Long> seconds = State.map("seconds", Long.class, Long.class);
+    private final ValueState<String> ballast = State.value("ballast", String.class);
+    private final Timer due = Timer.eventTime("due");
+    private final int ballastChars;
+
+    Counting(int ballastChars) {
+      this.ballastChars = ballastChars;
+    }
+
+    @Override
+    public void process(Item item, Context<Long, String> ctx) {
+      long n = total.orElse(0L) + 1;
+      total.set(n);
+      if (ballastChars > 0) {
+        ballast.set(Input.ballast(n, ballastChars));
+      }
+      ctx.emit("R " + item.number() + " " + item.key() + " " + n);
+      long boundary = Input.boundary(item.time().toEpochMilli());
+      Long before = seconds.get(boundary);
+      seconds.put(boundary, before == null ? 1L : before + 1);
+      setTimer();
+    }
+
+    @Override
+    public void onTimer(Timer timer, Context<Long, String> ctx) {
+      long time = ctx.timestamp().toEpochMilli();
+      for (long boundary : pending()) {
+        if (boundary <= time) {
+          ctx.emit("T " + ctx.key() + " " + boundary + " " + seconds.get(boundary));
+          seconds.remove(boundary);
+        }
+      }
+      setTimer();
+    }
+
+    private TreeSet<Long> pending() {
+      var pending = new TreeSet<Long>();
+      seconds.entries().forEach(second -> pending.add(second.getKey()));
+      return pending;
+    }
+
+    private void setTimer() {
+      TreeSet<Long> pending = pending();
+      if (!pending.isEmpty()) {
+        due.set(Instant.ofEpochMilli(pending.first()));
+      }
+    }
+  }
+}

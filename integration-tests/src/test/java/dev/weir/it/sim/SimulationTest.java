@@ -1,0 +1,114 @@
+package dev.weir.it.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The whole cluster under faults, many seeds in each build. A seed that fails prints itself and its
+ * last events; {@code ./weir sim --seeds N..N --trace} shows all of them.
+ */
+class SimulationTest {
+  private static final long SEEDS = "fast".equals(System.getProperty("weir.test")) ? 200 : 300;
+
+  /** Each of them happens in the seeds of every build. */
+  private static final List<String> COVERED =
+      List.of(
+          "D1 STANDBY to CAMPAIGNING",
+          "D1 CAMPAIGNING to CLAIMING",
+          "D1 CAMPAIGNING to STANDBY",
+          "D1 CLAIMING to LOADING",
+          "D1 CLAIMING to STANDBY",
+          "D1 CLAIMING to HALTED",
+          "D1 LOADING to LEADING",
+          "D1 LOADING to FROZEN",
+          "D1 LOADING to HALTED",
+          "D1 LEADING to FROZEN",
+          "D1 LEADING to HALTED",
+          "D1 FROZEN to LEADING",
+          "D1 FROZEN to LOADING",
+          "D1 FROZEN to HALTED",
+          "D3 START",
+          "D3 REGISTERING",
+          "D3 REGISTERING to ACTIVE",
+          "D3 ACTIVE to PARTITIONED",
+          "D3 obeyed",
+          "D5 NOTIFIED to COLLECTING",
+          "D5 COLLECTING to STORING",
+          "D5 COLLECTING to ABORTED",
+          "D5 STORING to DECIDING",
+          "D5 STORING to ABORTED",
+          "D5 DECIDING to NOTIFIED",
+          "D5 ABORTED to COLLECTING",
+          "D6 DEPLOYING fresh",
+          "D6 DEPLOYING from a checkpoint",
+          "D6 DEPLOYING to RUNNING",
+          "D6 DEPLOYING to STEPPING",
+          "D6 committed what was pending",
+          "D6 cleared a stray",
+          "D6 dropped an attempt",
+          "WRITTEN CLAIM",
+          "WRITTEN SPEC",
+          "WRITTEN EXEC",
+          "WRITTEN POINTER",
+          "WRITTEN RESULT",
+          "UNKNOWN CLAIM",
+          "UNKNOWN EXEC",
+          "UNKNOWN POINTER",
+          "UNKNOWN RESULT",
+          "REFUSED CLAIM",
+          "REFUSED POINTER",
+          "REFUSED EXEC");
+
+  @Test
+  void everyInvariantHoldsInEverySeedAndEveryFaultAndTransitionHappens() {
+    List<Long> seeds = LongStream.rangeClosed(1, SEEDS).boxed().toList();
+    Seeds all = Seeds.run(seeds, SimulationTest::print);
+    assertThat(all.failures()).extracting(r -> r.plan().seed() + ": " + r.violation()).isEmpty();
+
+    assertThat(all.faults().keySet())
+        .containsAll(Arrays.stream(FaultKind.values()).map(Enum::name).toList());
+    assertThat(all.coverage().keySet()).containsAll(COVERED);
+    assertThat(all.crashes().keySet())
+        .contains(
+            "CLAIM_APPLIED",
+            "EXEC_SENT",
+            "EXEC_APPLIED",
+            "DEPLOY_SENT",
+            "MANIFEST_SENT",
+            "MANIFEST_STORED",
+            "POINTER_SENT",
+            "POINTER_APPLIED",
+            "COMMIT_SENT",
+            "ACKED",
+            "COMMITTING",
+            "COMMITTED",
+            "COMMIT_REPORTED");
+
+    assertThat(all.median(SimResult.Counts::faultsInside)).isGreaterThanOrEqualTo(5);
+    assertThat(all.median(SimResult.Counts::pointers)).isGreaterThanOrEqualTo(10);
+    assertThat(all.median(SimResult.Counts::attempts) - 1).isGreaterThanOrEqualTo(1);
+    assertThat(all.median(SimResult.Counts::records)).isGreaterThanOrEqualTo(1_000);
+  }
+
+  @Test
+  void withoutFaultsAJobRunsToItsEndInItsFirstAttempt() {
+    for (long seed = 1; seed <= 10; seed++) {
+      SimResult result = Simulation.run(SimPlan.of(seed).calm(), null);
+      print(result);
+      assertThat(result.violation()).isNull();
+      assertThat(result.counts().attempts()).isEqualTo(1);
+    }
+  }
+
+  static void print(SimResult result) {
+    if (result.violation() != null) {
+      System.out.println("seed " + result.plan().seed() + " FAILED: " + result.violation());
+      System.out.println(result.plan().describe());
+      result.lastLines().forEach(System.out::println);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.weir.it.sim;
+
+/** The steps of the protocol at which a process can be made to die. */
+enum Step {
+  /** None: it waits for something. */
+  IDLE,
+  CLAIM_SENT,
+  CLAIM_APPLIED,
+  SPEC_SENT,
+  JOB_CREATED,
+  EXEC_SENT,
+  EXEC_APPLIED,
+  DEPLOY_SENT,
+  START_SENT,
+  TRIGGER_SENT,
+  MANIFEST_SENT,
+  MANIFEST_STORED,
+  POINTER_SENT,
+  POINTER_APPLIED,
+  COMMIT_SENT,
+  ABORT_SENT,
+  DROP_SENT,
+  RESULT_SENT,
+  RESULT_APPLIED,
+  OBJECT_DELETED,
+  EXECUTOR_STARTED,
+  DEPLOYED,
+  READY,
+  SNAPSHOT_STORED,
+  PART_CREATED,
+  PART_SYNCED,
+  ACKED,
+  COMMITTING,
+  COMMITTED,
+  STRAY_DELETED,
+  COMMIT_REPORTED
+}

@@ -1,0 +1,92 @@
+package dev.weir.it.sim.invariants;
+
+import dev.weir.api.id.LeaderEpoch;
+import dev.weir.checkpointing.meta.MetadataPaths;
+import dev.weir.checkpointing.meta.MetadataValue;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** I1, I3, I4, I9, J1 and J2: what is written into the metadata store. */
+final class MetadataRules {
+  private final Judge judge;
+  private final Set<Long> tokens = new HashSet<>();
+  private final Set<String> requests = new HashSet<>();
+
+  MetadataRules(Judge judge) {
+    this.judge = judge;
+  }
+
+  /** A transaction was applied; {@code before} does not know of it yet. */
+  void applied(SortedMap<String, MetadataValue> values, History before) {
+    var own = new HashSet<Long>();
+    for (Map.Entry<String, MetadataValue> entry : values.entrySet()) {
+      MetadataValue value = entry.getValue();
+      own.add(value.token());
+      if (entry.getKey().equals(MetadataPaths.LEADER)) {
+        LeaderEpoch epoch = before.leader == null ? LeaderEpoch.NONE : before.leader.epoch();
+        judge.require(
+            value.epoch().compareTo(epoch) > 0, "I1", "epoch %s after %s", value.epoch(), epoch);
+      } else {
+        judge.require(
+            before.leader != null && value.epoch().equals(before.leader.epoch()),
+            "I1",
+            "%s was written in epoch %s, /leader is %s",
+            entry.getKey(),
+            value.epoch(),
+            before.leader);
+      }
+      if (value instanceof MetadataValue.Spec spec) {
+        judge.require(
+            requests.add(spec.submission().requestId()),
+            "J2",
+            "request %s became a second job",
+            spec.submission().requestId());
+      } else if (value instanceof MetadataValue.Exec exec && before.exec != null) {
+        exec(exec, before);
+      } else if (value instanceof MetadataValue.Pointer pointer && before.pointer != null) {
+        pointer(pointer, before);
+      } else if (value instanceof MetadataValue.Result) {
+        judge.require(before.result == null, "J1", "a second result");
+      }
+    }
+    for (long token : own) {
+      judge.require(tokens.add(token), "I1", "the write of token %x was applied twice", token);
+    }
+  }
+
+  private void exec(MetadataValue.Exec exec, History before) {
+    judge.require(
+        before.exec != null && exec.attempts().equals(before.exec.attempts().next()),
+        "I3",
+        "attempts %s after %s",
+        exec.attempts(),
+        before.exec);
+    judge.require(
+        exec.restoredFrom().equals(before.pointerId()),
+        "I9",
+        "attempts %s start from %s, the pointer is %s",
+        exec.attempts(),
+        exec.restoredFrom(),
+        before.pointerId());
+    judge.require(before.result == null, "J1", "attempts %s after the result", exec.attempts());
+  }
+
+  private void pointer(MetadataValue.Pointer pointer, History before) {
+    judge.require(
+        pointer.id().isAfter(before.pointerId()),
+        "I4",
+        "pointer %s after %s",
+        pointer.id(),
+        before.pointerId());
+    judge.require(
+        before.exec != null && pointer.attempts().equals(before.exec.attempts()),
+        "I3",
+        "pointer %s is of attempts %s, the job is in %s",
+        pointer.id(),
+        pointer.attempts(),
+        before.exec);
+    judge.require(before.result == null, "J1", "pointer %s after the result", pointer.id());
+  }
+}
