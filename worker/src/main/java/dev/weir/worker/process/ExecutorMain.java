@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Main of an executor process, started by a {@link WorkerDaemon} with arguments {@code name=value}.
- * Before it looks for the leader it runs a job of its own, see {@link WarmUp}; without success it ends.
- * The process ends when the leader says so, or when the pipe from the daemon closes.
+ * Before it looks for the leader it runs a job of its own, see {@link WarmUp}; without success it
+ * ends. The process ends when the leader says so, or when the pipe from the daemon closes.
  */
 public final class ExecutorMain {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorMain.class);
@@ -22,8 +22,7 @@ public final class ExecutorMain {
     ParentPipe.haltWhenClosed(System.in);
     try {
       Map<String, String> parsed = ExecutorArguments.parse(arguments);
-      WarmUp.run(
-          ClusterAccess.required(parsed, "host"), ClusterAccess.parse(parsed).security());
+      WarmUp.run(ClusterAccess.required(parsed, "host"), ClusterAccess.parse(parsed).security());
       new LiveExecutor(parsed, new Halt());
     } catch (WeirException e) {
       LOG.error(e.line());

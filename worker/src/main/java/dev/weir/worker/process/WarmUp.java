@@ -189,8 +189,7 @@ final class WarmUp implements AutoCloseable {
         if (name(i).equals(placements.get(section.subtask()))) {
           var inherited = List.of(section.subtask().index());
           restores.add(
-              new Restore(
-                  section.subtask(), List.of(section), section.committables(), inherited));
+              new Restore(section.subtask(), List.of(section), section.committables(), inherited));
         }
       }
       tell(i, new Deploy(target(), assembly, placements, peers, restores, pointer));
@@ -203,8 +202,7 @@ final class WarmUp implements AutoCloseable {
   }
 
   private void heard(int executor, ExecutorReport report) {
-    if (report instanceof ExecutorReport.SubtaskStatus status
-        && status.target().equals(target())) {
+    if (report instanceof ExecutorReport.SubtaskStatus status && status.target().equals(target())) {
       status(status);
     } else if (report instanceof ExecutorReport.CheckpointAck ack
         && ack.target().equals(target())) {
