@@ -4,6 +4,8 @@ package dev.weir.it.sim;
 enum FaultKind {
   COORDINATOR_CRASH,
   COORDINATOR_PAUSE,
+  /** A coordinator's loop is behind with its events; its streams are not. */
+  COORDINATOR_BUSY,
   WORKER_CRASH,
   EXECUTOR_CRASH,
   EXECUTOR_PAUSE,

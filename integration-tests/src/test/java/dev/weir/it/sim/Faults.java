@@ -26,6 +26,7 @@ final class Faults {
   private long linksSlowUntil;
   private long storeSlowUntil;
   private long zookeeperSlowUntil;
+  private long watchesLateUntil;
 
   /** A crash at a step: when it is taken for the {@code left}-th time. */
   private static final class Aim {
@@ -113,13 +114,19 @@ final class Faults {
       case EXECUTOR_CRASH -> kill(kind, Role.EXECUTOR);
       case COORDINATOR_PAUSE -> pause(kind, Role.COORDINATOR);
       case EXECUTOR_PAUSE -> pause(kind, Role.EXECUTOR);
+      case COORDINATOR_BUSY -> busy(random.oneOf(List.copyOf(world.coordinators.values())));
       case CONTROL_DELAY -> controlSlowUntil = slow(kind);
       case LINK_DELAY -> linksSlowUntil = slow(kind);
       case STORE_SLOW -> storeSlowUntil = slow(kind);
       case ZOOKEEPER_SLOW -> zookeeperSlowUntil = slow(kind);
       case LEADER_SEEMS_GONE -> {
+        if (random.chance(0.6)) {
+          world.coordinators.values().stream().filter(SimCoordinator::leading).forEach(this::busy);
+        }
         if (SimCoordinator.leaderSeemsGone(world)) {
           count(kind);
+          // whoever cannot be reached hears late of what happens behind its back
+          watchesLateUntil = world.clock.nowMicros() + 3_000_000;
         }
       }
       case CONTROL_BREAK -> {
@@ -189,6 +196,13 @@ final class Faults {
           .forEach(c -> c.silent(micros));
       process.pause(micros);
     }
+  }
+
+  private void busy(SimCoordinator coordinator) {
+    long micros = random.between(100_000, 1_200_000);
+    world.trace.line(coordinator.process().name(), "is busy for " + micros / 1_000 + " ms");
+    coordinator.busy(micros);
+    count(FaultKind.COORDINATOR_BUSY);
   }
 
   private void crash(SimProcess process, String why) {
@@ -268,6 +282,11 @@ final class Faults {
     return active && world.clock.nowMicros() < slowUntil ? random.between(0, most) : 0;
   }
 
+  /** How long an event waits until a coordinator's loop takes it; sometimes the loop is busy. */
+  long queueMicros() {
+    return random.between(10, 200) + (active && random.chance(0.004) ? random.between(0, 150_000) : 0);
+  }
+
   /** How long a small thing takes. */
   long shortly(long most) {
     return random.between(1, most);
@@ -306,7 +325,7 @@ final class Faults {
       @Override
       public long watchMicros() {
         boolean late = strikes(FaultKind.ZOOKEEPER_WATCH_LATE);
-        return random.between(200, late ? 2_000_000 : 3_000);
+        return random.between(200, late ? 2_000_000 : 3_000) + spike(watchesLateUntil, 4_000_000);
       }
 
       @Override

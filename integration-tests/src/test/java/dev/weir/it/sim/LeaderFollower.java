@@ -62,7 +62,7 @@ final class LeaderFollower<R, C> implements SimZooKeeper.Listener {
           && !before.equals(now)
           && world.faults.strikes(FaultKind.LEADER_READ_STALE)) {
         process.after(world.faults.shortly(300_000), () -> leaderAt(before));
-        process.after(300_000 + world.faults.shortly(300_000), this::look);
+        process.after(300_000 + world.faults.shortly(900_000), this::look);
       }
     }
   }

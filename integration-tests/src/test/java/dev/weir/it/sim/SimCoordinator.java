@@ -32,7 +32,6 @@ import java.util.function.Function;
 /** One life of a coordinator's process: the real core, carried out on simulated ports. */
 final class SimCoordinator {
   private static final long TICK_MICROS = 50_000;
-  private static final long EVENT_MICROS = 10;
 
   private final SimWorld world;
   private final SimProcess process;
@@ -42,6 +41,7 @@ final class SimCoordinator {
   private final SimZooKeeperClient zookeeper;
   private final BlobStore blobs;
   private final long wallOffsetMillis;
+  private long takenAtMicros;
   private final Peers<ControlWire.ToldExecutor> executors;
   private final Peers<ToWorker> workers;
 
@@ -103,6 +103,11 @@ final class SimCoordinator {
     zookeeper.disconnect(micros);
   }
 
+  /** Takes no event for a while. */
+  void busy(long micros) {
+    takenAtMicros = Math.max(takenAtMicros, world.clock.nowMicros() + micros);
+  }
+
   void silent(long micros) {
     zookeeper.silent(micros);
   }
@@ -135,13 +140,15 @@ final class SimCoordinator {
     process.after(
         TICK_MICROS,
         () -> {
-          handle(new CoordinatorEvent.Tick());
+          post(new CoordinatorEvent.Tick());
           tick();
         });
   }
 
   private void post(CoordinatorEvent event) {
-    process.after(EVENT_MICROS, () -> handle(event));
+    long now = world.clock.nowMicros();
+    takenAtMicros = Math.max(takenAtMicros, now + world.faults.queueMicros());
+    process.after(takenAtMicros - now, () -> handle(event));
   }
 
   private void answered(MetadataEvent event) {

@@ -121,6 +121,7 @@ record SimPlan(
     var perCall = new EnumMap<FaultKind, Double>(FaultKind.class);
     some(random, perSecond, FaultKind.COORDINATOR_CRASH, 0.05);
     some(random, perSecond, FaultKind.COORDINATOR_PAUSE, 0.03);
+    some(random, perSecond, FaultKind.COORDINATOR_BUSY, 0.06);
     some(random, perSecond, FaultKind.WORKER_CRASH, 0.04);
     some(random, perSecond, FaultKind.EXECUTOR_CRASH, 0.08);
     some(random, perSecond, FaultKind.EXECUTOR_PAUSE, 0.05);
@@ -132,10 +133,10 @@ record SimPlan(
     some(random, perSecond, FaultKind.ZOOKEEPER_DISCONNECT, 0.05);
     some(random, perSecond, FaultKind.ZOOKEEPER_EXPIRED, 0.02);
     some(random, perSecond, FaultKind.ZOOKEEPER_SLOW, 0.1);
-    some(random, perSecond, FaultKind.LEADER_SEEMS_GONE, 0.06);
+    some(random, perSecond, FaultKind.LEADER_SEEMS_GONE, 0.08);
     some(random, perCall, FaultKind.ZOOKEEPER_WATCH_LATE, 0.2);
     some(random, perCall, FaultKind.DISCONNECT_AT_STEP, 0.02);
-    some(random, perCall, FaultKind.LEADER_READ_STALE, 0.2);
+    some(random, perCall, FaultKind.LEADER_READ_STALE, 0.35);
     some(random, perCall, FaultKind.CONTROL_DUPLICATE, 0.02);
     some(random, perCall, FaultKind.STORE_FAILURE, 0.03);
     some(random, perCall, FaultKind.STORE_AMBIGUOUS, 0.03);
