@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,9 +88,61 @@ class FlightDelaysIT {
     CLUSTER.restartDead();
   }
 
+  @Tag("slow")
+  @Test
+  void whenTheMajorityOfTheEnsembleIsAwayForSomeSeconds() throws Exception {
+    Cli.Running run = submit("majority", 1_500);
+    afterCheckpoints("majority", 1);
+    List<ServerProcess> servers = CLUSTER.zookeeper().servers();
+    servers.subList(0, 2).forEach(ServerProcess::kill9);
+    noCheckpointCompletes("majority");
+    // A coordinator that was cut off too long has ended itself, too.
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              CLUSTER.startDead();
+              return !run.alive();
+            });
+    CLUSTER.awaitReady();
+    finishes("majority", run);
+  }
+
+  @Tag("slow")
+  @Test
+  void whenTheStoreIsAwayForSomeSeconds() throws Exception {
+    Cli.Running run = submit("store", 1_500);
+    afterCheckpoints("store", 1);
+    CLUSTER.s3().stop();
+    noCheckpointCompletes("store");
+    CLUSTER.s3().start();
+    finishes("store", run);
+  }
+
+  /** Waits until none has completed for three seconds. */
+  private static void noCheckpointCompletes(String name) {
+    var last = new AtomicReference<>("");
+    await()
+        .atMost(LIMIT)
+        .during(Duration.ofSeconds(3))
+        .until(
+            () -> {
+              String now = pointer(name);
+              return now.equals(last.getAndSet(now));
+            });
+  }
+
+  private static String pointer(String name) {
+    try {
+      return CLUSTER.api().job(name).path("checkpoints").path("pointer").asText();
+    } catch (UncheckedIOException e) {
+      return "nobody leads";
+    }
+  }
+
   private static Cli.Running submit(String name, int rate, String... more) {
     var arguments =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 Distribution.examples().toString(),
                 "--class",

@@ -3,6 +3,8 @@ package dev.weir.it.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +43,7 @@ class OrphansIT {
                 "--arg",
                 "output=" + files.resolve("steady"),
                 "--parallelism",
-                "8");
+                "4");
     assertThat(submitted.status()).as(submitted.err()).isZero();
     await()
         .atMost(Duration.ofSeconds(60))
@@ -58,6 +60,16 @@ class OrphansIT {
     await()
         .atMost(Duration.ofSeconds(1))
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> executors.stream().noneMatch(ProcessHandle::isAlive));
+        .until(() -> executors.stream().noneMatch(OrphansIT::runs));
+  }
+
+  /** A process that has ended and that nobody has asked about yet does not run. */
+  private static boolean runs(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

@@ -280,10 +280,15 @@ final class TestCluster implements BeforeAllCallback, AfterAllCallback {
 
   /** Starts again what was killed, and waits until all is well. */
   void restartDead() {
-    Stream.concat(zookeeper().servers().stream(), processes.values().stream())
-        .forEach(ServerProcess::restart);
+    startDead();
     zookeeper().awaitServing();
     awaitReady();
+  }
+
+  /** Starts again what does not run. */
+  void startDead() {
+    Stream.concat(zookeeper().servers().stream(), processes.values().stream())
+        .forEach(ServerProcess::restart);
   }
 
   @Override

@@ -284,7 +284,8 @@ final class Faults {
 
   /** How long an event waits until a coordinator's loop takes it; sometimes the loop is busy. */
   long queueMicros() {
-    return random.between(10, 200) + (active && random.chance(0.004) ? random.between(0, 150_000) : 0);
+    return random.between(10, 200)
+        + (active && random.chance(0.004) ? random.between(0, 150_000) : 0);
   }
 
   /** How long a small thing takes. */

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output directory as the job's definition names it: whichever process makes a call, the call is
- * that process's. Has no state, as everything that {@code define} hands to an operator.
+ * The output directory as the job's definition names it: whichever process makes a call, the call
+ * is that process's. Has no state, as everything that {@code define} hands to an operator.
  */
 record SimDirectory() implements PartFiles {
   private static final ThreadLocal<PartFiles> CURRENT = new ThreadLocal<>();

@@ -30,6 +30,9 @@ final class ExecutorFlags {
         "-XX:MaxInlineLevel=60",
         "-XX:+ExitOnOutOfMemoryError",
         "-XX:-UsePerfData",
+        // Gives back what the compilers needed; from JDK 17.0.9 on, earlier ones leave it aside.
+        "-XX:+IgnoreUnrecognizedVMOptions",
+        "-XX:TrimNativeHeapInterval=60000",
         "-Dio.netty.jfr.enabled=false",
         "-Djdk.serialFilter=!*",
         "-Djava.awt.headless=true",

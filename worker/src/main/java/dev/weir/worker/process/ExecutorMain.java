@@ -2,12 +2,14 @@ package dev.weir.worker.process;
 
 import dev.weir.api.error.WeirException;
 import dev.weir.worker.executor.ControlStream;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Main of an executor process, started by a {@link WorkerDaemon} with arguments {@code name=value}.
- * The process ends when the leader says so, or when the pipe from the daemon closes.
+ * Before it looks for the leader it runs a job of its own, see {@link WarmUp}; without success it
+ * ends. The process ends when the leader says so, or when the pipe from the daemon closes.
  */
 public final class ExecutorMain {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorMain.class);
@@ -19,7 +21,9 @@ public final class ExecutorMain {
   public static void main(String[] arguments) {
     ParentPipe.haltWhenClosed(System.in);
     try {
-      new LiveExecutor(ExecutorArguments.parse(arguments), new Halt());
+      Map<String, String> parsed = ExecutorArguments.parse(arguments);
+      WarmUp.run(ClusterAccess.required(parsed, "host"), ClusterAccess.parse(parsed).security());
+      new LiveExecutor(parsed, new Halt());
     } catch (WeirException e) {
       LOG.error(e.line());
       Runtime.getRuntime().halt(UNUSABLE_EXIT_CODE);

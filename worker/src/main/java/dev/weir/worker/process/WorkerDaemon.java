@@ -2,6 +2,9 @@ package dev.weir.worker.process;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
+import dev.weir.checkpointing.BlobStores;
+import dev.weir.checkpointing.store.BlobStore;
+import dev.weir.checkpointing.store.Probe;
 import dev.weir.worker.daemon.WorkerCore;
 import dev.weir.worker.daemon.WorkerEffect;
 import dev.weir.worker.daemon.WorkerEvent;
@@ -81,7 +84,8 @@ public final class WorkerDaemon implements AutoCloseable {
   /**
    * Starts a daemon: waits for executors of an earlier life to be gone, then looks for the leader.
    *
-   * @throws WeirException when the directory, ZooKeeper or the certificates cannot be used
+   * @throws WeirException when the directory, the store, ZooKeeper or the certificates cannot be
+   *     used
    */
   public static WorkerDaemon start(WorkerConfig config, String version) {
     return start(config, version, Place.PROCESSES);
@@ -99,6 +103,7 @@ public final class WorkerDaemon implements AutoCloseable {
           "the worker's directory " + config.directory() + " cannot be used: " + e,
           e);
     }
+    probe(config);
     LOG.info(
         "worker {} offers {} slots and {} MiB for up to {} executors and a spare, {} MiB each",
         config.worker(),
@@ -109,6 +114,15 @@ public final class WorkerDaemon implements AutoCloseable {
     var daemon = new WorkerDaemon(config, version, UUID.randomUUID().toString(), place);
     daemon.control.every(HEARTBEAT_MILLIS, () -> daemon.handle(new WorkerEvent.Tick()));
     return daemon;
+  }
+
+  /** The daemon itself does without the store, but every executor would fail. */
+  private static void probe(WorkerConfig config) {
+    ClusterAccess access = config.access();
+    BlobStores.Options options = new BlobStores.Options(access.s3Endpoint(), null, null);
+    try (BlobStore store = BlobStores.open(access.store(), options)) {
+      Probe.check(store, config.worker() + "-" + UUID.randomUUID());
+    }
   }
 
   private void handle(WorkerEvent event) {

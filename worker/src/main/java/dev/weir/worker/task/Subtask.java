@@ -257,8 +257,8 @@ public final class Subtask {
     return new WeirException(code, "subtask " + id + " failed: " + thrown + at, thrown);
   }
 
-  /** Loop: what it has to say about itself. */
+  /** Loop, between steps: what it has to say about itself. */
   public SubtaskFigures figures() {
-    return work().figures(times.figures(), stage != Stage.CLOSED);
+    return work().figures(times.figures(clock.nanos()), stage != Stage.CLOSED);
   }
 }

@@ -38,7 +38,12 @@ final class SubtaskTimes {
     ended = how;
   }
 
-  SubtaskFigures.Times figures() {
-    return new SubtaskFigures.Times(busyNanos, backpressuredNanos, idleNanos);
+  /** Between two steps; the wait that goes on counts, however long no step ends it. */
+  SubtaskFigures.Times figures(long nowNanos) {
+    long waits = nowNanos - since;
+    return new SubtaskFigures.Times(
+        busyNanos + (ended == Ended.BUSY ? waits : 0),
+        backpressuredNanos + (ended == Ended.BACKPRESSURED ? waits : 0),
+        idleNanos + (ended == Ended.IDLE ? waits : 0));
   }
 }
