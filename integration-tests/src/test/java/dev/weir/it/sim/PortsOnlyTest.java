@@ -53,8 +53,7 @@ class PortsOnlyTest {
         .resideInAnyPackage("dev.weir.worker.align..", "dev.weir.worker.operator..")
         .check(
             SIMULATION.that(
-                DescribedPredicate.describe(
-                    "are no test", c -> !c.getName().contains("Test"))));
+                DescribedPredicate.describe("are no test", c -> !c.getName().contains("Test"))));
   }
 
   @Test
