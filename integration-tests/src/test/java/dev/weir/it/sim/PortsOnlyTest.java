@@ -13,7 +13,6 @@ import dev.weir.api.source.SourceReader;
 import dev.weir.state.StateBackend;
 import dev.weir.state.StateTable;
 import dev.weir.state.TimerTable;
-import dev.weir.worker.operator.Operator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +23,6 @@ class PortsOnlyTest {
 
   private static final List<Class<?>> REAL_ONLY =
       List.of(
-          Operator.class,
           Sink.class,
           SinkWriter.class,
           SinkCommitter.class,
