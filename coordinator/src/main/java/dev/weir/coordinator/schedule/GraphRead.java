@@ -31,7 +31,7 @@ final class GraphRead {
 
   void tick() {
     if (token == 0 && out.nowMillis() >= retryAtMillis) {
-      token = out.readObject(facts.job(), facts.spec.topologyKey());
+      token = out.readBlob(facts.job(), facts.spec.topologyKey());
     }
   }
 

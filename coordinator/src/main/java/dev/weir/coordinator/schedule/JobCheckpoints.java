@@ -142,7 +142,7 @@ final class JobCheckpoints {
       long token = out.createObject(facts.job(), create.key(), create.bytes());
       manifestCalls.put(token, create.key());
     } else if (command instanceof CheckpointCommand.ReadObject read) {
-      manifestCalls.put(out.readObject(facts.job(), read.key()), read.key());
+      manifestCalls.put(out.readBlob(facts.job(), read.key()), read.key());
     } else if (command instanceof CheckpointCommand.MovePointer move) {
       move(move);
     } else if (command instanceof CheckpointCommand.Commit commit) {

@@ -178,7 +178,7 @@ final class Launch {
     if (facts.pointer.manifestKey().isEmpty()) {
       decided(Recovery.decide(facts.pointer, null, facts.scope()), tries);
     } else {
-      state = new Reading(out.readObject(facts.job(), facts.pointer.manifestKey()), tries);
+      state = new Reading(out.readBlob(facts.job(), facts.pointer.manifestKey()), tries);
     }
   }
 

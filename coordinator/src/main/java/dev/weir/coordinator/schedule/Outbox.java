@@ -82,7 +82,7 @@ public final class Outbox {
     return token;
   }
 
-  long readObject(JobId job, String key) {
+  long readBlob(JobId job, String key) {
     long token = own(job);
     commands.add(new CoordinatorCommand.BlobRead(token, key));
     return token;
