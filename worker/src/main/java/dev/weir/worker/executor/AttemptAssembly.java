@@ -175,6 +175,6 @@ final class AttemptAssembly {
     int parallelism = chain.parallelism();
     int first = KeyGroups.firstGroup(id.index(), parallelism, groups);
     int end = KeyGroups.firstGroup(id.index() + 1, parallelism, groups);
-    return ports.states().create(settings.stateBackend().text(), groups, first, end);
+    return ports.states().create(settings.stateBackend(), groups, first, end);
   }
 }

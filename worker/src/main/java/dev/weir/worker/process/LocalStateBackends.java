@@ -1,5 +1,6 @@
 package dev.weir.worker.process;
 
+import dev.weir.api.topology.JobSettings.StateBackendKind;
 import dev.weir.state.StateBackend;
 import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.state.rocksdb.RocksMemory;
@@ -28,8 +29,9 @@ final class LocalStateBackends implements StateBackends {
   }
 
   @Override
-  public StateBackend create(String kind, int maxKeyGroups, int firstGroup, int endGroup) {
-    if (!kind.equals("rocksdb")) {
+  public StateBackend create(
+      StateBackendKind kind, int maxKeyGroups, int firstGroup, int endGroup) {
+    if (kind == StateBackendKind.HEAP) {
       return new HeapStateBackend(firstGroup, endGroup, maxKeyGroups);
     }
     RocksMemory memory = rocksMemory;
