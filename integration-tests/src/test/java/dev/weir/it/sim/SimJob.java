@@ -35,10 +35,18 @@ public final class SimJob implements Job<SimJob.Args> {
   /**
    * What the job takes.
    *
+   * @param output name of a directory
    * @param count 0: without end
    */
   public record Args(
-      long seed, long count, long rate, int splits, int keys, long rollBytes, int ballast) {}
+      String output,
+      long seed,
+      long count,
+      long rate,
+      int splits,
+      int keys,
+      long rollBytes,
+      int ballast) {}
 
   /** A record of the source. */
   public record Item(long number, long key, Instant time) {}
@@ -77,7 +85,7 @@ public final class SimJob implements Job<SimJob.Args> {
             : RollOptions.EVERY_CHECKPOINT.withBytes(args.rollBytes());
     counted
         .union(windows)
-        .sink("out", new FileSink<>(TextLines.INSTANCE, new SimDirectory(), rolling));
+        .sink("out", new FileSink<>(TextLines.INSTANCE, new SimDirectory(args.output()), rolling));
   }
 
   /** Counts the records of each key, in all and by second. */

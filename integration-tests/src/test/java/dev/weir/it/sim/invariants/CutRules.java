@@ -1,11 +1,13 @@
 package dev.weir.it.sim.invariants;
 
 import dev.weir.api.id.SubtaskId;
+import dev.weir.api.sink.Committable;
 import dev.weir.api.topology.Plan;
 import dev.weir.checkpointing.manifest.Manifest;
 import dev.weir.checkpointing.manifest.SectionHandle;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -13,7 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * I7, I8, R1 and T2: what a complete checkpoint says was read, what is in state and what was
+ * I7, I8, R1, T2 and T3: what a complete checkpoint says was read, what is in state and what was
  * written belong together, record by record.
  */
 final class CutRules {
@@ -37,6 +39,43 @@ final class CutRules {
 
   /** A pointer was applied that decided these lines. */
   void completed(String pointer, Manifest manifest, List<Line> fresh) {
+    take(pointer, fresh);
+    check(pointer, manifest);
+  }
+
+  /** All that pointers have decided once more, from the files as they are. */
+  void recompute() {
+    var again = new CutRules(judge, history);
+    var parts = new HashSet<String>();
+    History.Complete last = null;
+    for (History.Complete complete : history.pointers) {
+      var fresh = new ArrayList<Line>();
+      for (SectionHandle section : complete.manifest().sections()) {
+        for (Committable c : section.committables()) {
+          byte[] content = history.part(c);
+          if (content != null && parts.add(History.hiddenName(c.payload()))) {
+            fresh.addAll(OutputRules.lines(content));
+          }
+        }
+      }
+      again.take(complete.pointer().id().toString(), fresh);
+      last = complete;
+    }
+    judge.require(
+        again.lines.equals(lines)
+            && again.numbersBySplit.equals(numbersBySplit)
+            && again.countsByKey.equals(countsByKey)
+            && again.waiting.equals(waiting),
+        "AGREE",
+        "%d lines are decided, counted on the way %d",
+        again.lines.size(),
+        lines.size());
+    if (last != null) {
+      again.check(last.pointer().id().toString(), last.manifest());
+    }
+  }
+
+  private void take(String pointer, List<Line> fresh) {
     var late = new ArrayList<Line>();
     for (Line line : fresh) {
       judge.require(
@@ -62,13 +101,19 @@ final class CutRules {
           key.getValue().last(),
           key.getValue().size());
     }
+  }
+
+  private void check(String pointer, Manifest manifest) {
     Plan plan = history.knownPlan();
     positions(pointer, manifest, plan);
+    var groups = new TreeSet<Integer>();
     for (SectionHandle section : manifest.sections()) {
       if (plan.chains().get(section.subtask().chain()).operators().contains("count")) {
-        state(pointer, section, plan);
+        state(pointer, section, groups);
       }
     }
+    judge.require(
+        groups.size() == plan.maxKeyGroups(), "T3", "pointer %s has key groups %s", pointer, groups);
   }
 
   private void record(Line line) {
@@ -166,12 +211,17 @@ final class CutRules {
   }
 
   /** The bytes hold what the records before the barrier make, no less and no more. */
-  private void state(String pointer, SectionHandle section, Plan plan) {
+  private void state(String pointer, SectionHandle section, TreeSet<Integer> groups) {
     byte[] bytes = Snapshot.bytes(section, history.outside);
     if (bytes == null) {
       return;
     }
-    SortedMap<String, List<long[]>> tables = Snapshot.of(bytes).tables(WIDTHS);
+    Snapshot snapshot = Snapshot.of(bytes);
+    SortedMap<String, List<long[]>> tables = snapshot.tables(WIDTHS);
+    for (int group : snapshot.groups()) {
+      judge.require(
+          groups.add(group), "T3", "pointer %s has key group %d in two places", pointer, group);
+    }
     for (long[] total : tables.getOrDefault("total", List.of())) {
       int counted = countsByKey.getOrDefault(total[0], new TreeSet<>()).size();
       judge.require(

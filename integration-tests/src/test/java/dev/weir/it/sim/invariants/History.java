@@ -1,9 +1,11 @@
 package dev.weir.it.sim.invariants;
 
+import dev.weir.api.codec.MalformedBytesException;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.sink.Committable;
 import dev.weir.api.topology.Plan;
 import dev.weir.checkpointing.manifest.Manifest;
+import dev.weir.checkpointing.manifest.ManifestCodec;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataValue;
 import dev.weir.coordinator.message.CoordinatorCommand;
@@ -41,18 +43,6 @@ final class History implements Observer {
   /** A pointer with the manifest that it names. */
   record Complete(MetadataValue.Pointer pointer, Manifest manifest) {}
 
-  /** What stands outside of all processes, as it is now. */
-  interface Outside {
-    /** Null when there is none. */
-    byte @Nullable [] object(String key);
-
-    /** Null when there is none; hidden ones too. */
-    byte @Nullable [] file(String name);
-
-    /** Committed files. */
-    SortedMap<String, byte[]> visible();
-  }
-
   History(Input input, Outside outside) {
     this.input = input;
     this.outside = outside;
@@ -64,6 +54,22 @@ final class History implements Observer {
 
   CheckpointId pointerId() {
     return pointer == null ? CheckpointId.NONE : pointer.id();
+  }
+
+  /** The manifest that a pointer names; null when it is not there or cannot be read. */
+  @Nullable Manifest manifest(MetadataValue.Pointer of) {
+    byte[] bytes = outside.object(of.manifestKey());
+    try {
+      return bytes == null ? null : ManifestCodec.decode(bytes);
+    } catch (MalformedBytesException e) {
+      return null;
+    }
+  }
+
+  /** The content of a part that a pointer has decided, under whichever name it has now. */
+  byte @Nullable [] part(Committable c) {
+    byte[] hidden = outside.file(hiddenName(c.payload()));
+    return hidden != null ? hidden : outside.file(committedName(c.payload()));
   }
 
   Plan knownPlan() {

@@ -98,7 +98,7 @@ final class OutputRules implements Observer {
   }
 
   @Override
-  public void partRenamed(String from, String to, byte[] content) {
+  public void partRenamed(String directory, String from, String to, byte[] content) {
     Committable c = decided.get(from);
     if (c == null) {
       Committable known = history.prepared.get(from);
@@ -134,7 +134,7 @@ final class OutputRules implements Observer {
   }
 
   @Override
-  public void partDeleted(String name) {
+  public void partDeleted(String directory, String name) {
     deleted.add(name);
     judge.require(name.startsWith("."), "S2", "%s was deleted, which is visible", name);
     judge.require(!decided.containsKey(name), "S2", "%s was deleted, which is decided", name);
@@ -145,6 +145,25 @@ final class OutputRules implements Observer {
         "%s was deleted, its attempt %s is the present one",
         name,
         c);
+  }
+
+  /** It was not synced: as if it had not been done. What was reported as done must be synced. */
+  @Override
+  public void partRenameLost(String directory, String from, String to, byte[] content) {
+    visibleFiles.remove(to);
+    for (Line line : lines(content)) {
+      visibleLines.remove(line.id());
+      recordsVisible -= line.kind() == 'R' ? 1 : 0;
+    }
+    Committable c = decided.get(from);
+    if (c != null) {
+      committedThrough.remove(c.subtask());
+    }
+  }
+
+  @Override
+  public void partDeletionLost(String directory, String name) {
+    deleted.remove(name);
   }
 
   /** Everything that was decided is visible. */
@@ -184,6 +203,11 @@ final class OutputRules implements Observer {
                 judge.require(seen.add(line.id()), "S3", "%s is visible twice", line.id());
               }
             });
+    judge.require(
+        history.outside.visible().keySet().equals(visibleFiles),
+        "AGREE",
+        "other files are visible than the %d counted on the way",
+        visibleFiles.size());
     judge.require(
         seen.equals(visibleLines),
         "AGREE",
