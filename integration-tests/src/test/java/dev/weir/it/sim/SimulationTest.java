@@ -65,13 +65,29 @@ class SimulationTest {
           "WRITTEN EXEC",
           "WRITTEN POINTER",
           "WRITTEN RESULT",
+          "WRITTEN VERIFY",
           "UNKNOWN CLAIM",
+          "UNKNOWN CLAIM, was applied",
+          "UNKNOWN CLAIM, was not applied",
+          "UNKNOWN CLAIM, written again",
+          "UNKNOWN SPEC",
           "UNKNOWN EXEC",
+          "UNKNOWN EXEC, was applied",
+          "UNKNOWN EXEC, was not applied",
+          "UNKNOWN EXEC, written again",
           "UNKNOWN POINTER",
+          "UNKNOWN POINTER, was applied",
+          "UNKNOWN POINTER, was not applied",
+          "UNKNOWN POINTER, written again",
           "UNKNOWN RESULT",
+          "UNKNOWN RESULT, was applied",
+          "UNKNOWN RESULT, was not applied",
+          "UNKNOWN RESULT, written again",
+          "UNKNOWN VERIFY, written again",
           "REFUSED CLAIM",
           "REFUSED POINTER",
-          "REFUSED EXEC");
+          "REFUSED EXEC",
+          "REFUSED VERIFY");
 
   /** Steps at which a process has died in the seeds of every build. */
   private static final List<String> CRASHED_AT =

@@ -3,7 +3,7 @@ package dev.weir.it.sim.invariants;
 /**
  * A line of the job's output.
  *
- * @param kind R, T or W
+ * @param kind R, T or W; ? when it is none of them
  * @param id what makes it one of its kind: {@code number}, or {@code key boundary}
  * @param key whose line it is
  * @param number of the record, or the boundary
@@ -11,6 +11,9 @@ package dev.weir.it.sim.invariants;
  */
 record Line(char kind, String id, long key, long number, long count) {
   static Line parse(String text) {
+    if (!text.matches("[RTW]( \\d{1,18}){3}")) {
+      return new Line('?', "the damaged line '" + text + "'", -1, -1, -1);
+    }
     String[] words = text.split(" ");
     char kind = words[0].charAt(0);
     long first = Long.parseLong(words[1]);
