@@ -51,6 +51,10 @@ final class Faults {
       aims.computeIfAbsent(step, s -> new ArrayList<>())
           .add(new Aim(random.chance(0.5), 1 + random.below(often ? 12 : 3)));
     }
+    if (!mix.perSecond().isEmpty()) {
+      aims.computeIfAbsent(SimPlan.crashAt(world.plan.seed()), s -> new ArrayList<>())
+          .add(new Aim(random.chance(0.5), 1));
+    }
   }
 
   /** From now on. */

@@ -42,22 +42,28 @@ class LiesTest {
 
   static List<Arguments> lies() {
     return List.of(
-        calm("I1", Lies.pointer(p -> Lies.with(p, p.epoch().next()))),
-        calm("I1", Lies.afterPointer((to, p) -> to.applied(0, again(p)))),
+        calm("I1", MetadataLies.pointer(p -> MetadataLies.with(p, p.epoch().next()))),
+        calm("I1", MetadataLies.afterPointer((to, p) -> to.applied(0, again(p)))),
         calm("I2", Lies.obeysThePast()),
         calm("I2", Lies.obeysForAnother()),
-        calm("I3", Lies.pointer(Lies::ofNextAttempt)),
-        calm("I4", Lies.pointer(p -> Lies.with(p, CheckpointId.of(p.epoch(), 1)))),
+        calm("I3", MetadataLies.pointer(MetadataLies::ofNextAttempt)),
+        calm("I4", MetadataLies.pointer(p -> MetadataLies.with(p, CheckpointId.of(p.epoch(), 1)))),
         seen("I5", (outside, key) -> key.contains("manifest") ? outside.object(key) : null),
-        calm("I6", Lies.pointer(p -> Lies.with(p, new CheckpointId(p.id().value() + 1)))),
+        calm("I6", MetadataLies.pointer(p -> MetadataLies.with(p, new CheckpointId(p.id().value() + 1)))),
         calm("I7", Lies.frames(f -> Lies.isData(f) ? List.of(f, f) : List.of(f))),
         seen("I8", new Miscounted()),
-        faulty("I9", Lies.execFromNothing()),
-        calm("I10", Lies.noPointer()),
-        calm("I10", Lies.whilePointerIsWritten((to, p) -> to.objectDeleted(p.manifestKey()))),
-        calm("S1", Lies.withPart((to, c) -> to.partRenamed("out-0", hidden(c.payload()), "part", new byte[0]))),
+        faulty("I9", MetadataLies.execFromNothing()),
+        calm("I10", MetadataLies.noPointer()),
+        calm("I10", MetadataLies.whilePointerIsWritten((to, p) -> to.objectDeleted(p.manifestKey()))),
+        calm(
+            "S1",
+            Lies.withPart(
+                (to, c) -> to.partRenamed("out-0", hidden(c.payload()), "part", new byte[0]))),
         calm("S2", Lies.withRename((to, part) -> to.partDeleted(part[0], part[1]))),
-        calm("S3", Lies.withRename((to, part) -> to.to.partRenamed(part[0], part[1], part[2], new byte[0]))),
+        calm(
+            "S3",
+            Lies.withRename(
+                (to, part) -> to.to.partRenamed(part[0], part[1], part[2], new byte[0]))),
         faulty("S4", Lies.straysVisible()),
         calm("S5", Lies.withPart((to, c) -> to.partDeleted("out-0", hidden(c.payload())))),
         faulty("S6", Lies.renamesSwapped()),
@@ -66,9 +72,9 @@ class LiesTest {
         seen("T3", new Rekeyed()),
         calm("F1", Lies.reports(Lies::creditFromNowhere)),
         calm("F2", Lies.frames(LiesTest::barrierAgain)),
-        calm("G1", Lies.afterPointer((to, p) -> to.objectDeleted(p.manifestKey()))),
-        calm("J1", Lies.execAfterResult()),
-        calm("J2", Lies.specTwice()),
+        calm("G1", MetadataLies.afterPointer((to, p) -> to.objectDeleted(p.manifestKey()))),
+        calm("J1", MetadataLies.execAfterResult()),
+        calm("J2", MetadataLies.specTwice()),
         calm("J3", Lies.code(c -> new CodeOfJob("cd".repeat(32), c.jobClass(), c.args()))));
   }
 

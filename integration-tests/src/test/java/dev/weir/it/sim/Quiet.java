@@ -52,7 +52,12 @@ final class Quiet {
     long gap = Math.min(now - before.micros, calmMicros - SETTLING_MICROS);
     if (world.plan.season().quiet() && gap > 2 * before.intervalMillis * 1_000 + SLACK_MICROS) {
       world.violated(
-          "L1 " + path + " has not advanced for " + gap / 1_000 + " ms without faults; " + leaders());
+          "L1 "
+              + path
+              + " has not advanced for "
+              + gap / 1_000
+              + " ms without faults; "
+              + leaders());
     }
   }
 

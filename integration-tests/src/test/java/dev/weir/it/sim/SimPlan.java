@@ -2,7 +2,9 @@ package dev.weir.it.sim;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,6 +23,11 @@ record SimPlan(
     Season season,
     boolean fullCheckEveryEvent) {
   static final long SESSION_MICROS = 4_000_000;
+
+  private static final Set<Step> BEFORE_RUNNING =
+      EnumSet.of(Step.CLAIM_SENT, Step.CLAIM_APPLIED, Step.SPEC_SENT, Step.JOB_CREATED);
+
+  private static final Set<Step> AT_THE_END = EnumSet.of(Step.RESULT_SENT, Step.RESULT_APPLIED);
 
   /**
    * When faults strike: from the first pointer until most records are read, or also
@@ -89,7 +96,7 @@ record SimPlan(
     var random = new SimRandom(seed);
     SimRandom shape = random.branch();
     SimRandom more = new SimRandom(~seed);
-    boolean quiet = more.chance(0.1);
+    boolean quiet = more.chance(0.1) && !AT_THE_END.contains(crashAt(seed));
     int workers = 2 + shape.below(2);
     int parallelism = 2 + shape.below(2);
     boolean bounded = shape.chance(0.7) && !quiet;
@@ -106,11 +113,18 @@ record SimPlan(
             (int) shape.between(150, 600),
             bounded);
     Mix mix = mix(random.branch());
-    boolean early = shape.chance(0.25);
-    boolean late = shape.chance(0.25);
+    Step step = crashAt(seed);
+    boolean early = shape.chance(0.25) || BEFORE_RUNNING.contains(step);
+    boolean late = shape.chance(0.25) || AT_THE_END.contains(step);
     var season = new Season(early, late && !quiet, quiet, more.chance(0.05));
     List<Load> loads = more.chance(0.25) ? List.of(load, second(load, more)) : List.of(load);
     return new SimPlan(seed, cluster, loads, mix, season, Math.floorMod(seed, 100L) == 42);
+  }
+
+  /** The step at which a process dies when it is taken first: each seed has one, in turn. */
+  static Step crashAt(long seed) {
+    Step[] steps = Step.values();
+    return steps[1 + (int) Math.floorMod(seed, steps.length - 1L)];
   }
 
   /** A job beside the first, smaller, on the same workers. */

@@ -156,8 +156,7 @@ final class Simulation {
 
   private boolean hasEnough(SimClient client) {
     int number = clients.all().indexOf(client);
-    return client.isOver()
-        || invariants.recordsVisible(number) >= client.load().records() * 8 / 10;
+    return client.isOver() || invariants.recordsVisible(number) >= client.load().records() * 8 / 10;
   }
 
   private void watchCalm(long now) {

@@ -218,7 +218,9 @@ final class ChannelRules implements Observer {
     channel.resolved = resolved;
   }
 
-  /** The watermarks in a checkpoint: merged by the least, and none before the checkpoint's before. */
+  /**
+   * The watermarks in a checkpoint: merged by the least, and none before the checkpoint's before.
+   */
   void completed(MetadataValue.Pointer pointer, Manifest manifest) {
     for (SectionHandle section : manifest.sections()) {
       byte[] bytes = Snapshot.bytes(section, history.outside);

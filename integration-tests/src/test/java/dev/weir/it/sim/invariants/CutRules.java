@@ -6,10 +6,12 @@ import dev.weir.api.topology.Plan;
 import dev.weir.checkpointing.manifest.Manifest;
 import dev.weir.checkpointing.manifest.SectionHandle;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,13 +26,16 @@ final class CutRules {
 
   private final Judge judge;
   private final History history;
-  private final SortedMap<Long, TreeSet<Long>> numbersBySplit = new TreeMap<>();
-  private final SortedMap<Long, TreeSet<Long>> countsByKey = new TreeMap<>();
+
+  /** Of each split, which of its records: record number divided by the number of splits. */
+  private final Map<Integer, BitSet> numbersBySplit = new HashMap<>();
+
+  private final SortedMap<Long, BitSet> countsByKey = new TreeMap<>();
 
   /** By key and end of second, the records so far; gone when the timer's line is there. */
   private final SortedMap<Long, SortedMap<Long, Long>> waiting = new TreeMap<>();
 
-  private final TreeSet<String> lines = new TreeSet<>();
+  private final Set<String> lines = new HashSet<>();
 
   CutRules(Judge judge, History history) {
     this.judge = judge;
@@ -54,7 +59,7 @@ final class CutRules {
         for (Committable c : section.committables()) {
           byte[] content = history.part(c);
           if (content != null && parts.add(History.hiddenName(c.payload()))) {
-            fresh.addAll(OutputRules.lines(content));
+            fresh.addAll(history.lines(content));
           }
         }
       }
@@ -91,15 +96,15 @@ final class CutRules {
       }
     }
     late.forEach(line -> fired(pointer, line));
-    for (Map.Entry<Long, TreeSet<Long>> key : countsByKey.entrySet()) {
+    for (Map.Entry<Long, BitSet> key : countsByKey.entrySet()) {
       judge.require(
-          key.getValue().first() == 1 && key.getValue().last() == key.getValue().size(),
+          key.getValue().length() - 1 == key.getValue().cardinality() && !key.getValue().get(0),
           "I7",
           "pointer %s: key %d counted to %d in %d records",
           pointer,
           key.getKey(),
-          key.getValue().last(),
-          key.getValue().size());
+          key.getValue().length() - 1,
+          key.getValue().cardinality());
     }
   }
 
@@ -113,22 +118,25 @@ final class CutRules {
       }
     }
     judge.require(
-        groups.size() == plan.maxKeyGroups(), "T3", "pointer %s has key groups %s", pointer, groups);
+        groups.size() == plan.maxKeyGroups(),
+        "T3",
+        "pointer %s has key groups %s",
+        pointer,
+        groups);
   }
 
   private void record(Line line) {
     Input input = history.input;
     judge.require(
         input.key(line.number()) == line.key(), "T3", "%s has key %d", line.id(), line.key());
+    int split = (int) (line.number() % input.splits());
     numbersBySplit
-        .computeIfAbsent(line.number() % input.splits(), s -> new TreeSet<>())
-        .add(line.number());
+        .computeIfAbsent(split, n -> new BitSet())
+        .set((int) (line.number() / input.splits()));
+    BitSet counts = countsByKey.computeIfAbsent(line.key(), n -> new BitSet());
     judge.require(
-        countsByKey.computeIfAbsent(line.key(), k -> new TreeSet<>()).add(line.count()),
-        "I8",
-        "key %d was counted to %d twice",
-        line.key(),
-        line.count());
+        !counts.get((int) line.count()), "I8", "key %d was counted to %d twice", line.key(), line.count());
+    counts.set((int) line.count());
     long boundary = Input.boundary(input.timeMillis(line.number()));
     waiting.computeIfAbsent(line.key(), k -> new TreeMap<>()).merge(boundary, 1L, Long::sum);
   }
@@ -174,10 +182,10 @@ final class CutRules {
     int splits = history.input.splits();
     for (int split = 0; split < splits; split++) {
       Long position = positions.get(split + "/" + splits);
-      TreeSet<Long> numbers = numbersBySplit.getOrDefault((long) split, new TreeSet<>());
-      long next = numbers.isEmpty() ? split : numbers.last() + splits;
+      BitSet numbers = numbersBySplit.getOrDefault(split, new BitSet());
+      long next = split + (long) numbers.length() * splits;
       judge.require(
-          numbers.size() == (next - split) / splits,
+          numbers.cardinality() == numbers.length(),
           "I7",
           "pointer %s: split %d was written up to %d with gaps",
           pointer,
@@ -223,7 +231,7 @@ final class CutRules {
           groups.add(group), "T3", "pointer %s has key group %d in two places", pointer, group);
     }
     for (long[] total : tables.getOrDefault("total", List.of())) {
-      int counted = countsByKey.getOrDefault(total[0], new TreeSet<>()).size();
+      int counted = countsByKey.getOrDefault(total[0], new BitSet()).cardinality();
       judge.require(
           total[1] == counted,
           "I8",
@@ -235,7 +243,7 @@ final class CutRules {
           counted);
     }
     for (long[] ballast : tables.getOrDefault("ballast", List.of())) {
-      int counted = countsByKey.getOrDefault(ballast[0], new TreeSet<>()).size();
+      int counted = countsByKey.getOrDefault(ballast[0], new BitSet()).cardinality();
       judge.require(
           Input.ballast(counted, 1).charAt(0) == ballast[1],
           "I8",
@@ -272,7 +280,9 @@ final class CutRules {
   /** The records that pointers have decided. */
   TreeSet<Long> numbers() {
     var all = new TreeSet<Long>();
-    numbersBySplit.values().forEach(all::addAll);
+    numbersBySplit.forEach(
+        (split, numbers) ->
+            numbers.stream().forEach(n -> all.add(split + (long) n * history.input.splits())));
     return all;
   }
 }

@@ -12,8 +12,10 @@ import dev.weir.coordinator.message.CoordinatorCommand;
 import dev.weir.coordinator.message.ExecutorOrder;
 import dev.weir.worker.executor.ExecutorIdentity;
 import dev.weir.worker.executor.ExecutorReport;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,6 +34,8 @@ final class History implements Observer {
 
   /** Where each attempt was placed. */
   final SortedMap<Integer, ExecutorOrder.Deploy> deployments = new TreeMap<>();
+
+  private final Map<byte[], List<Line>> parsed = new IdentityHashMap<>();
 
   MetadataValue.@Nullable Leader leader;
   MetadataValue.@Nullable Spec spec;
@@ -70,6 +74,21 @@ final class History implements Observer {
   byte @Nullable [] part(Committable c) {
     byte[] hidden = outside.file(hiddenName(c.payload()));
     return hidden != null ? hidden : outside.file(committedName(c.payload()));
+  }
+
+  /** The lines of a file, whose content is never changed in place. */
+  List<Line> lines(byte[] content) {
+    return parsed.computeIfAbsent(content, History::parse);
+  }
+
+  private static List<Line> parse(byte[] content) {
+    var lines = new ArrayList<Line>();
+    for (String line : new String(content, StandardCharsets.UTF_8).split("\n")) {
+      if (!line.isEmpty()) {
+        lines.add(Line.parse(line));
+      }
+    }
+    return lines;
   }
 
   Plan knownPlan() {

@@ -78,7 +78,7 @@ final class JobInvariants implements Observer {
         "the job ended as %s",
         result);
     var lines = new ArrayList<Line>();
-    history.outside.visible().values().forEach(content -> lines.addAll(OutputRules.lines(content)));
+    history.outside.visible().values().forEach(content -> lines.addAll(history.lines(content)));
     var read = new TreeSet<Long>();
     if (finished) {
       for (long number = 0; number < history.input.records(); number++) {
@@ -129,7 +129,6 @@ final class JobInvariants implements Observer {
       recompute();
     }
   }
-
 
   @Override
   public void objectCreated(String key, byte[] bytes) {

@@ -1,5 +1,7 @@
 package dev.weir.it.sim.invariants;
 
+import java.util.regex.Pattern;
+
 /**
  * A line of the job's output.
  *
@@ -10,8 +12,10 @@ package dev.weir.it.sim.invariants;
  * @param count how many
  */
 record Line(char kind, String id, long key, long number, long count) {
+  private static final Pattern FORM = Pattern.compile("[RTW]( \\d{1,18}){3}");
+
   static Line parse(String text) {
-    if (!text.matches("[RTW]( \\d{1,18}){3}")) {
+    if (!FORM.matcher(text).matches()) {
       return new Line('?', "the damaged line '" + text + "'", -1, -1, -1);
     }
     String[] words = text.split(" ");

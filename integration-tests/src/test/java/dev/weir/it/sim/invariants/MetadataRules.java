@@ -66,8 +66,7 @@ final class MetadataRules {
         pointer.id(),
         before.pointerId());
     judge.require(
-        before.pointer == null
-            || pointer.attempts().of(0) >= before.pointer.attempts().of(0),
+        before.pointer == null || pointer.attempts().of(0) >= before.pointer.attempts().of(0),
         "I4",
         "pointer %s of attempts %s after one of %s",
         pointer.id(),

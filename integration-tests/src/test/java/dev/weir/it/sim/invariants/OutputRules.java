@@ -8,7 +8,6 @@ import dev.weir.checkpointing.manifest.Manifest;
 import dev.weir.checkpointing.manifest.SectionHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,16 +38,6 @@ final class OutputRules implements Observer {
     return recordsVisible;
   }
 
-  static List<Line> lines(byte[] content) {
-    var lines = new ArrayList<Line>();
-    for (String line : new String(content, StandardCharsets.UTF_8).split("\n")) {
-      if (!line.isEmpty()) {
-        lines.add(Line.parse(line));
-      }
-    }
-    return lines;
-  }
-
   /** A pointer was applied; returns the lines that it decided. */
   List<Line> completed(CheckpointId pointer, Manifest manifest) {
     var fresh = new ArrayList<Line>();
@@ -72,7 +61,7 @@ final class OutputRules implements Observer {
     if (content == null) {
       return List.of();
     }
-    List<Line> lines = lines(content);
+    List<Line> lines = history.lines(content);
     int parallelism = history.knownPlan().chains().get(sinkChain()).parallelism();
     for (Line line : lines) {
       judge.require(
@@ -123,7 +112,7 @@ final class OutputRules implements Observer {
     judge.require(
         !before.isAfter(id), "S6", "subtask %d commits %s after %s", c.subtask(), id, before);
     committedThrough.put(c.subtask(), id);
-    for (Line line : lines(content)) {
+    for (Line line : history.lines(content)) {
       judge.require(
           visibleLines.add(line.id()),
           line.kind() == 'T' ? "T2" : "S3",
@@ -151,7 +140,7 @@ final class OutputRules implements Observer {
   @Override
   public void partRenameLost(String directory, String from, String to, byte[] content) {
     visibleFiles.remove(to);
-    for (Line line : lines(content)) {
+    for (Line line : history.lines(content)) {
       visibleLines.remove(line.id());
       recordsVisible -= line.kind() == 'R' ? 1 : 0;
     }
@@ -199,7 +188,7 @@ final class OutputRules implements Observer {
         .forEach(
             (name, content) -> {
               judge.require(allowed.containsKey(name), "S1", "%s is visible, not decided", name);
-              for (Line line : lines(content)) {
+              for (Line line : history.lines(content)) {
                 judge.require(seen.add(line.id()), "S3", "%s is visible twice", line.id());
               }
             });
