@@ -49,12 +49,16 @@ class LiesTest {
         calm("I3", MetadataLies.pointer(MetadataLies::ofNextAttempt)),
         calm("I4", MetadataLies.pointer(p -> MetadataLies.with(p, CheckpointId.of(p.epoch(), 1)))),
         seen("I5", (outside, key) -> key.contains("manifest") ? outside.object(key) : null),
-        calm("I6", MetadataLies.pointer(p -> MetadataLies.with(p, new CheckpointId(p.id().value() + 1)))),
+        calm(
+            "I6",
+            MetadataLies.pointer(p -> MetadataLies.with(p, new CheckpointId(p.id().value() + 1)))),
         calm("I7", Lies.frames(f -> Lies.isData(f) ? List.of(f, f) : List.of(f))),
         seen("I8", new Miscounted()),
         faulty("I9", MetadataLies.execFromNothing()),
         calm("I10", MetadataLies.noPointer()),
-        calm("I10", MetadataLies.whilePointerIsWritten((to, p) -> to.objectDeleted(p.manifestKey()))),
+        calm(
+            "I10",
+            MetadataLies.whilePointerIsWritten((to, p) -> to.objectDeleted(p.manifestKey()))),
         calm(
             "S1",
             Lies.withPart(

@@ -12,7 +12,6 @@ import dev.weir.checkpointing.meta.MetadataValue.Spec;
 import dev.weir.coordinator.message.CoordinatorCommand;
 import dev.weir.it.sim.invariants.Observer;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;

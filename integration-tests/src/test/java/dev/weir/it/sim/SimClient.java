@@ -94,7 +94,6 @@ final class SimClient {
     args.put("splits", Integer.toString(load.splits()));
     args.put("keys", Integer.toString(load.keys()));
     args.put("ballast", Integer.toString(world.plan.ballast()));
-    args.put("rollBytes", world.plan.seed() % 4 == 0 ? "120" : "0");
     return args;
   }
 

@@ -39,14 +39,14 @@ public final class SimJob implements Job<SimJob.Args> {
    * @param count 0: without end
    */
   public record Args(
-      String output,
-      long seed,
-      long count,
-      long rate,
-      int splits,
-      int keys,
-      long rollBytes,
-      int ballast) {}
+      String output, long seed, long count, long rate, int splits, int keys, int ballast) {
+    /** Some jobs write many small files. */
+    RollOptions rolling() {
+      return seed % 4 == 0
+          ? RollOptions.EVERY_CHECKPOINT.withBytes(120)
+          : RollOptions.EVERY_CHECKPOINT;
+    }
+  }
 
   /** A record of the source. */
   public record Item(long number, long key, Instant time) {}
@@ -79,13 +79,11 @@ public final class SimJob implements Job<SimJob.Args> {
                 Aggregates.counting(),
                 String.class,
                 (key, window, n) -> "W " + key + " " + window.endMillis() + " " + n);
-    RollOptions rolling =
-        args.rollBytes() == 0
-            ? RollOptions.EVERY_CHECKPOINT
-            : RollOptions.EVERY_CHECKPOINT.withBytes(args.rollBytes());
     counted
         .union(windows)
-        .sink("out", new FileSink<>(TextLines.INSTANCE, new SimDirectory(args.output()), rolling));
+        .sink(
+            "out",
+            new FileSink<>(TextLines.INSTANCE, new SimDirectory(args.output()), args.rolling()));
   }
 
   /** Counts the records of each key, in all and by second. */

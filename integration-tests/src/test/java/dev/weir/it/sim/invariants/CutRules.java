@@ -135,7 +135,11 @@ final class CutRules {
         .set((int) (line.number() / input.splits()));
     BitSet counts = countsByKey.computeIfAbsent(line.key(), n -> new BitSet());
     judge.require(
-        !counts.get((int) line.count()), "I8", "key %d was counted to %d twice", line.key(), line.count());
+        !counts.get((int) line.count()),
+        "I8",
+        "key %d was counted to %d twice",
+        line.key(),
+        line.count());
     counts.set((int) line.count());
     long boundary = Input.boundary(input.timeMillis(line.number()));
     waiting.computeIfAbsent(line.key(), k -> new TreeMap<>()).merge(boundary, 1L, Long::sum);
