@@ -116,16 +116,14 @@ public final class SimMain {
     double simulated = all.liveMicros() / 1e6;
     OUT.printf(
         Locale.ROOT,
-        "%d seeds in %.1f s: %.1f seeds/s, %.0f simulated seconds with a live job, %.0f per"
-            + " second%n",
+        "%d seeds in %.1f s: %.1f seeds/s, %.0f simulated seconds with a live job, %.0f per second%n",
         all.count(),
         seconds,
         all.count() / seconds,
         simulated,
         simulated / seconds);
     OUT.printf(
-        "median seed: %d pointers, %d attempts, %d records, %d faults between first and last"
-            + " pointer%n",
+        "median seed: %d pointers, %d attempts, %d records, %d faults between first and last pointer%n",
         all.median(SimResult.Counts::pointers),
         all.median(SimResult.Counts::attempts),
         all.median(SimResult.Counts::records),
