@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
 
 /**
  * Which methods of the job's own classes may run in it. From {@code define} it follows calls,
@@ -89,8 +90,8 @@ final class Reach {
   /** The record of the job's arguments is made by the runtime. */
   private void arguments(String define) {
     String descriptor = define.substring(define.indexOf('('));
-    for (var type : org.objectweb.asm.Type.getArgumentTypes(descriptor)) {
-      if (type.getSort() == org.objectweb.asm.Type.OBJECT) {
+    for (var type : Type.getArgumentTypes(descriptor)) {
+      if (type.getSort() == Type.OBJECT) {
         decode(type.getInternalName());
       }
     }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the lint keeps of a class.
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 record ReadClass(
     String name,
     List<String> supertypes,
-    @org.jspecify.annotations.Nullable List<String> components,
+    @Nullable List<String> components,
     SortedMap<String, Method> methods) {
   ReadClass {
     supertypes = List.copyOf(supertypes);

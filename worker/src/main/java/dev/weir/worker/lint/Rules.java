@@ -22,7 +22,8 @@ final class Rules {
             + " java/util/Date.<init>()V java/util/Calendar.getInstance"
             + " java/util/GregorianCalendar.<init>()V");
     for (String type :
-        "Instant LocalDate LocalTime LocalDateTime OffsetTime OffsetDateTime ZonedDateTime Year YearMonth MonthDay"
+        ("Instant LocalDate LocalTime LocalDateTime OffsetTime OffsetDateTime ZonedDateTime"
+                + " Year YearMonth MonthDay")
             .split(" ")) {
       rules(Concern.CLOCK, "java/time/" + type + ".now");
     }
@@ -40,6 +41,9 @@ final class Rules {
             + " java/time/ZoneId.systemDefault java/util/TimeZone.getDefault"
             + " java/util/Locale.getDefault java/nio/charset/Charset.defaultCharset"
             + " java/lang/Runtime.availableProcessors java/net/InetAddress.getLocalHost");
+  }
+
+  static {
     rules(
         Concern.THREADS,
         "java/lang/Thread.<init> java/lang/Thread.startVirtualThread java/lang/Thread.ofVirtual"
@@ -53,7 +57,10 @@ final class Rules {
             + " java/util/Set.parallelStream java/util/stream/Stream.parallel"
             + " java/util/stream/IntStream.parallel java/util/stream/LongStream.parallel"
             + " java/util/stream/DoubleStream.parallel");
-    rules(Concern.WAIT, "java/lang/Thread.sleep java/util/concurrent/TimeUnit.sleep");
+    rules(
+        Concern.WAIT,
+        "java/lang/Thread.sleep java/util/concurrent/TimeUnit.sleep java/lang/Object.wait"
+            + " java/util/concurrent/CountDownLatch.await");
     rules(
         Concern.NETWORK,
         "java/net/Socket.<init> java/net/ServerSocket.<init> java/net/DatagramSocket.<init>"
@@ -73,7 +80,8 @@ final class Rules {
             + " java/io/PrintWriter.<init>(Ljava/io/File;)V"
             + " java/io/PrintWriter.<init>(Ljava/lang/String;)V java/util/jar/JarFile.<init>");
     for (String method :
-        "exists isFile isDirectory length lastModified delete deleteOnExit mkdir mkdirs createNewFile createTempFile renameTo list listFiles"
+        ("exists isFile isDirectory length lastModified delete deleteOnExit mkdir mkdirs"
+                + " createNewFile createTempFile renameTo list listFiles")
             .split(" ")) {
       rules(Concern.FILES, "java/io/File." + method);
     }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -133,7 +134,7 @@ final class DoubtfulJob implements Job<DoubtfulJob.Args> {
       HttpClient client = HttpClient.newHttpClient(); // NETWORK HttpClient.newHttpClient
       try (var socket = new Socket("localhost", 80); // NETWORK new Socket
           var in = new FileInputStream("/etc/motd")) { // FILES new FileInputStream
-        Thread.sleep(socket.getPort() + in.read()); // WAIT Thread.sleep
+        new CountDownLatch(socket.getPort() + in.read()).await(); // WAIT CountDownLatch.await
       }
       if (random.nextBoolean()) {
         System.exit(2); // PROCESS System.exit

@@ -46,7 +46,8 @@ class JobLintTest {
       if (comment >= 0) {
         String remark = line.substring(comment + 4);
         int space = remark.indexOf(' ');
-        expected.add(number + " " + KINDS.get(remark.substring(0, space)) + remark.substring(space));
+        expected.add(
+            number + " " + KINDS.get(remark.substring(0, space)) + remark.substring(space));
       }
     }
     return expected;
@@ -105,15 +106,12 @@ class JobLintTest {
     writer.visit(Opcodes.V17, 0, "com/acme/Many", null, "java/lang/Object", null);
     var define = writer.visitMethod(0, "define", "()V", null, null);
     for (String method : methods) {
-      define.visitMethodInsn(
-          Opcodes.INVOKESTATIC, "com/acme/Many", method, "()V", false);
-      var body =
-          writer.visitMethod(Opcodes.ACC_STATIC, method, "()V", null, null);
+      define.visitMethodInsn(Opcodes.INVOKESTATIC, "com/acme/Many", method, "()V", false);
+      var body = writer.visitMethod(Opcodes.ACC_STATIC, method, "()V", null, null);
       var start = new Label();
       body.visitLabel(start);
       body.visitLineNumber(Integer.parseInt(method.substring(1)) + 1, start);
-      body.visitMethodInsn(
-          Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
+      body.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
       body.visitMaxs(2, 0);
       body.visitEnd();
     }
@@ -137,8 +135,7 @@ class JobLintTest {
 
   @Test
   void bytesThatNobodyCanReadAreLeftToTheJvm() {
-    assertThat(
-            Lint.warnings("com/acme/Many", name -> new byte[] {1, 2, 3}, n -> Set.of()))
+    assertThat(Lint.warnings("com/acme/Many", name -> new byte[] {1, 2, 3}, n -> Set.of()))
         .isEmpty();
   }
 }
