@@ -1,5 +1,6 @@
 package dev.weir.worker.lint;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -112,6 +113,11 @@ final class Rules {
     for (String rule : all.split(" ")) {
       CALLS.put(rule, concern);
     }
+  }
+
+  /** All rules, as above. */
+  static Set<String> all() {
+    return Collections.unmodifiableSet(CALLS.keySet());
   }
 
   /** What a call gives concern for; null for nothing. */

@@ -121,6 +121,29 @@ class JobLintTest {
   }
 
   @Test
+  void aJobWithoutEndIsLookedThroughInPart() {
+    List<String> warnings =
+        Lint.warnings(
+            "com/acme/C0",
+            name -> {
+              int next = Integer.parseInt(name.substring("com/acme/C".length())) + 1;
+              var writer = new ClassWriter(0);
+              writer.visit(Opcodes.V17, 0, name, null, "java/lang/Object", null);
+              var define = writer.visitMethod(Opcodes.ACC_STATIC, "define", "()V", null, null);
+              define.visitMethodInsn(
+                  Opcodes.INVOKESTATIC, "com/acme/C" + next, "define", "()V", false);
+              define.visitMaxs(0, 0);
+              define.visitEnd();
+              return writer.toByteArray();
+            },
+            n -> Set.of());
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains("larger than what is looked through: 1000 classes");
+  }
+
+  @Test
   void librariesInTheJarAreNotLookedInto() {
     List<String> asked = new ArrayList<>();
     Lint.warnings(
