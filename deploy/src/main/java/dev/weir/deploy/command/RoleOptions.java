@@ -6,11 +6,14 @@ import dev.weir.deploy.process.HostName;
 import dev.weir.deploy.process.ParentPipe;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What coordinators and workers are told alike. */
 final class RoleOptions {
+  private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
+
   @Option(
       names = "--zookeeper",
       required = true,
@@ -100,6 +103,13 @@ final class RoleOptions {
    * @throws WeirException CONFIG_INVALID
    */
   void checkNetwork() {
+    if (advertise == null && EVERY_ADDRESS.contains(bind)) {
+      throw new WeirException(
+          ErrorCode.CONFIG_INVALID,
+          "--bind "
+              + bind
+              + ": expected with it --advertise HOST, the name that others reach this process at");
+    }
     boolean loopback = bind.startsWith("127.") || bind.equals("localhost") || bind.equals("::1");
     if (loopback || tlsDirectory != null || insecureNetwork) {
       return;

@@ -22,7 +22,10 @@ public final class ExecutorMain {
     ParentPipe.haltWhenClosed(System.in);
     try {
       Map<String, String> parsed = ExecutorArguments.parse(arguments);
-      WarmUp.run(ClusterAccess.required(parsed, "host"), ClusterAccess.parse(parsed).security());
+      WarmUp.run(
+          ClusterAccess.required(parsed, "host"),
+          ClusterAccess.required(parsed, "reachable"),
+          ClusterAccess.parse(parsed).security());
       new LiveExecutor(parsed, new Halt());
     } catch (WeirException e) {
       LOG.error(e.line());
