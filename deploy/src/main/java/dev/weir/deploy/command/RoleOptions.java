@@ -103,6 +103,15 @@ final class RoleOptions {
    * @throws WeirException CONFIG_INVALID
    */
   void checkNetwork() {
+    boolean loopback = bind.startsWith("127.") || bind.equals("localhost") || bind.equals("::1");
+    if (!loopback && tlsDirectory == null && !insecureNetwork) {
+      throw new WeirException(
+          ErrorCode.CONFIG_INVALID,
+          "--bind "
+              + bind
+              + " can be reached from other machines; that needs --tls-dir, or --insecure-network"
+              + " where everybody on the network may do everything");
+    }
     if (advertise == null && EVERY_ADDRESS.contains(bind)) {
       throw new WeirException(
           ErrorCode.CONFIG_INVALID,
@@ -110,15 +119,5 @@ final class RoleOptions {
               + bind
               + ": expected with it --advertise HOST, the name that others reach this process at");
     }
-    boolean loopback = bind.startsWith("127.") || bind.equals("localhost") || bind.equals("::1");
-    if (loopback || tlsDirectory != null || insecureNetwork) {
-      return;
-    }
-    throw new WeirException(
-        ErrorCode.CONFIG_INVALID,
-        "--bind "
-            + bind
-            + " can be reached from other machines; that needs --tls-dir, or --insecure-network"
-            + " where everybody on the network may do everything");
   }
 }

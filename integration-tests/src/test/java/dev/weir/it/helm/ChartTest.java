@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
@@ -148,6 +149,51 @@ class ChartTest {
           .anyMatch(m -> m.getMountPath().equals("/etc/weir/tls"));
     }
     assertThat(coordinator.getReadinessProbe().getHttpGet().getScheme()).isEqualTo("HTTPS");
+  }
+
+  @Test
+  void aPodMonitorIsThereWhenItIsWantedAndBringsTheToken() {
+    var values = new TreeMap<>(SECURE);
+    values.put("monitoring.podMonitor.enabled", "true");
+    values.put("monitoring.podMonitor.labels.release", "prometheus");
+    List<GenericKubernetesResource> others =
+        Chart.of(Chart.manifests(values), GenericKubernetesResource.class);
+
+    assertThat(others).hasSize(1);
+    GenericKubernetesResource monitor = others.get(0);
+    assertThat(monitor.getKind()).isEqualTo("PodMonitor");
+    assertThat(monitor.getApiVersion()).isEqualTo("monitoring.coreos.com/v1");
+    assertThat(monitor.getMetadata().getLabels()).containsEntry("release", "prometheus");
+    assertThat(monitor.<Map<String, Object>>get("spec"))
+        .isEqualTo(
+            Map.of(
+                "selector",
+                Map.of(
+                    "matchLabels",
+                    sets(SECURE).get("shop-coordinator").getSpec().getSelector().getMatchLabels()),
+                "podMetricsEndpoints",
+                List.of(
+                    Map.of(
+                        "port",
+                        "http",
+                        "path",
+                        "/metrics",
+                        "interval",
+                        "15s",
+                        "scheme",
+                        "https",
+                        "authorization",
+                        Map.of(
+                            "type",
+                            "Bearer",
+                            "credentials",
+                            Map.of("name", "weir-token", "key", "token")),
+                        "tlsConfig",
+                        Map.of(
+                            "ca",
+                            Map.of("secret", Map.of("name", "weir-tls", "key", "ca.pem")),
+                            "serverName",
+                            "shop-coordinator-0.shop-coordinator.weir.svc")))));
   }
 
   @Test
