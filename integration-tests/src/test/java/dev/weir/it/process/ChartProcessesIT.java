@@ -29,6 +29,8 @@ class ChartProcessesIT {
   private static final long SEED = 14;
   private static final String TOKEN = "a-token-of-no-worth";
 
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
   private static Path directory;
   private static ZooKeeperEnsemble zookeeper;
   private static LocalS3 s3;
@@ -61,6 +63,8 @@ class ChartProcessesIT {
     values.put("store.uri", s3.address() + "/" + cluster);
     values.put("store.s3Endpoint", s3.endpoint().replace("127.0.0.1", "store"));
     values.put("store.existingSecret", "s3-keys");
+    values.put("coordinator.javaOptions", "-Xmx512m " + QUICK_START);
+    values.put("worker.javaOptions", "-Xmx64m " + QUICK_START);
     values.put("worker.executors", "1");
     values.put("worker.memory", "512m");
     values.put("worker.resources.requests.memory", "768Mi");

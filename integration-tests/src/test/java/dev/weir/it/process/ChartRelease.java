@@ -161,8 +161,8 @@ final class ChartRelease implements AutoCloseable {
 
   /** SIGTERM to all, as at an uninstall. */
   void terminate() throws InterruptedException {
-    for (Pod pod : pods()) {
-      pod.terminate();
+    for (Pod.Ending ending : pods().stream().map(Pod::terminate).toList()) {
+      ending.await();
     }
   }
 

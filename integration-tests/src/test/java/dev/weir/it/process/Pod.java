@@ -198,10 +198,20 @@ final class Pod implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
-  /** SIGTERM, and the end of it and its children within the grace that the manifest gives. */
-  void terminate() throws InterruptedException {
+  /** Sends SIGTERM; what it gives then waits for the end. */
+  Ending terminate() {
     List<ProcessHandle> all = processes();
     all.get(0).destroy();
+    return () -> awaitEnd(all);
+  }
+
+  /** The end of a process that has been told to. */
+  interface Ending {
+    void await() throws InterruptedException;
+  }
+
+  /** It and its children have ended within the grace that the manifest gives. */
+  private void awaitEnd(List<ProcessHandle> all) throws InterruptedException {
     long grace = spec.getTerminationGracePeriodSeconds();
     assertThat(process.waitFor(grace, TimeUnit.SECONDS))
         .as("%s ends within %d s; see %s", name, grace, log())
