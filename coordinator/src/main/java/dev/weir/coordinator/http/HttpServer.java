@@ -8,7 +8,6 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -135,9 +134,7 @@ public final class HttpServer implements AutoCloseable {
     routes.get("/metrics", metrics::show);
     routes.get("/livez", this::alive);
     routes.get("/readyz", this::ready);
-    routes.exception(ProblemException.class, (e, ctx) -> show(ctx, e.problem()));
-    routes.exception(HttpResponseException.class, HttpServer::refused);
-    routes.exception(Exception.class, HttpServer::failed);
+    Refusals.addTo(routes);
   }
 
   private void guard(Context ctx) {
@@ -193,40 +190,6 @@ public final class HttpServer implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("The leader at {} cannot be told of this standby", leader, e);
     }
-  }
-
-  private static void show(Context ctx, Problem problem) {
-    if (ctx.res().isCommitted()) {
-      return;
-    }
-    if (problem.status() == 503) {
-      ctx.header("Retry-After", "1");
-    }
-    if (ctx.req().getContentLengthLong() != 0 && !ctx.method().name().equals("GET")) {
-      // What is left of the body is not read, so the connection cannot be used again.
-      ctx.header("Connection", "close");
-    }
-    ctx.status(problem.status()).contentType(Problem.CONTENT_TYPE).result(problem.json() + "\n");
-  }
-
-  private static void refused(HttpResponseException e, Context ctx) {
-    String detail =
-        switch (e.getStatus()) {
-          case 404 -> "there is nothing at " + ctx.path();
-          case 405 -> ctx.method().name() + " is no method of " + ctx.path();
-          case 413 -> "the request is larger than " + SubmitSpec.MAX_CHARS + " bytes";
-          default -> String.valueOf(e.getMessage());
-        };
-    show(ctx, Problem.of(ErrorCode.REQUEST_INVALID, detail).withStatus(e.getStatus()));
-  }
-
-  private static void failed(Exception e, Context ctx) {
-    if (e instanceof IOException) {
-      LOG.debug("{} {}: the client is gone", ctx.method().name(), ctx.path(), e);
-    } else {
-      LOG.error("{} {} failed", ctx.method().name(), ctx.path(), e);
-    }
-    show(ctx, Problem.of(ErrorCode.INTERNAL, "the request failed; the coordinator's log says why"));
   }
 
   @Override

@@ -136,6 +136,7 @@ class ProtectedClusterIT {
     var ports = new ArrayList<InetSocketAddress>();
     await()
         .atMost(Duration.ofSeconds(60))
+        .ignoreExceptionsInstanceOf(IOException.class)
         .untilAsserted(
             () -> {
               ports.clear();
