@@ -53,16 +53,16 @@ final class WarmUp implements AutoCloseable {
   private final List<GrpcExchangeTransport> transports = new ArrayList<>();
   private final List<Executor> executors = new ArrayList<>();
   private final WarmUpPlan plan = new WarmUpPlan();
-  private final String host;
+  private final String reachable;
   private final SortedMap<SubtaskId, Stage> stages = new TreeMap<>();
   private final SortedMap<SubtaskId, SectionHandle> sections = new TreeMap<>();
   private final Set<Integer> committed = new HashSet<>();
   private CheckpointId pointer = CheckpointId.NONE;
   private int attempt;
 
-  private WarmUp(String host, GrpcSecurity security) {
-    this.host = host;
-    bind(security);
+  private WarmUp(String host, String reachable, GrpcSecurity security) {
+    this.reachable = reachable;
+    bind(host, security);
     var clock = new SystemTaskClock();
     this.threads = new ProcessThreads(control, 1, clock, done::completeExceptionally);
     for (int i = 0; i < 2; i++) {
@@ -77,14 +77,15 @@ final class WarmUp implements AutoCloseable {
               reports(i),
               clock);
       executors.add(
-          new Executor(WarmUpPlan.identity(name(i), host + ":" + transport.port()), ports));
+          new Executor(WarmUpPlan.identity(i, reachable + ":" + transport.port()), ports));
     }
   }
 
-  private void bind(GrpcSecurity security) {
+  private void bind(String host, GrpcSecurity security) {
     try {
       for (int i = 0; i < 2; i++) {
-        transports.add(new GrpcExchangeTransport(CLUSTER, name(i), name(i), host, security));
+        String name = WarmUpPlan.name(i);
+        transports.add(new GrpcExchangeTransport(CLUSTER, name, name, host, security));
       }
     } catch (RuntimeException e) {
       transports.forEach(GrpcExchangeTransport::close);
@@ -96,10 +97,11 @@ final class WarmUp implements AutoCloseable {
    * Runs the job once.
    *
    * @param host to bind two exchange ports of
+   * @param reachable what others call this host: the job's own frames go there
    * @throws WeirException when it did not come to its end, or not in time
    */
-  static void run(String host, GrpcSecurity security) {
-    try (var warmUp = new WarmUp(host, security)) {
+  static void run(String host, String reachable, GrpcSecurity security) {
+    try (var warmUp = new WarmUp(host, reachable, security)) {
       warmUp.control.execute(warmUp::deploy);
       warmUp.done.orTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
@@ -110,15 +112,11 @@ final class WarmUp implements AutoCloseable {
               + TIMEOUT_MILLIS
               + " ms, so this executor takes no other; look for a damaged installation, a port that"
               + " cannot be reached on "
-              + host
+              + reachable
               + ", or a machine with far too much to do: "
               + cause,
           cause);
     }
-  }
-
-  private static String name(int index) {
-    return CLUSTER + "-" + index;
   }
 
   private AttemptTarget target() {
@@ -132,7 +130,7 @@ final class WarmUp implements AutoCloseable {
   }
 
   private void tell(int executor, ExecutorCommand command) {
-    var fence = new CommandFence(CLUSTER, EPOCH, name(executor));
+    var fence = new CommandFence(CLUSTER, EPOCH, WarmUpPlan.name(executor));
     control.execute(() -> executors.get(executor).on(fence, command));
   }
 
@@ -141,10 +139,10 @@ final class WarmUp implements AutoCloseable {
     stages.clear();
     var peers = new ArrayList<PeerAddress>();
     for (int i = 0; i < transports.size(); i++) {
-      peers.add(new PeerAddress(name(i), name(i), host + ":" + transports.get(i).port()));
+      peers.add(WarmUpPlan.peer(i, reachable + ":" + transports.get(i).port()));
     }
     for (int i = 0; i < executors.size(); i++) {
-      tell(i, plan.deploy(target(), name(i), peers, sections.values(), pointer));
+      tell(i, plan.deploy(target(), i, peers, sections.values(), pointer));
     }
   }
 

@@ -33,7 +33,17 @@ final class WarmUpPlan {
   private final Topology topology = definition.build(Map.of()).topology();
   private final Plan plan = Planner.plan(topology, 1, 16);
 
-  static ExecutorIdentity identity(String name, String dataAddress) {
+  /** Of an executor by its number. */
+  static String name(int executor) {
+    return WarmUp.CLUSTER + "-" + executor;
+  }
+
+  static PeerAddress peer(int executor, String dataAddress) {
+    return new PeerAddress(name(executor), name(executor), dataAddress);
+  }
+
+  static ExecutorIdentity identity(int executor, String dataAddress) {
+    String name = name(executor);
     return new ExecutorIdentity(
         WarmUp.CLUSTER,
         name,
@@ -65,7 +75,7 @@ final class WarmUpPlan {
    */
   Deploy deploy(
       AttemptTarget target,
-      String executor,
+      int executor,
       List<PeerAddress> peers,
       Collection<SectionHandle> sections,
       CheckpointId pointer) {
@@ -76,7 +86,7 @@ final class WarmUpPlan {
     }
     var restores = new ArrayList<Restore>();
     for (SectionHandle section : sections) {
-      if (executor.equals(placements.get(section.subtask()))) {
+      if (peers.get(executor).executor().equals(placements.get(section.subtask()))) {
         var inherited = List.of(section.subtask().index());
         restores.add(
             new Restore(section.subtask(), List.of(section), section.committables(), inherited));

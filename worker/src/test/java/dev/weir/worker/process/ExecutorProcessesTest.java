@@ -45,7 +45,8 @@ class ExecutorProcessesTest {
         new ClusterAccess(
             "test", "127.0.0.1:1/weir", 4_000, directory.toUri().toString(), null, null);
     var capacity = new WorkerConfig.Capacity(1, 1, 512L << 20);
-    var config = new WorkerConfig("worker-1", host, access, capacity, directory, null);
+    var network = new WorkerConfig.Network(host, null);
+    var config = new WorkerConfig("worker-1", network, access, capacity, directory, null);
     var processes = new ExecutorProcesses(config, "test", "incarnation", new Ends());
     processes.launch("worker-1-a");
     try {
