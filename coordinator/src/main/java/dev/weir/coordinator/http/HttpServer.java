@@ -9,9 +9,6 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +19,6 @@ import org.slf4j.LoggerFactory;
  * ask the coordinator's loop by events.
  */
 public final class HttpServer implements AutoCloseable {
-  private static final long TELL_MILLIS = 1_000;
   private static final long STUCK_MILLIS = 30_000;
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
@@ -35,7 +31,7 @@ public final class HttpServer implements AutoCloseable {
   private final CheckpointDurations durations = new CheckpointDurations();
   private final MetricsPage metrics;
   private final Coordinators coordinators = new Coordinators();
-  private final ScheduledExecutorService teller;
+  private final TellingLoop telling;
   private final Javalin server;
 
   /**
@@ -53,13 +49,7 @@ public final class HttpServer implements AutoCloseable {
     this.forwarder = new Forwarder(ports.about().coordinator(), tls);
     this.figures = new FiguresLoop(this::view, ports.replies()::changes);
     this.metrics = new MetricsPage(figures::live, durations, ports.about().version());
-    this.teller =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              var thread = new Thread(task, "http-teller");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.telling = new TellingLoop(ports.views(), forwarder);
     this.server =
         Javalin.create(
             config -> {
@@ -67,7 +57,7 @@ public final class HttpServer implements AutoCloseable {
               new JettySetUp(settings, tls).apply(config);
             });
     listen();
-    teller.scheduleAtFixedRate(this::tellLeader, TELL_MILLIS, TELL_MILLIS, TimeUnit.MILLISECONDS);
+    telling.start(settings.token(), this::self);
   }
 
   private void listen() {
@@ -175,26 +165,9 @@ public final class HttpServer implements AutoCloseable {
     ctx.status(ready ? 200 : 503).result(ready ? "ready\n" : "no coordinator leads yet\n");
   }
 
-  private void tellLeader() {
-    ClusterView view = ports.views().get();
-    String leader = view.leader().httpAddress();
-    if (Leadership.isHere(view) || leader.isEmpty() || leader.equals(address())) {
-      return;
-    }
-    try {
-      forwarder.post(leader, Coordinators.PATH, self().json(), settings.token());
-    } catch (IOException | IllegalArgumentException e) {
-      LOG.debug("The leader at {} cannot be told of this standby: {}", leader, e.toString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.warn("The leader at {} cannot be told of this standby", leader, e);
-    }
-  }
-
   @Override
   public void close() {
-    teller.shutdownNow();
+    telling.close();
     figures.close();
     ports.replies().stop();
     try {
