@@ -16,6 +16,9 @@ interface InputChannel {
   /** Barriers up to this one block the channel no more. */
   void resolved(CheckpointId id);
 
+  /** How many elements the producer may be ahead; at least 1. */
+  void maxUnread(int elements);
+
   /** Tells the producer that this consumer wants a split. */
   void requestSplit();
 

@@ -8,13 +8,15 @@ import java.util.Deque;
 
 /**
  * Writes the batches of a channel inside this executor. Owned by the producer's loop. Order: ring,
- * then waiting, then open; waiting is empty while there is room.
+ * then waiting, then open; waiting is empty while there is room, and what the consumer has not read
+ * is then less than it allows.
  */
 final class LocalOutput implements OutputChannel {
   private final LocalChannel channel;
   private final ExchangeLimits limits;
   private final String producer;
   private final Deque<Batch> waiting = new ArrayDeque<>();
+  private final InFlightWindow window;
   private Batch open;
   private boolean flushWanted;
 
@@ -25,18 +27,20 @@ final class LocalOutput implements OutputChannel {
     this.channel = channel;
     this.limits = limits;
     this.producer = producer;
+    this.window = new InFlightWindow(limits.pace().firstElements());
     this.open = new Batch(limits.batchRecords());
   }
 
   @Override
   public boolean hasRoom() {
-    return waiting.isEmpty();
+    return waiting.isEmpty() && window.hasRoom(open.size());
   }
 
   @Override
   public void record(Object record, long timestamp) {
     open.add(Element.RECORD, record, timestamp);
-    if (open.size() >= limits.batchRecords()) {
+    if (open.size() >= limits.batchRecords()
+        || (window.isPiece(open.size()) && waiting.isEmpty() && channel.ring.hasRoom())) {
       handOver();
     }
     if ((long) waiting.size() * limits.batchRecords() > limits.maxOvershootRecords()) {
@@ -68,6 +72,7 @@ final class LocalOutput implements OutputChannel {
 
   private void handOver() {
     Batch full = open;
+    window.passOn(full.size());
     open = new Batch(limits.batchRecords());
     flushWanted = false;
     if (waiting.isEmpty() && channel.ring.offer(full)) {
@@ -95,6 +100,7 @@ final class LocalOutput implements OutputChannel {
 
   @Override
   public boolean drain() {
+    window.news(channel.read, channel.maxUnread);
     while (!waiting.isEmpty() && channel.ring.offer(waiting.element())) {
       waiting.remove();
       channel.wakeConsumer.run();
@@ -102,7 +108,7 @@ final class LocalOutput implements OutputChannel {
     if (flushWanted && waiting.isEmpty() && channel.ring.hasRoom()) {
       handOver();
     }
-    return flushWanted || !waiting.isEmpty();
+    return flushWanted || !hasRoom();
   }
 
   @Override

@@ -23,15 +23,18 @@ final class RemoteInput implements InputChannel {
   private final SpscRing<Received> queue;
   private long reported;
   private long resolved;
+  private long elementsRead;
+  private int maxUnread;
 
   private volatile Runnable wake = () -> {};
   private volatile long framesRead; // of the loop
   private volatile long framesReceived; // of the link's thread
 
-  RemoteInput(int id, InboundLink link, FrameReader reader) {
+  RemoteInput(int id, InboundLink link, FrameReader reader, int maxUnread) {
     this.id = id;
     this.link = link;
     this.reader = reader;
+    this.maxUnread = maxUnread;
     this.queue = new SpscRing<>(link.pairFrames());
   }
 
@@ -69,6 +72,9 @@ final class RemoteInput implements InputChannel {
         reader.open(next.bytes(), next.length());
       }
       int element = read();
+      if (element != Element.NONE) {
+        elementsRead++;
+      }
       if (!reader.hasMore()) {
         finished();
       }
@@ -99,7 +105,7 @@ final class RemoteInput implements InputChannel {
 
   private void report() {
     reported = framesRead;
-    link.send(Frame.credit(id, reported, resolved));
+    link.send(Frame.credit(id, reported, resolved, elementsRead, maxUnread));
   }
 
   @Override
@@ -118,6 +124,12 @@ final class RemoteInput implements InputChannel {
       resolved = checkpoint.value();
       report();
     }
+  }
+
+  /** The producer hears of it with the next credit, and has some coming as long as it waits. */
+  @Override
+  public void maxUnread(int elements) {
+    maxUnread = elements;
   }
 
   @Override
