@@ -35,7 +35,9 @@ final class CreditBook {
     publish();
   }
 
-  /** Takes the credit for one frame. How much may be in flight is {@link InFlightWindow}'s matter. */
+  /**
+   * Takes the credit for one frame. How much may be in flight is {@link InFlightWindow}'s matter.
+   */
   boolean spend() {
     if (credits == 0) {
       if (granted == 0 || barrierSent > resolved || !floating.take(granted - 1)) {

@@ -26,14 +26,14 @@ final class InFlightWindow {
     piece = Math.max(1, limit / PIECES);
   }
 
-  /** Whether one more may be collected. */
-  boolean hasRoom(int collected) {
-    return passedOn + collected < allowed;
+  /** How many may be collected until there is news. */
+  int room() {
+    return (int) Math.max(0, Math.min(Integer.MAX_VALUE, allowed - passedOn));
   }
 
-  /** Whether so many should wait for company no longer. */
-  boolean isPiece(int collected) {
-    return collected >= piece;
+  /** How many need not wait for company any longer. */
+  int piece() {
+    return piece;
   }
 
   void passOn(int elements) {

@@ -76,6 +76,9 @@ final class LocalInput implements InputChannel {
 
   @Override
   public double fill() {
-    return (double) channel.ring.size() / channel.ring.capacity();
+    Batch current = batch;
+    int batches = channel.ring.size();
+    double unread = current == null ? 0 : current.size() * (batches + 1.0) - next;
+    return InputChannel.fill(batches, channel.ring.capacity(), unread, channel.maxUnread);
   }
 }

@@ -19,6 +19,8 @@ final class LocalOutput implements OutputChannel {
   private final InFlightWindow window;
   private Batch open;
   private boolean flushWanted;
+  private int room; // of the open batch; 0 while others wait
+  private int passOnAt;
 
   /**
    * @param producer the operator that emits, for messages
@@ -29,18 +31,29 @@ final class LocalOutput implements OutputChannel {
     this.producer = producer;
     this.window = new InFlightWindow(limits.pace().firstElements());
     this.open = new Batch(limits.batchRecords());
+    bounds();
+  }
+
+  private void bounds() {
+    room = waiting.isEmpty() ? window.room() : 0;
+    passOnAt = Math.min(limits.batchRecords(), window.piece());
   }
 
   @Override
   public boolean hasRoom() {
-    return waiting.isEmpty() && window.hasRoom(open.size());
+    return open.size() < room;
   }
 
   @Override
   public void record(Object record, long timestamp) {
     open.add(Element.RECORD, record, timestamp);
-    if (open.size() >= limits.batchRecords()
-        || (window.isPiece(open.size()) && waiting.isEmpty() && channel.ring.hasRoom())) {
+    if (open.size() >= passOnAt) {
+      passOn();
+    }
+  }
+
+  private void passOn() {
+    if (open.size() >= limits.batchRecords() || (waiting.isEmpty() && channel.ring.hasRoom())) {
       handOver();
     }
     if ((long) waiting.size() * limits.batchRecords() > limits.maxOvershootRecords()) {
@@ -77,9 +90,10 @@ final class LocalOutput implements OutputChannel {
     flushWanted = false;
     if (waiting.isEmpty() && channel.ring.offer(full)) {
       channel.wakeConsumer.run();
-      return;
+    } else {
+      waiting.add(full);
     }
-    waiting.add(full);
+    bounds();
   }
 
   @Override
@@ -105,6 +119,7 @@ final class LocalOutput implements OutputChannel {
       waiting.remove();
       channel.wakeConsumer.run();
     }
+    bounds();
     if (flushWanted && waiting.isEmpty() && channel.ring.hasRoom()) {
       handOver();
     }

@@ -24,6 +24,8 @@ final class RemoteInput implements InputChannel {
   private long reported;
   private long resolved;
   private long elementsRead;
+  private long elementsBefore; // the frame that is being read
+  private long lastFrameElements;
   private int maxUnread;
 
   private volatile Runnable wake = () -> {};
@@ -72,13 +74,12 @@ final class RemoteInput implements InputChannel {
         reader.open(next.bytes(), next.length());
       }
       int element = read();
-      if (element != Element.NONE) {
-        elementsRead++;
-      }
+      boolean whole = element != Element.NONE;
+      elementsRead += whole ? 1 : 0;
       if (!reader.hasMore()) {
         finished();
       }
-      if (element != Element.NONE) {
+      if (whole) {
         return element;
       }
     }
@@ -96,6 +97,8 @@ final class RemoteInput implements InputChannel {
   @SuppressWarnings("NonAtomicVolatileUpdate") // written by the loop alone
   private void finished() {
     reader.forget();
+    lastFrameElements = elementsRead - elementsBefore;
+    elementsBefore = elementsRead;
     framesRead++;
     link.frameRead();
     if (framesRead - reported >= RETURNS_AT_ONCE || queue.isEmpty()) {
@@ -139,7 +142,9 @@ final class RemoteInput implements InputChannel {
 
   @Override
   public double fill() {
-    return Math.min(1, (double) queuedFrames() / queue.capacity());
+    int frames = queuedFrames();
+    double unread = (double) frames * lastFrameElements;
+    return InputChannel.fill(frames, queue.capacity(), unread, maxUnread);
   }
 
   /** Any thread: received and not read to the end, at about this moment. */

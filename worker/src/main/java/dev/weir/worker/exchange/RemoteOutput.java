@@ -12,8 +12,8 @@ import java.util.Deque;
  * The producer's end of a channel to another executor. Owned by the producer's loop, except {@link
  * #credit}, {@link #splitWanted} and {@link #ready}, which the link's thread calls: they write
  * volatile variables and wake the loop. Order: sent, then waiting, then the writer's open frame;
- * waiting is empty while there is room, and what the
- * consumer has not read is then less than it allows.
+ * waiting is empty while there is room, and what the consumer has not read is then less than it
+ * allows.
  */
 final class RemoteOutput implements OutputChannel {
   private record Waiting(byte[] frame, CheckpointId barrier) {}
@@ -32,6 +32,8 @@ final class RemoteOutput implements OutputChannel {
   private long bytesOut;
   private boolean opened;
   private boolean flushWanted;
+  private int room; // of the open frame, in elements; 0 while others wait
+  private int passOnAt; // so many elements; 0 while others wait
   private boolean paid; // a credit was spent for the frame that the writer is about to give
 
   // Written by the link's thread.
@@ -54,6 +56,12 @@ final class RemoteOutput implements OutputChannel {
     this.writer =
         new FrameWriter(
             id, producer, codec, link.frameBytes(), limits.maxRecordBytes(), this::frame);
+    bounds();
+  }
+
+  private void bounds() {
+    room = waiting.isEmpty() ? window.room() : 0;
+    passOnAt = waiting.isEmpty() ? window.piece() : 0;
   }
 
   int id() {
@@ -67,13 +75,19 @@ final class RemoteOutput implements OutputChannel {
 
   @Override
   public boolean hasRoom() {
-    return waiting.isEmpty() && window.hasRoom(writer.elements());
+    return writer.elements() < room;
   }
 
   @Override
   public void record(Object record, long timestamp) {
     writer.record(record, timestamp);
-    if (window.isPiece(writer.elements()) && waiting.isEmpty() && spend()) {
+    if (writer.elements() >= passOnAt) {
+      passOn();
+    }
+  }
+
+  private void passOn() {
+    if (waiting.isEmpty() && spend()) {
       paid = true;
       writer.closeUnlessEmpty();
     }
@@ -110,10 +124,11 @@ final class RemoteOutput implements OutputChannel {
     if (paid || (waiting.isEmpty() && spend())) {
       paid = false;
       transmit(frame, length, barrier);
-      return;
+    } else {
+      waiting.add(new Waiting(Arrays.copyOf(frame, length), barrier));
+      waitingBytes += length;
     }
-    waiting.add(new Waiting(Arrays.copyOf(frame, length), barrier));
-    waitingBytes += length;
+    bounds();
   }
 
   private boolean spend() {
@@ -187,6 +202,7 @@ final class RemoteOutput implements OutputChannel {
       waitingBytes -= first.frame().length;
       transmit(first.frame(), first.frame().length, first.barrier());
     }
+    bounds();
     if (flushWanted && waiting.isEmpty() && book.spend()) {
       paid = true;
       writer.closeUnlessEmpty();

@@ -237,7 +237,8 @@ class AttemptExchangeTest {
   @Test
   void aBudgetThatHoldsNotOneFramePerChannelIsRefused() {
     Plan wide = plan(3);
-    var poor = new ExchangeLimits(8L * Frame.MIN_BYTES, 100_000, 200_000, 1_000, 4, 2, TestMesh.UNPACED);
+    var poor =
+        new ExchangeLimits(8L * Frame.MIN_BYTES, 100_000, 200_000, 1_000, 4, 2, TestMesh.UNPACED);
     var crowded = new TestMesh(wide, poor, TestMesh.place(wide, this::place));
     assertThatThrownBy(crowded::buildAll)
         .isInstanceOfSatisfying(
