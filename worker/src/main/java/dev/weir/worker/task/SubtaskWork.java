@@ -137,7 +137,7 @@ final class SubtaskWork {
     }
     if (ended == SubtaskTimes.Ended.IDLE && open) {
       wake = Math.min(wake, input.wakeAtMillis());
-      wake = finished ? wake : Math.min(wake, chain.processingTimerMillis());
+      wake = Math.min(wake, processingTimerMillis());
     }
     return wake;
   }
@@ -161,7 +161,7 @@ final class SubtaskWork {
       throw broken;
     }
     ElementContext context = chain.context();
-    boolean timers = !finished && chain.processingTimerMillis() <= nowMillis;
+    boolean timers = processingTimerMillis() <= nowMillis;
     for (worked = 0; worked < budget.elements(); worked++) {
       if (!output.hasRoom() || !chain.hasRoom()) {
         return SubtaskTimes.Ended.BACKPRESSURED;
@@ -171,7 +171,7 @@ final class SubtaskWork {
           output.watermark(context.watermark());
         }
       } else if (timers) {
-        timers = chain.fireProcessingTimer(nowMillis);
+        timers = chain.fireProcessingTimer(nowMillis) && worked + 1 < budget.timers();
         sweepOverdue(context);
       } else if (!element(nowNanos)) {
         return SubtaskTimes.Ended.IDLE;
@@ -181,6 +181,15 @@ final class SubtaskWork {
       throwFailure();
     }
     return SubtaskTimes.Ended.BUSY;
+  }
+
+  /**
+   * When the first processing-time timer is due. Once event time is at its end none fires, and none
+   * after a restore either.
+   */
+  private long processingTimerMillis() {
+    boolean atEnd = finished || chain.context().watermark() == Long.MAX_VALUE;
+    return atEnd ? Long.MAX_VALUE : chain.processingTimerMillis();
   }
 
   /** Timers that a function set to a time already reached fire before the next element. */

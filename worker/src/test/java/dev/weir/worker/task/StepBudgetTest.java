@@ -16,7 +16,8 @@ class StepBudgetTest {
     budget.took(2, 20 * MILLI);
     assertThat(budget.elements()).isEqualTo(2);
     budget.took(2, 900 * MILLI);
-    assertThat(budget.elements()).isEqualTo(1);
+    assertThat(budget.elements()).as("a timer and an element").isEqualTo(2);
+    assertThat(budget.timers()).isOne();
   }
 
   @Test
