@@ -58,7 +58,7 @@ final class SimClient {
     args.put("splits", Integer.toString(load.splits()));
     args.put("keys", Integer.toString(load.keys()));
     args.put("ballast", Integer.toString(world.plan.ballast()));
-    args.put("rollBytes", world.plan.seed() % 4 == 0 ? "120" : "0");
+    args.put("rollBytes", Long.toString(world.plan.rollBytes()));
     return args;
   }
 

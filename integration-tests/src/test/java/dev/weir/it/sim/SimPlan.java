@@ -105,6 +105,17 @@ record SimPlan(
     return seed % 2 == 0 ? 3_000 : 0;
   }
 
+  /** From this rate on, in records a second, each record is a file of the sink, which is slow. */
+  static final long UNLIMITED_RATE = 1_000_000;
+
+  /** Bytes of a file of the sink, from which on it begins another; 0 for one each checkpoint. */
+  long rollBytes() {
+    if (load.rate >= UNLIMITED_RATE) {
+      return 1;
+    }
+    return seed % 4 == 0 ? 120 : 0;
+  }
+
   /** Frames of credit between two executors. */
   int framesPerPair() {
     return 16 + (int) Math.floorMod(seed, 5L) * 8;
