@@ -28,6 +28,10 @@ public final class MetadataPaths {
     return job(job) + "/ckpt";
   }
 
+  public static String wish(JobId job) {
+    return job(job) + "/wish";
+  }
+
   public static String result(JobId job) {
     return job(job) + "/result";
   }

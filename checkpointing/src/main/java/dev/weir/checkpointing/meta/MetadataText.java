@@ -11,6 +11,7 @@ import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
 import dev.weir.checkpointing.meta.MetadataValue.Spec;
 import dev.weir.checkpointing.meta.MetadataValue.Submission;
+import dev.weir.checkpointing.meta.MetadataValue.Wish;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -64,6 +65,9 @@ public final class MetadataText {
       out.put("attempts", text(pointer.attempts()));
       out.put("manifestKey", pointer.manifestKey());
       out.put("manifestSha256", pointer.manifestSha256());
+    } else if (value instanceof Wish wish) {
+      out.put("kind", wish.kind().name());
+      out.put("askedMillis", Long.toString(wish.askedMillis()));
     } else if (value instanceof Result result) {
       out.put("status", result.status());
       if (result.error() != null) {
@@ -144,6 +148,8 @@ public final class MetadataText {
               attempts(in.take("attempts")),
               in.take("manifestKey"),
               in.take("manifestSha256"));
+      case "wish" + VERSION ->
+          new Wish(epoch, token, Wish.Kind.valueOf(in.take("kind")), in.takeLong("askedMillis"));
       case "result" + VERSION ->
           new Result(
               epoch,
@@ -165,6 +171,8 @@ public final class MetadataText {
       return "exec";
     } else if (value instanceof Pointer) {
       return "pointer";
+    } else if (value instanceof Wish) {
+      return "wish";
     } else if (value instanceof Result) {
       return "result";
     }

@@ -88,6 +88,21 @@ public sealed interface MetadataValue {
       implements MetadataValue {}
 
   /**
+   * What a client wants to become of a job: written before the client is answered, so that every
+   * later leader knows of it. A STOP may become a CANCEL; nothing else ever changes.
+   */
+  record Wish(LeaderEpoch epoch, long token, Kind kind, long askedMillis) implements MetadataValue {
+
+    /** In order: the later one outdoes the earlier one. */
+    public enum Kind {
+      /** Its sources end, a last checkpoint is taken and committed. */
+      STOP,
+      /** It ends without a checkpoint. */
+      CANCEL
+    }
+  }
+
+  /**
    * How a job ended; written before anything is cleaned up.
    *
    * @param status FINISHED, STOPPED, CANCELED or FAILED

@@ -13,6 +13,7 @@ import dev.weir.checkpointing.meta.MetadataValue.Leader;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
 import dev.weir.checkpointing.meta.MetadataValue.Spec;
+import dev.weir.checkpointing.meta.MetadataValue.Wish;
 import dev.weir.checkpointing.store.StoreKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -190,6 +191,10 @@ class MetadataTextTest {
     Arbitrary<MetadataValue> results =
         Combinators.combine(epochs, tokens, texts, texts.injectNull(0.3), Arbitraries.longs())
             .as(Result::new);
-    return Arbitraries.oneOf(leaders, specs, execs, pointers, results);
+    Arbitrary<MetadataValue> wishes =
+        Combinators.combine(
+                epochs, tokens, Arbitraries.of(Wish.Kind.values()), Arbitraries.longs())
+            .as(Wish::new);
+    return Arbitraries.oneOf(leaders, specs, execs, pointers, results, wishes);
   }
 }

@@ -6,6 +6,7 @@ import dev.weir.checkpointing.meta.MetadataValue.Exec;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
 import dev.weir.checkpointing.meta.MetadataValue.Spec;
+import dev.weir.checkpointing.meta.MetadataValue.Wish;
 import dev.weir.coordinator.message.CoordinatorCommand;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -74,12 +75,13 @@ final class JobLoading {
     return null;
   }
 
-  /** One job's four nodes. */
+  /** One job's nodes. */
   private final class Reading {
+    private static final int PATHS = 5;
     private final JobId job;
-    private final Outcome.@Nullable Found[] nodes = new Outcome.Found[4];
-    private final long[] tokens = new long[4];
-    private int missing = 4;
+    private final Outcome.@Nullable Found[] nodes = new Outcome.Found[PATHS];
+    private final long[] tokens = new long[PATHS];
+    private int missing = PATHS;
 
     Reading(JobId job) {
       this.job = job;
@@ -91,6 +93,7 @@ final class JobLoading {
               MetadataPaths.spec(job),
               MetadataPaths.exec(job),
               MetadataPaths.pointer(job),
+              MetadataPaths.wish(job),
               MetadataPaths.result(job));
       for (int i = 0; i < tokens.length; i++) {
         tokens[i] = calls.read(paths.get(i), out);
@@ -113,16 +116,25 @@ final class JobLoading {
       Outcome.Found spec = nodes[0];
       Outcome.Found exec = nodes[1];
       Outcome.Found pointer = nodes[2];
-      Outcome.Found result = nodes[3];
+      Outcome.Found wish = nodes[3];
+      Outcome.Found result = nodes[4];
       if (spec != null
           && exec != null
           && pointer != null
+          && wish != null
           && result != null
           && spec.value() instanceof Spec s
           && exec.value() instanceof Exec e
           && pointer.value() instanceof Pointer p) {
         jobs.add(
-            new StoredJob(s, e, exec.version(), p, pointer.version(), (Result) result.value()));
+            new StoredJob(
+                s,
+                e,
+                exec.version(),
+                p,
+                pointer.version(),
+                (Wish) wish.value(),
+                (Result) result.value()));
         jobs.sort((a, b) -> a.spec().job().compareTo(b.spec().job()));
         return null;
       }

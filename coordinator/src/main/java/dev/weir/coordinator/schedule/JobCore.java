@@ -131,21 +131,13 @@ final class JobCore {
 
   /** Why it restarted last, or what is in its way; null when nothing ever was. */
   @Nullable ReportedError error() {
-    ReportedError obstacle = null;
-    if (state instanceof Launching launching) {
-      obstacle = launching.launch().obstacle();
-    } else if (state instanceof Opening opening) {
-      obstacle = opening.read().error();
-    }
+    ReportedError obstacle = state.obstacle();
     return obstacle != null ? obstacle : lastError;
   }
 
   /** The attempt that is deployed; null while none is. */
   @Nullable Attempt attempt() {
-    if (state instanceof Running running) {
-      return running.attempt();
-    }
-    return state instanceof Launching launching ? launching.launch().attempt() : null;
+    return state.attempt();
   }
 
   /** Whether it needs the machine for a start now. */
@@ -163,7 +155,9 @@ final class JobCore {
   void tick() {
     checkpoints.tick();
     heed();
-    if (state instanceof Opening opening) {
+    if (state instanceof Opening && wishes.canceled()) {
+      end(Status.CANCELED, null);
+    } else if (state instanceof Opening opening) {
       opening.read().tick();
     } else if (state instanceof Launching launching) {
       launching.launch().tick(facts.everythingReported());
@@ -319,7 +313,9 @@ final class JobCore {
 
   /** What became of a call on the metadata store. */
   void on(Outcome outcome) {
-    if (checkpoints.on(outcome)) {
+    if (wishes.on(outcome)) {
+      heedWish();
+    } else if (checkpoints.on(outcome)) {
       heed();
     } else if (state instanceof Launching launching && launching.launch().on(outcome)) {
       advance(launching.launch());
@@ -376,23 +372,28 @@ final class JobCore {
   void stop(long replyToken) {
     if (state instanceof Ended ended) {
       wishes.answer(replyToken, ended.result(), Status.STOPPED);
-    } else if (wishes.stop(replyToken) && state instanceof Running running) {
-      running.attempt().broadcast(fleet, new ExecutorOrder.StopSources(running.attempt().target));
+    } else {
+      wishes.stop(replyToken);
     }
   }
 
   void cancel(long replyToken) {
     if (state instanceof Ended ended) {
       wishes.answer(replyToken, ended.result(), Status.CANCELED);
-    } else if (wishes.cancel(replyToken)) {
-      if (state instanceof Running) {
-        checkpoints.on(new CheckpointEvent.NoMore());
-        heed();
-      } else if (state instanceof Launching launching) {
-        advance(launching.launch());
-      } else if (state instanceof Opening) {
-        end(Status.CANCELED, null);
-      }
+    } else {
+      wishes.cancel(replyToken);
+    }
+  }
+
+  /** A wish counts from now on. */
+  private void heedWish() {
+    if (!(state instanceof Running running)) {
+      tick();
+    } else if (wishes.canceled()) {
+      checkpoints.on(new CheckpointEvent.NoMore());
+      heed();
+    } else if (wishes.stopped()) {
+      running.attempt().broadcast(fleet, new ExecutorOrder.StopSources(running.attempt().target));
     }
   }
 }

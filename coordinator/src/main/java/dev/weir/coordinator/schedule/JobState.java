@@ -1,15 +1,42 @@
 package dev.weir.coordinator.schedule;
 
 import dev.weir.checkpointing.meta.MetadataValue.Result;
+import dev.weir.coordinator.message.ReportedError;
+import org.jspecify.annotations.Nullable;
 
 /** Where a job stands in {@link JobCore}; each state holds only what is legal in it. */
 sealed interface JobState {
 
+  /** The attempt that is deployed; null while none is. */
+  default @Nullable Attempt attempt() {
+    return null;
+  }
+
+  /** What is in the way; null while nothing is. */
+  default @Nullable ReportedError obstacle() {
+    return null;
+  }
+
   /** A new leader reads the job's graphs. */
-  record Opening(GraphRead read) implements JobState {}
+  record Opening(GraphRead read) implements JobState {
+    @Override
+    public @Nullable ReportedError obstacle() {
+      return read.error();
+    }
+  }
 
   /** An attempt is on its way. */
-  record Launching(Launch launch) implements JobState {}
+  record Launching(Launch launch) implements JobState {
+    @Override
+    public @Nullable Attempt attempt() {
+      return launch.attempt();
+    }
+
+    @Override
+    public @Nullable ReportedError obstacle() {
+      return launch.obstacle();
+    }
+  }
 
   /** Sources were started. */
   record Running(Attempt attempt) implements JobState {}
