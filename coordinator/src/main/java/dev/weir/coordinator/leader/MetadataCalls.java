@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *          READING ─ the node is as before my write ─────► SENT again, same token; or Refused,
  *                                                          when the repetition was refused
  *          READING ─ anything else ──────────────────────► Fenced    (only a leader writes)
- *   read:  SENT ─ Unknown ─► SENT again
+ *   read:  SENT ─ Unknown ─► SENT again; Unreadable is an answer
  * </pre>
  *
  * <p>Repeating a write is safe: it carries the versions it expects, so it is applied at most once,
@@ -202,6 +202,10 @@ public final class MetadataCalls {
       if (event instanceof MetadataEvent.Value found) {
         return new Outcome.Found(call.token(), found.value(), found.version());
       }
+      if (event instanceof MetadataEvent.Unreadable damaged) {
+        return new Outcome.Unreadable(
+            call.token(), damaged.path(), damaged.version(), damaged.defect());
+      }
       if (event instanceof MetadataEvent.Children listed) {
         return new Outcome.Listed(call.token(), listed.names());
       }
@@ -238,6 +242,9 @@ public final class MetadataCalls {
 
     @Nullable Outcome on(MetadataEvent event) {
       if (readToken != 0) {
+        if (event instanceof MetadataEvent.Unreadable damaged) {
+          return new Outcome.Fenced(token, damaged.path() + " was written by somebody else");
+        }
         return event instanceof MetadataEvent.Value found ? readBack(found) : lost();
       }
       if (event instanceof MetadataEvent.Written written) {

@@ -1,5 +1,6 @@
 package dev.weir.coordinator.leader;
 
+import dev.weir.api.id.JobId;
 import dev.weir.checkpointing.meta.MetadataValue.Exec;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
@@ -21,4 +22,10 @@ public record StoredJob(
     Pointer pointer,
     int pointerVersion,
     @Nullable Wish wish,
-    @Nullable Result result) {}
+    @Nullable Result result)
+    implements FoundJob {
+  @Override
+  public JobId job() {
+    return spec.job();
+  }
+}

@@ -3,6 +3,7 @@ package dev.weir.coordinator.schedule;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.checkpointing.core.CheckpointEvent;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
+import dev.weir.coordinator.leader.DamagedJob;
 import dev.weir.coordinator.leader.Outcome;
 import dev.weir.coordinator.message.CoordinatorEvent;
 import dev.weir.coordinator.message.ExecutorNews;
@@ -50,12 +51,6 @@ import org.jspecify.annotations.Nullable;
  * result checks exec, and no attempt follows it).
  */
 final class JobCore {
-  /** A new leader waits so long for executors to report before it restarts a job. */
-  static final long RECONCILE_MILLIS = 10_000;
-
-  /** It waits only so long where there is room for the job without those that are missing. */
-  static final long SETTLE_MILLIS = 2_000;
-
   private final JobContext context;
   private final JobFacts facts;
   private final JobCheckpoints checkpoints;
@@ -121,8 +116,8 @@ final class JobCore {
     return state instanceof Ended;
   }
 
-  boolean stopping() {
-    return wishes.stopped() || wishes.canceled();
+  JobWishes wishes() {
+    return wishes;
   }
 
   boolean allFinished() {
@@ -138,6 +133,15 @@ final class JobCore {
   /** The attempt that is deployed; null while none is. */
   @Nullable Attempt attempt() {
     return state.attempt();
+  }
+
+  /** What this version cannot read of it, when it is to be led no more. */
+  @Nullable DamagedJob damage() {
+    DamagedJob damage = state.damage();
+    if (damage != null) {
+      wishes.refused("it cannot be read any more: " + damage.defect());
+    }
+    return damage;
   }
 
   /** Whether it needs the machine for a start now. */
@@ -344,8 +348,7 @@ final class JobCore {
     } else if (state instanceof Launching launching && launching.launch().on(answer)) {
       advance(launching.launch());
     } else if (state instanceof Opening opening && opening.read().on(answer)) {
-      long now = out.nowMillis();
-      relaunch(new Waiting(now + RECONCILE_MILLIS, now + SETTLE_MILLIS, true));
+      relaunch(Waiting.reconciling(out.nowMillis()));
     }
   }
 
@@ -367,22 +370,6 @@ final class JobCore {
         "job " + facts.spec.submission().name() + ": " + why + "; reading it again");
     leaveAttempt();
     become(new Resyncing(new Resync(facts, out)));
-  }
-
-  void stop(long replyToken) {
-    if (state instanceof Ended ended) {
-      wishes.answer(replyToken, ended.result(), Status.STOPPED);
-    } else {
-      wishes.stop(replyToken);
-    }
-  }
-
-  void cancel(long replyToken) {
-    if (state instanceof Ended ended) {
-      wishes.answer(replyToken, ended.result(), Status.CANCELED);
-    } else {
-      wishes.cancel(replyToken);
-    }
   }
 
   /** A wish counts from now on. */

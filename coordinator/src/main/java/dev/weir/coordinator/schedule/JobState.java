@@ -1,6 +1,7 @@
 package dev.weir.coordinator.schedule;
 
 import dev.weir.checkpointing.meta.MetadataValue.Result;
+import dev.weir.coordinator.leader.DamagedJob;
 import dev.weir.coordinator.message.ReportedError;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,11 @@ sealed interface JobState {
 
   /** The attempt that is deployed; null while none is. */
   default @Nullable Attempt attempt() {
+    return null;
+  }
+
+  /** What was found that this version cannot read; null while it can. */
+  default @Nullable DamagedJob damage() {
     return null;
   }
 
@@ -45,7 +51,12 @@ sealed interface JobState {
   record Ending(JobEnd end) implements JobState {}
 
   /** A write was refused: the nodes are read again. */
-  record Resyncing(Resync reads) implements JobState {}
+  record Resyncing(Resync reads) implements JobState {
+    @Override
+    public @Nullable DamagedJob damage() {
+      return reads.damage();
+    }
+  }
 
   /** It has a result. */
   record Ended(Result result) implements JobState {}

@@ -57,6 +57,7 @@ final class JobWishes {
     out.changed();
   }
 
+  /** Whether somebody wants it to end, one way or the other. */
   boolean stopped() {
     return held != null;
   }
@@ -77,7 +78,10 @@ final class JobWishes {
 
   /** Answered when the wish is written. */
   void stop(long replyToken) {
-    if (held != null) {
+    Result result = facts.result;
+    if (result != null) {
+      answer(replyToken, result, Status.STOPPED);
+    } else if (held != null) {
       accept(replyToken);
     } else {
       stopping.add(replyToken);
@@ -87,8 +91,13 @@ final class JobWishes {
 
   /** Answered when the job has ended. */
   void cancel(long replyToken) {
-    canceling.add(replyToken);
-    write();
+    Result result = facts.result;
+    if (result != null) {
+      answer(replyToken, result, Status.CANCELED);
+    } else {
+      canceling.add(replyToken);
+      write();
+    }
   }
 
   private void write() {
@@ -119,14 +128,19 @@ final class JobWishes {
       hold(wish);
       stopping.forEach(this::accept);
     } else {
-      String why = "the wish could not be written: " + outcome;
-      stopping.forEach(reply -> refuse(reply, ErrorCode.INTERNAL, why));
-      canceling.forEach(reply -> refuse(reply, ErrorCode.INTERNAL, why));
-      canceling.clear();
+      refused("the wish could not be written: " + outcome);
     }
     stopping.clear();
     write();
     return true;
+  }
+
+  /** Nothing comes of what is asked for: whoever waited is told. */
+  void refused(String why) {
+    stopping.forEach(reply -> refuse(reply, ErrorCode.INTERNAL, why));
+    canceling.forEach(reply -> refuse(reply, ErrorCode.INTERNAL, why));
+    stopping.clear();
+    canceling.clear();
   }
 
   /** The job has ended: whoever waited is answered. */
@@ -138,7 +152,7 @@ final class JobWishes {
   }
 
   /** A wish for a job that has ended. */
-  void answer(long replyToken, Result result, Status wanted) {
+  private void answer(long replyToken, Result result, Status wanted) {
     if (result.status().equals(wanted.name())) {
       accept(replyToken);
     } else {

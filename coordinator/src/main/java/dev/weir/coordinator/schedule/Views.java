@@ -1,6 +1,9 @@
 package dev.weir.coordinator.schedule;
 
+import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.SubtaskId;
+import dev.weir.checkpointing.meta.MetadataValue.Result;
+import dev.weir.checkpointing.meta.MetadataValue.Spec;
 import dev.weir.coordinator.message.ExecutorNews;
 import dev.weir.coordinator.message.ExecutorNews.SubtaskStage;
 import dev.weir.coordinator.message.ReportedError;
@@ -14,6 +17,7 @@ import dev.weir.coordinator.schedule.LaunchState.Deploying;
 import dev.weir.coordinator.schedule.LaunchState.Seating;
 import dev.weir.coordinator.view.ExecutorView;
 import dev.weir.coordinator.view.JobView;
+import dev.weir.coordinator.view.JobView.CheckpointsView;
 import dev.weir.coordinator.view.JobView.Identity;
 import dev.weir.coordinator.view.JobView.Progress;
 import dev.weir.coordinator.view.JobView.Status;
@@ -23,6 +27,7 @@ import dev.weir.coordinator.view.SubtaskFigures;
 import dev.weir.coordinator.view.WorkerView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is shown of the processes and the jobs. Functions of their state. */
@@ -64,15 +69,6 @@ final class Views {
   static JobView job(JobCore job, Fleet fleet) {
     JobFacts facts = job.facts();
     PlanDocument graphs = facts.documentOrNull();
-    Identity identity =
-        new Identity(
-            facts.job(),
-            facts.spec.submission().name(),
-            facts.spec.submission().jarSha256(),
-            facts.spec.submission().jobClass(),
-            facts.spec.submission().args(),
-            facts.spec.submission().settings(),
-            facts.spec.fingerprint());
     int attempt = facts.target().attempt();
     ReportedError error = job.error();
     Progress progress =
@@ -94,7 +90,7 @@ final class Views {
                 0,
                 error == null ? null : error.line());
     return new JobView(
-        identity,
+        identity(facts.spec),
         progress,
         graphs == null ? null : graphs.topology(),
         graphs == null ? null : graphs.plan(),
@@ -103,12 +99,49 @@ final class Views {
         job.checkpoints().positions());
   }
 
+  static JobView unreadable(UnreadableJob job) {
+    Spec spec = job.spec();
+    Result result = job.result();
+    Identity identity =
+        spec == null
+            ? new Identity(
+                job.found().job(), job.name(), "", "", new TreeMap<>(), new TreeMap<>(), "")
+            : identity(spec);
+    long submitted = spec == null ? 0 : spec.submittedMillis();
+    Progress progress =
+        result == null
+            ? new Progress(
+                Status.UNREADABLE, job.sinceMillis(), 0, 0, submitted, 0, job.error().line())
+            : new Progress(
+                Status.valueOf(result.status()),
+                result.endedMillis(),
+                0,
+                0,
+                submitted,
+                result.endedMillis(),
+                result.error());
+    CheckpointsView none =
+        new CheckpointsView(0, 0, 0, CheckpointId.NONE.toString(), 0, null, List.of());
+    return new JobView(identity, progress, null, null, List.of(), none, new TreeMap<>());
+  }
+
+  private static Identity identity(Spec spec) {
+    return new Identity(
+        spec.job(),
+        spec.submission().name(),
+        spec.submission().jarSha256(),
+        spec.submission().jobClass(),
+        spec.submission().args(),
+        spec.submission().settings(),
+        spec.fingerprint());
+  }
+
   private static Status status(JobCore job) {
     JobState state = job.state();
     if (state instanceof Running) {
       return job.allFinished()
           ? Status.FINISHING
-          : job.stopping() ? Status.STOPPING : Status.RUNNING;
+          : job.wishes().stopped() ? Status.STOPPING : Status.RUNNING;
     }
     if (state instanceof Launching launching) {
       LaunchState launch = launching.launch().state();

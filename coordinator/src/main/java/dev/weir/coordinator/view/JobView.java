@@ -78,6 +78,8 @@ public record JobView(
     RESTARTING,
     /** Its checkpoint cannot be read; it waits until it can. */
     BLOCKED,
+    /** What is stored of it cannot be read by this version; it does not run. */
+    UNREADABLE,
     FINISHED,
     STOPPED,
     CANCELED,

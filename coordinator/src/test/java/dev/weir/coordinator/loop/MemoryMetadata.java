@@ -18,6 +18,9 @@ public final class MemoryMetadata {
   private final Deque<Fault> faults = new ArrayDeque<>();
   private final List<List<MetadataOp>> applied = new ArrayList<>();
 
+  /** Nodes that hold what nobody can read. */
+  private final TreeMap<String, Integer> damaged = new TreeMap<>();
+
   private record Node(MetadataValue value, int version) {}
 
   /** What happens to the next write. */
@@ -48,6 +51,12 @@ public final class MemoryMetadata {
     nodes.put(path, new Node(value, node == null ? 0 : node.version() + 1));
   }
 
+  /** Somebody writes into a node by hand, or makes it. */
+  public void damage(String path) {
+    put(path, null);
+    damaged.put(path, nodes.get(path).version());
+  }
+
   public void remove(String path) {
     nodes.remove(path);
   }
@@ -55,6 +64,10 @@ public final class MemoryMetadata {
   public MetadataEvent answer(CoordinatorCommand.Metadata call) {
     if (call instanceof CoordinatorCommand.MetadataRead read) {
       Node node = nodes.get(read.path());
+      if (node != null && Integer.valueOf(node.version()).equals(damaged.get(read.path()))) {
+        return new MetadataEvent.Unreadable(
+            read.token(), read.path(), node.version(), "it is scribbled over");
+      }
       return new MetadataEvent.Value(
           read.token(), node == null ? null : node.value(), node == null ? -1 : node.version());
     }
