@@ -1,6 +1,7 @@
 package dev.weir.checkpointing.meta;
 
 import dev.weir.api.id.JobId;
+import java.util.List;
 
 /**
  * Where values stand in the metadata store, below the cluster's root; see {@link MetadataStore}.
@@ -14,6 +15,11 @@ public final class MetadataPaths {
 
   public static String job(JobId job) {
     return JOBS + "/" + job;
+  }
+
+  /** Every node that a job may have. */
+  public static List<String> ofJob(JobId job) {
+    return List.of(spec(job), exec(job), pointer(job), wish(job), result(job));
   }
 
   public static String spec(JobId job) {

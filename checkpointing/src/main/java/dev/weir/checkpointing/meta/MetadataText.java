@@ -5,6 +5,7 @@ import dev.weir.api.id.Attempts;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.JobId;
 import dev.weir.api.id.LeaderEpoch;
+import dev.weir.checkpointing.meta.MetadataValue.Account;
 import dev.weir.checkpointing.meta.MetadataValue.Exec;
 import dev.weir.checkpointing.meta.MetadataValue.Leader;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
@@ -74,6 +75,7 @@ public final class MetadataText {
         out.put("error", result.error());
       }
       out.put("endedMillis", Long.toString(result.endedMillis()));
+      putAccount(out, result.account());
     }
     byte[] bytes = out.toBytes();
     int max = value instanceof Pointer ? MAX_POINTER_BYTES : MAX_BYTES;
@@ -94,6 +96,30 @@ public final class MetadataText {
     out.put("submittedMillis", Long.toString(spec.submittedMillis()));
     out.putAll("args.", spec.submission().args());
     out.putAll("settings.", spec.submission().settings());
+  }
+
+  private static void putAccount(TextFields out, Account account) {
+    out.put("committed", Boolean.toString(account.committed()));
+    out.put("completed", Long.toString(account.checkpoints().completed()));
+    out.put("failed", Long.toString(account.checkpoints().failed()));
+    out.put("skipped", Long.toString(account.checkpoints().skipped()));
+    out.put("pointerMillis", Long.toString(account.pointerMillis()));
+    account.positions().forEach((split, at) -> out.put("position." + split, Long.toString(at)));
+  }
+
+  private static Account account(TextFields in) {
+    String committed = in.take("committed");
+    var checkpoints =
+        new Account.Checkpoints(
+            in.takeLong("completed"), in.takeLong("failed"), in.takeLong("skipped"));
+    long pointerMillis = in.takeLong("pointerMillis");
+    var positions = new TreeMap<String, Long>();
+    in.takeAll("position.")
+        .forEach(
+            (split, at) ->
+                positions.put(split, exactly(at, Long.toString(Long.parseLong(at)), Long.valueOf(at))));
+    boolean all = exactly(committed, Boolean.toString(Boolean.parseBoolean(committed)), committed.equals("true"));
+    return new Account(all, checkpoints, pointerMillis, positions);
   }
 
   public static MetadataValue decode(byte[] bytes) {
@@ -156,7 +182,8 @@ public final class MetadataText {
               token,
               in.take("status"),
               in.takeIfPresent("error"),
-              in.takeLong("endedMillis"));
+              in.takeLong("endedMillis"),
+              account(in));
       default ->
           throw new MalformedValueException("expected a kind and version that this Weir knows");
     };

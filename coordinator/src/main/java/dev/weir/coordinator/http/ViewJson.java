@@ -52,6 +52,7 @@ final class ViewJson {
     }
     node.put("attempt", progress.attempt());
     node.put("restarts", progress.restarts());
+    node.put("plannedRestarts", progress.plannedRestarts());
     if (progress.error() != null) {
       node.put("error", progress.error());
     }

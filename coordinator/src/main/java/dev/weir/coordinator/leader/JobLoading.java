@@ -89,13 +89,7 @@ final class JobLoading {
     }
 
     void start(Consumer<CoordinatorCommand> out) {
-      for (String path :
-          List.of(
-              MetadataPaths.spec(job),
-              MetadataPaths.exec(job),
-              MetadataPaths.pointer(job),
-              MetadataPaths.wish(job),
-              MetadataPaths.result(job))) {
+      for (String path : MetadataPaths.ofJob(job)) {
         long token = calls.read(path, out);
         pathOf.put(token, path);
         byToken.put(token, this);

@@ -70,14 +70,14 @@ public final class MetadataCalls {
    * Applies all operations or none, unless another coordinator leads.
    *
    * @param token the one in the values
-   * @param deciding which operation, a Set or a Create, shows by its token that the write was
-   *     applied
+   * @param deciding which operation shows that the write was applied: a Set or a Create by its
+   *     token, a Delete by the node's absence
    */
   public void write(
       long token, List<MetadataOp> operations, int deciding, Consumer<CoordinatorCommand> out) {
     MetadataOp decider = operations.get(deciding);
-    if (!(decider instanceof MetadataOp.Set || decider instanceof MetadataOp.Create)) {
-      throw new IllegalArgumentException("operation " + deciding + " leaves no token");
+    if (decider instanceof MetadataOp.Check) {
+      throw new IllegalArgumentException("operation " + deciding + " leaves no trace");
     }
     if (frozen) {
       throw new IllegalStateException("a frozen leader writes nothing");
@@ -243,9 +243,11 @@ public final class MetadataCalls {
     @Nullable Outcome on(MetadataEvent event) {
       if (readToken != 0) {
         if (event instanceof MetadataEvent.Unreadable damaged) {
-          return new Outcome.Fenced(token, damaged.path() + " was written by somebody else");
+          return readBack(null, damaged.version());
         }
-        return event instanceof MetadataEvent.Value found ? readBack(found) : lost();
+        return event instanceof MetadataEvent.Value found
+            ? readBack(found.value(), found.version())
+            : lost();
       }
       if (event instanceof MetadataEvent.Written written) {
         return new Outcome.Applied(token, written.versions().get(deciding));
@@ -278,14 +280,19 @@ public final class MetadataCalls {
       return null;
     }
 
-    private @Nullable Outcome readBack(MetadataEvent.Value found) {
-      MetadataValue value = found.value();
-      if (value != null && value.token() == token) {
-        return new Outcome.Applied(token, found.version());
-      }
+    private @Nullable Outcome readBack(@Nullable MetadataValue value, int version) {
       MetadataOp decider = operations.get(deciding);
-      int before = decider instanceof MetadataOp.Set set ? set.version() : -1;
-      if (found.version() != before) {
+      boolean deleted = decider instanceof MetadataOp.Delete && version < 0;
+      if (deleted || (value != null && value.token() == token)) {
+        return new Outcome.Applied(token, version);
+      }
+      int before = -1;
+      if (decider instanceof MetadataOp.Set set) {
+        before = set.version();
+      } else if (decider instanceof MetadataOp.Delete delete) {
+        before = delete.version();
+      }
+      if (version != before) {
         return new Outcome.Fenced(token, decider.path() + " was written by somebody else");
       }
       if (refusal != null) {

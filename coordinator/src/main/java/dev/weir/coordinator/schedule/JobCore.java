@@ -3,13 +3,13 @@ package dev.weir.coordinator.schedule;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.checkpointing.core.CheckpointEvent;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
-import dev.weir.coordinator.leader.DamagedJob;
 import dev.weir.coordinator.leader.Outcome;
 import dev.weir.coordinator.message.CoordinatorEvent;
 import dev.weir.coordinator.message.ExecutorNews;
 import dev.weir.coordinator.message.ExecutorNews.SubtaskStage;
 import dev.weir.coordinator.message.ExecutorOrder;
 import dev.weir.coordinator.message.ReportedError;
+import dev.weir.coordinator.plan.Placement;
 import dev.weir.coordinator.plan.PlanDocument;
 import dev.weir.coordinator.schedule.JobState.Ended;
 import dev.weir.coordinator.schedule.JobState.Ending;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   Ending:    after the attempt failed and none is due; after cancel
  *   Resyncing: after its step was refused
  * Running transitions to:
- *   Launching: after a subtask failed or an executor was lost
+ *   Launching: after a subtask failed or an executor was lost; to spread over free slots
  *   Ending:    after the last checkpoint's commits are all reported (FINISHED, STOPPED); after a
  *              failure that no attempt mends (FAILED); after cancel, once what the pointer decided
  *              is committed, or its patience ends (CANCELED)
@@ -58,6 +58,7 @@ final class JobCore {
   private final Outbox out;
   private final RestartPolicy policy;
   private final JobWishes wishes;
+  private final SpreadPolicy spreading = new SpreadPolicy();
   private JobState state;
   private long sinceMillis;
   private @Nullable ReportedError lastError;
@@ -88,7 +89,7 @@ final class JobCore {
     Result result = context.facts().result;
     JobState state =
         result != null
-            ? new Ended(result)
+            ? new Ended(result, new AfterEnd(context.facts(), context.out(), result))
             : new Opening(new GraphRead(context.facts(), context.out()));
     JobCore job = new JobCore(context, state);
     job.tick();
@@ -120,6 +121,10 @@ final class JobCore {
     return wishes;
   }
 
+  SpreadPolicy spreading() {
+    return spreading;
+  }
+
   boolean allFinished() {
     return allFinished;
   }
@@ -133,20 +138,6 @@ final class JobCore {
   /** The attempt that is deployed; null while none is. */
   @Nullable Attempt attempt() {
     return state.attempt();
-  }
-
-  /** What this version cannot read of it, when it is to be led no more. */
-  @Nullable DamagedJob damage() {
-    DamagedJob damage = state.damage();
-    if (damage != null) {
-      wishes.refused("it cannot be read any more: " + damage.defect());
-    }
-    return damage;
-  }
-
-  /** Whether it needs the machine for a start now. */
-  boolean busy() {
-    return state instanceof Launching launching && launching.launch().busy();
   }
 
   private void become(JobState next) {
@@ -168,6 +159,9 @@ final class JobCore {
       advance(launching.launch());
     } else if (state instanceof Running && wishes.outOfPatience()) {
       end(Status.CANCELED, null);
+    } else if (state instanceof Running && !wishes.stopped() && !allFinished) {
+      int slots = Placement.slots(facts.document().plan());
+      spreading.offered(context.capacity().couldSpread(facts.job(), slots), out.nowMillis());
     } else if (state instanceof Ending ending && !checkpoints.deciding()) {
       ending.end().write();
     }
@@ -301,14 +295,19 @@ final class JobCore {
   }
 
   private void end(Status status, @Nullable String error) {
-    become(new Ending(new JobEnd(facts, out, status, error)));
+    end(status, error, false);
+  }
+
+  private void end(Status status, @Nullable String error, boolean committed) {
+    become(new Ending(new JobEnd(context, status, error, committed)));
     tick();
   }
 
   private void ended(Result result) {
     facts.result = result;
-    become(new Ended(result));
+    become(new Ended(result, new AfterEnd(facts, out, result)));
     checkpoints.on(new CheckpointEvent.AttemptEnded());
+    checkpoints.take(result.account());
     heed();
     String reason = "job " + facts.spec.submission().name() + " has ended: " + result.status();
     context.capacity().release(facts.job(), reason);
@@ -349,6 +348,8 @@ final class JobCore {
       advance(launching.launch());
     } else if (state instanceof Opening opening && opening.read().on(answer)) {
       relaunch(Waiting.reconciling(out.nowMillis()));
+    } else if (state instanceof Ended ended) {
+      ended.after().on(answer);
     }
   }
 
@@ -356,11 +357,21 @@ final class JobCore {
     for (JobCheckpoints.Signal signal : checkpoints.takeSignals()) {
       if (signal == JobCheckpoints.Signal.COMPLETED) {
         policy.completedCheckpoint();
+        spread();
       } else if (signal == JobCheckpoints.Signal.REFUSED) {
         resync("a pointer was refused");
       } else if (state instanceof Running) {
-        end(wishes.end(), null);
+        end(wishes.end(), null, true);
       }
+    }
+  }
+
+  /** After a checkpoint: a restart that no failure asks for, onto slots that have become free. */
+  private void spread() {
+    boolean may = state instanceof Running && !wishes.stopped() && !allFinished;
+    if (may && spreading.checkpointed(out.nowMillis())) {
+      leaveAttempt();
+      relaunch(Waiting.until(out.nowMillis()));
     }
   }
 

@@ -18,6 +18,11 @@ sealed interface JobState {
     return null;
   }
 
+  /** Whether it needs the machine for a start now. */
+  default boolean busy() {
+    return false;
+  }
+
   /** What is in the way; null while nothing is. */
   default @Nullable ReportedError obstacle() {
     return null;
@@ -36,6 +41,11 @@ sealed interface JobState {
     @Override
     public @Nullable Attempt attempt() {
       return launch.attempt();
+    }
+
+    @Override
+    public boolean busy() {
+      return launch.busy();
     }
 
     @Override
@@ -59,5 +69,5 @@ sealed interface JobState {
   }
 
   /** It has a result. */
-  record Ended(Result result) implements JobState {}
+  record Ended(Result result, AfterEnd after) implements JobState {}
 }

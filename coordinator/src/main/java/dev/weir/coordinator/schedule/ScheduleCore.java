@@ -45,6 +45,7 @@ public final class ScheduleCore {
   private final Fleet fleet;
   private final Capacity capacity;
   private final Submissions submissions;
+  private final EndedJobs endedJobs;
 
   /**
    * @param coordinator id of this one
@@ -57,6 +58,7 @@ public final class ScheduleCore {
     this.fleet = new Fleet(new Fleet.Identity(coordinator, version), out);
     this.capacity = new Capacity(fleet);
     this.submissions = new Submissions(jobs, unreadable, fleet, capacity, out);
+    this.endedJobs = new EndedJobs(jobs, unreadable, out);
     for (FoundJob job : found) {
       FoundJob checked = UnreadableJob.checked(job);
       if (checked instanceof StoredJob stored) {
@@ -103,6 +105,9 @@ public final class ScheduleCore {
     JobCore job = owner == null ? null : jobs.get(owner);
     Submission submission = owner == null ? null : submissions.of(owner);
     UnreadableJob damaged = owner == null ? null : unreadable.get(owner);
+    if (endedJobs.on(outcome)) {
+      return settle();
+    }
     if (job != null) {
       job.on(outcome);
       takeDamage(job);
@@ -116,8 +121,9 @@ public final class ScheduleCore {
 
   /** A job whose nodes were damaged while it ran is no longer one that can be led. */
   private void takeDamage(JobCore job) {
-    DamagedJob damage = job.damage();
+    DamagedJob damage = job.state().damage();
     if (damage != null) {
+      job.wishes().refused("it cannot be read any more: " + damage.defect());
       UnreadableJob known = new UnreadableJob(damage, out);
       jobs.remove(damage.job());
       unreadable.put(damage.job(), known);
@@ -129,6 +135,9 @@ public final class ScheduleCore {
     JobId owner = out.ownerOf(answer.token());
     JobCore job = owner == null ? null : jobs.get(owner);
     Submission submission = owner == null ? null : submissions.of(owner);
+    if (endedJobs.on(answer)) {
+      return;
+    }
     if (job != null) {
       job.on(answer);
     } else if (submission != null) {
@@ -141,9 +150,10 @@ public final class ScheduleCore {
     tellLosses();
     submissions.open().forEach(Submission::tick);
     jobs.values().forEach(JobCore::tick);
+    endedJobs.tick();
     Set<String> busy = new TreeSet<>();
     for (JobCore job : jobs.values()) {
-      if (job.busy()) {
+      if (job.state().busy()) {
         fleet.members(job.facts().job()).forEach(member -> busy.add(member.worker));
       }
     }

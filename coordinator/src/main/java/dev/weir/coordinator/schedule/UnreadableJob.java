@@ -5,6 +5,7 @@ import dev.weir.api.error.WeirException;
 import dev.weir.api.topology.JobSettings;
 import dev.weir.checkpointing.meta.MetadataOp;
 import dev.weir.checkpointing.meta.MetadataPaths;
+import dev.weir.checkpointing.meta.MetadataValue.Account;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
 import dev.weir.checkpointing.meta.MetadataValue.Spec;
 import dev.weir.coordinator.leader.DamagedJob;
@@ -96,6 +97,11 @@ final class UnreadableJob {
     return result;
   }
 
+  /** Whether its result is on its way. */
+  boolean writing() {
+    return writing != null;
+  }
+
   long sinceMillis() {
     return sinceMillis;
   }
@@ -134,7 +140,7 @@ final class UnreadableJob {
     String path = MetadataPaths.result(found.job());
     Result end =
         new Result(
-            out.epoch(), token, Status.CANCELED.name(), error().line(), out.wallMillis());
+            out.epoch(), token, Status.CANCELED.name(), error().line(), out.wallMillis(), Account.NONE);
     writing = end;
     List<MetadataOp> operations = new ArrayList<>();
     found.versions().forEach((node, version) -> {

@@ -70,6 +70,7 @@ final class Views {
     JobFacts facts = job.facts();
     PlanDocument graphs = facts.documentOrNull();
     int attempt = facts.target().attempt();
+    int restarts = attempt - 1 - job.spreading().restarts();
     ReportedError error = job.error();
     Progress progress =
         job.state() instanceof Ended ended
@@ -77,7 +78,7 @@ final class Views {
                 Status.valueOf(ended.result().status()),
                 ended.result().endedMillis(),
                 attempt,
-                attempt - 1,
+                restarts,
                 facts.spec.submittedMillis(),
                 ended.result().endedMillis(),
                 ended.result().error())
@@ -85,7 +86,7 @@ final class Views {
                 status(job),
                 job.sinceMillis(),
                 attempt,
-                attempt - 1,
+                restarts,
                 facts.spec.submittedMillis(),
                 0,
                 error == null ? null : error.line());

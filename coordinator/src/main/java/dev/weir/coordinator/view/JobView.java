@@ -50,7 +50,7 @@ public record JobView(
    * How far it has come.
    *
    * @param sinceMillis wall clock of the last change of status
-   * @param restarts under this leader
+   * @param restarts after failures and changes of leader
    * @param endedMillis 0 while it lives
    * @param error why it failed, or why it restarted last, or is blocked; null without such
    */
@@ -61,7 +61,13 @@ public record JobView(
       int restarts,
       long submittedMillis,
       long endedMillis,
-      @Nullable String error) {}
+      @Nullable String error) {
+
+    /** Restarts that no failure asked for: onto slots that had become free. */
+    public int plannedRestarts() {
+      return Math.max(0, attempt - 1 - restarts);
+    }
+  }
 
   /** What a user calls the state of a job. */
   public enum Status {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.id.JobId;
 import dev.weir.checkpointing.meta.MetadataPaths;
+import dev.weir.checkpointing.meta.MetadataValue.Account;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
 import dev.weir.checkpointing.meta.MetadataValue.Spec;
@@ -134,7 +135,7 @@ class UnreadableJobTest {
     twoJobs();
     Pointer pointer = cluster.metadata.value(path("ckpt"), Pointer.class);
     cluster.metadata.put(
-        path("result"), new Result(pointer.epoch(), 99, "EVAPORATED", null, 5));
+        path("result"), new Result(pointer.epoch(), 99, "EVAPORATED", null, 5, Account.NONE));
     failOver();
 
     assertThat(view().progress().status()).isEqualTo(Status.UNREADABLE);
