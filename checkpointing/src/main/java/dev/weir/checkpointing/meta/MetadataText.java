@@ -117,8 +117,11 @@ public final class MetadataText {
     in.takeAll("position.")
         .forEach(
             (split, at) ->
-                positions.put(split, exactly(at, Long.toString(Long.parseLong(at)), Long.valueOf(at))));
-    boolean all = exactly(committed, Boolean.toString(Boolean.parseBoolean(committed)), committed.equals("true"));
+                positions.put(
+                    split, exactly(at, Long.toString(Long.parseLong(at)), Long.valueOf(at))));
+    boolean all =
+        exactly(
+            committed, Boolean.toString(Boolean.parseBoolean(committed)), committed.equals("true"));
     return new Account(all, checkpoints, pointerMillis, positions);
   }
 

@@ -126,8 +126,8 @@ public sealed interface MetadataValue {
    * @param committed whether every sink has committed what the pointer covers
    * @param checkpoints under the leader that ended it
    * @param pointerMillis wall clock of the last complete checkpoint; 0 without
-   * @param positions next position of splits that were not read to their end, by {@code
-   *     source/split}; the first ones where there are many
+   * @param positions of the last checkpoint's sections, with {@link
+   *     dev.weir.checkpointing.manifest.SplitFigures}; the first ones where there are many
    */
   record Account(
       boolean committed,

@@ -201,16 +201,10 @@ class MetadataTextTest {
         Combinators.combine(epochs, tokens, ids, attempts, texts, texts).as(Pointer::new);
     Arbitrary<MetadataValue> results =
         Combinators.combine(
-                epochs,
-                tokens,
-                texts,
-                texts.injectNull(0.3),
-                Arbitraries.longs(),
-                accounts(texts))
+                epochs, tokens, texts, texts.injectNull(0.3), Arbitraries.longs(), accounts(texts))
             .as(Result::new);
     Arbitrary<MetadataValue> wishes =
-        Combinators.combine(
-                epochs, tokens, Arbitraries.of(Wish.Kind.values()), Arbitraries.longs())
+        Combinators.combine(epochs, tokens, Arbitraries.of(Wish.Kind.values()), Arbitraries.longs())
             .as(Wish::new);
     return Arbitraries.oneOf(leaders, specs, execs, pointers, results, wishes);
   }

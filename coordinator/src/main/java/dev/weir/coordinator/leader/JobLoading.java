@@ -71,8 +71,7 @@ final class JobLoading {
       toRead.add(new JobId(name));
     } catch (IllegalArgumentException e) {
       String what = MetadataPaths.JOBS + "/" + name + " is no job and is left alone: ";
-      out.accept(
-          new CoordinatorCommand.Alert(ErrorCode.JOB_UNREADABLE, what + e.getMessage()));
+      out.accept(new CoordinatorCommand.Alert(ErrorCode.JOB_UNREADABLE, what + e.getMessage()));
     }
   }
 

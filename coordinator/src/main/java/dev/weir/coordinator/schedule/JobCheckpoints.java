@@ -9,6 +9,7 @@ import dev.weir.checkpointing.core.CheckpointEvent;
 import dev.weir.checkpointing.core.CheckpointSummary;
 import dev.weir.checkpointing.core.Retention;
 import dev.weir.checkpointing.manifest.Manifest;
+import dev.weir.checkpointing.manifest.SplitFigures;
 import dev.weir.checkpointing.meta.MetadataValue.Account;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.coordinator.leader.Outcome;
@@ -125,7 +126,7 @@ final class JobCheckpoints {
     manifest.sections().forEach(section -> positions.putAll(section.positions()));
   }
 
-  /** Next position of each split, as of the last complete checkpoint that this leader knows. */
+  /** Positions and figures of the last complete checkpoint that this leader knows. */
   SortedMap<String, Long> positions() {
     return positions;
   }
@@ -288,10 +289,14 @@ final class JobCheckpoints {
   Account account(boolean committed) {
     SortedMap<String, Long> shown = new TreeMap<>();
     int chars = 0;
-    for (Map.Entry<String, Long> split : positions.entrySet()) {
-      chars += split.getKey().length() + NUMBER_CHARS;
-      if (chars <= ACCOUNT_CHARS) {
-        shown.put(split.getKey(), split.getValue());
+    for (boolean splits : new boolean[] {false, true}) { // the figures of sources come first
+      for (Map.Entry<String, Long> entry : positions.entrySet()) {
+        if (SplitFigures.isSplit(entry.getKey()) == splits) {
+          chars += entry.getKey().length() + NUMBER_CHARS;
+          if (chars <= ACCOUNT_CHARS) {
+            shown.put(entry.getKey(), entry.getValue());
+          }
+        }
       }
     }
     long skipped = skippedBefore + (core == null ? 0 : core.skipped());

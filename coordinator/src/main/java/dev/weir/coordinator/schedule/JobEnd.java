@@ -42,7 +42,7 @@ final class JobEnd {
       long token = out.newToken();
       boolean nothingToCommit = facts.pointer.manifestKey().isEmpty();
       Account account = checkpoints.account(committed || nothingToCommit);
-      Result result = 
+      Result result =
           new Result(out.epoch(), token, status.name(), error, out.wallMillis(), account);
       written = result;
       out.write(facts.job(), token, List.of(facts.execUnchanged(), facts.create(result)), 1);

@@ -79,8 +79,7 @@ final class JobRemoval {
     token = 0;
     dueMillis = out.nowMillis() + RETRY_MILLIS;
     if (answer instanceof CoordinatorEvent.BlobListed listed) {
-      List<String> own =
-          listed.objects().stream().map(BlobInfo::key).filter(this::isOwn).toList();
+      List<String> own = listed.objects().stream().map(BlobInfo::key).filter(this::isOwn).toList();
       own.stream().limit(MAX_DELETED_AT_ONCE).forEach(out::deleteObject);
       if (own.isEmpty()) {
         read();

@@ -140,14 +140,22 @@ final class UnreadableJob {
     String path = MetadataPaths.result(found.job());
     Result end =
         new Result(
-            out.epoch(), token, Status.CANCELED.name(), error().line(), out.wallMillis(), Account.NONE);
+            out.epoch(),
+            token,
+            Status.CANCELED.name(),
+            error().line(),
+            out.wallMillis(),
+            Account.NONE);
     writing = end;
     List<MetadataOp> operations = new ArrayList<>();
-    found.versions().forEach((node, version) -> {
-      if (!node.equals(path)) {
-        operations.add(new MetadataOp.Check(node, version));
-      }
-    });
+    found
+        .versions()
+        .forEach(
+            (node, version) -> {
+              if (!node.equals(path)) {
+                operations.add(new MetadataOp.Check(node, version));
+              }
+            });
     Integer unreadable = found.versions().get(path);
     operations.add(
         unreadable == null

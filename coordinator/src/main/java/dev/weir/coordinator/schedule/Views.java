@@ -19,6 +19,7 @@ import dev.weir.coordinator.view.ExecutorView;
 import dev.weir.coordinator.view.JobView;
 import dev.weir.coordinator.view.JobView.CheckpointsView;
 import dev.weir.coordinator.view.JobView.Identity;
+import dev.weir.coordinator.view.JobView.InputView;
 import dev.weir.coordinator.view.JobView.Progress;
 import dev.weir.coordinator.view.JobView.Status;
 import dev.weir.coordinator.view.JobView.SubtaskView;
@@ -97,7 +98,7 @@ final class Views {
         graphs == null ? null : graphs.plan(),
         subtasks(job.attempt(), fleet),
         job.checkpoints().view(facts.pointer.id()),
-        job.checkpoints().positions());
+        InputView.of(job.checkpoints().positions()));
   }
 
   static JobView unreadable(UnreadableJob job) {
@@ -123,7 +124,7 @@ final class Views {
                 result.error());
     CheckpointsView none =
         new CheckpointsView(0, 0, 0, CheckpointId.NONE.toString(), 0, null, List.of());
-    return new JobView(identity, progress, null, null, List.of(), none, new TreeMap<>());
+    return new JobView(identity, progress, null, null, List.of(), none, InputView.NONE);
   }
 
   private static Identity identity(Spec spec) {

@@ -3,6 +3,7 @@ package dev.weir.coordinator.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.id.JobId;
+import dev.weir.checkpointing.manifest.SplitFigures;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.checkpointing.meta.MetadataValue.Spec;
@@ -14,6 +15,7 @@ import dev.weir.coordinator.message.CoordinatorCommand.BlobDelete;
 import dev.weir.coordinator.view.JobView;
 import dev.weir.coordinator.view.JobView.Status;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -157,13 +159,14 @@ class EndedJobsTest {
     assertThat(after.identity()).isEqualTo(before.identity());
     assertThat(after.topology()).isEqualTo(before.topology()).isNotNull();
     assertThat(after.plan()).isEqualTo(before.plan());
-    assertThat(after.positions()).isEqualTo(before.positions());
+    assertThat(after.input()).isEqualTo(before.input());
+    assertThat(after.input().sources()).containsExactly(Map.entry("in", new SplitFigures(4, 2)));
+    assertThat(after.positions()).containsExactly(Map.entry("in/split-2", 17L));
     assertThat(after.checkpoints().completed()).isEqualTo(before.checkpoints().completed());
     assertThat(after.checkpoints().failed()).isEqualTo(before.checkpoints().failed());
     assertThat(after.checkpoints().skipped()).isEqualTo(before.checkpoints().skipped());
     assertThat(after.checkpoints().pointer()).isEqualTo(before.checkpoints().pointer());
-    assertThat(after.checkpoints().pointerMillis())
-        .isEqualTo(before.checkpoints().pointerMillis());
+    assertThat(after.checkpoints().pointerMillis()).isEqualTo(before.checkpoints().pointerMillis());
   }
 
   @ParameterizedTest

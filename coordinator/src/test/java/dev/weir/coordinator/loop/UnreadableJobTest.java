@@ -81,8 +81,7 @@ class UnreadableJobTest {
   void aNodeThatIsMissingOrOfAnotherKindIsNamed() {
     twoJobs();
     cluster.metadata.remove(path("exec"));
-    cluster.metadata.put(
-        path("ckpt"), cluster.metadata.value(path("spec"), Spec.class));
+    cluster.metadata.put(path("ckpt"), cluster.metadata.value(path("spec"), Spec.class));
     failOver();
 
     assertThat(view().progress().error())
@@ -123,7 +122,9 @@ class UnreadableJobTest {
         new dev.weir.coordinator.message.CoordinatorEvent.Asked(
             4,
             new ClientRequest.Submit(
-                "another", "bids", new dev.weir.coordinator.message.JobCode("j", "J", new TreeMap<>()),
+                "another",
+                "bids",
+                new dev.weir.coordinator.message.JobCode("j", "J", new TreeMap<>()),
                 new TreeMap<>())));
     assertThat(refusal(cluster.answers.get(4L))).isEqualTo(ErrorCode.JOB_NAME_TAKEN);
     cluster.ask(5, new ClientRequest.Cancel("bids"));
@@ -162,7 +163,6 @@ class UnreadableJobTest {
     assertThat(view().progress().status()).isEqualTo(Status.UNREADABLE);
     assertThat(cluster.status("clicks")).isEqualTo(Status.RUNNING);
     assertThat(cluster.executors.values())
-        .noneMatch(
-            e -> e.alive && e.deployed != null && e.deployed.target().job().equals(job));
+        .noneMatch(e -> e.alive && e.deployed != null && e.deployed.target().job().equals(job));
   }
 }

@@ -92,7 +92,8 @@ final class SimClient {
     world.clock.after(
         delayMicros,
         () -> {
-          boolean answered = request instanceof ClientRequest.Submit ? job != null : stopAnswered || ended;
+          boolean answered =
+              request instanceof ClientRequest.Submit ? job != null : stopAnswered || ended;
           if (answered) {
             return;
           }
