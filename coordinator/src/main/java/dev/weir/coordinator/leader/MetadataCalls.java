@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *          SENT ─ Refused, no answer was ever lost ──────► Refused
  *          SENT ─ Refused, an answer was lost before ────► READING   (that write may have done it)
  *          SENT ─ Unknown ───────────────────────────────► READING
- *          READING ─ the node has my token ──────────────► Applied
+ *          READING ─ the node has my token ──────────────► Applied    (or is gone, if I delete)
  *          READING ─ the node is as before my write ─────► SENT again, same token; or Refused,
  *                                                          when the repetition was refused
  *          READING ─ anything else ──────────────────────► Fenced    (only a leader writes)

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Upholds I3 and I9 (with {@link Launch}), S1 and S2 (a result only after the commits), J1 (the
- * result checks exec, and no attempt follows it).
+ * result checks exec, and no attempt follows it), J4 (with {@link JobWishes}).
  */
 final class JobCore {
   private final JobContext context;
