@@ -102,7 +102,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         WorkerDaemon.start(
             new WorkerConfig(
                 "worker",
-                LOOPBACK,
+                new WorkerConfig.Network(LOOPBACK, null),
                 new ClusterAccess(NAME, address, SESSION_MILLIS, store, null, null),
                 new WorkerConfig.Capacity(slots, EXECUTORS, MEMORY_BYTES),
                 directory.resolve("worker"),
