@@ -95,8 +95,7 @@ class CoordinatorDaemonTest {
         BodyHandlers.ofString());
   }
 
-  private static HttpResponse<String> post(CoordinatorDaemon daemon, String path)
-      throws Exception {
+  private static HttpResponse<String> post(CoordinatorDaemon daemon, String path) throws Exception {
     return CLIENT.send(
         HttpRequest.newBuilder(URI.create("http://" + daemon.httpAddress() + path))
             .POST(BodyPublishers.noBody())
