@@ -62,7 +62,8 @@ final class OneThread implements ExecutorThreads {
       if (taken > MAX_TURNS) {
         throw new WeirException(
             ErrorCode.STEP_STUCK,
-            "the job does not come to rest; does a timer set itself to the present again and again?");
+            "the job does not come to rest; does a timer set itself to the present again and"
+                + " again?");
       }
       if (!happened()) {
         // What a step made due at this very moment, and sources, which may always be asked again.
