@@ -22,7 +22,7 @@ import java.util.concurrent.Executor;
  */
 final class OneThread implements ExecutorThreads {
   /** A job that has not come to rest after this many turns never will. */
-  private static final int MAX_TURNS = 10_000_000;
+  private static final int MAX_TURNS = 1_000_000;
 
   private final ManualClock clock;
   private final Deque<Runnable> events = new ArrayDeque<>();
@@ -62,8 +62,7 @@ final class OneThread implements ExecutorThreads {
       if (taken > MAX_TURNS) {
         throw new WeirException(
             ErrorCode.STEP_STUCK,
-            "the job does not come to rest; does a timer set itself to the present again and"
-                + " again?");
+            "the job does not come to rest; does a timer set itself to the present again and again?");
       }
       if (!happened()) {
         // What a step made due at this very moment, and sources, which may always be asked again.

@@ -21,6 +21,7 @@ public enum ErrorCode {
   TOPOLOGY_INVALID(1013, Owner.USER, "the topology cannot run"),
   BUILDER_CLOSED(1014, Owner.USER, "the builder was used after define"),
   TEST_INVALID(1015, Owner.USER, "a test asks for something that its job does not have"),
+  NOT_REPEATABLE(1020, Owner.USER, "the job's code may not do the same each time"),
 
   JOB_NAME_TAKEN(2001, Owner.USER, "a running job has this name"),
   NOT_ENOUGH_SLOTS(2002, Owner.USER, "the job needs more slots than the cluster has free"),
@@ -43,6 +44,7 @@ public enum ErrorCode {
   OUT_OF_MEMORY(3008, Owner.USER, "an executor's memory ran out"),
   RECORD_NOT_EQUAL(3009, Owner.USER, "a record does not come back from its codec as it was"),
   RECORD_CHANGED(3010, Owner.USER, "a record was changed after it was emitted"),
+  TIMERS_ENDLESS(3012, Owner.USER, "timers set each other without end"),
 
   INPUT_UNREADABLE(4001, Owner.EXTERNAL, "an input cannot be read"),
   INPUT_CHANGED(4002, Owner.EXTERNAL, "an input changed while it was read"),

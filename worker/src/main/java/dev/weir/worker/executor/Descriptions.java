@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers what a job's code describes: runs {@code define} twice and compares what it described and
- * what its functions hold. Owned by the control thread.
+ * what its functions hold, and passes on what there is to warn of. Owned by the control thread.
  */
 final class Descriptions {
   /** Requests being answered at once. */
@@ -49,7 +49,6 @@ final class Descriptions {
       CodeOfJob code,
       @Nullable List<JobGraph> graphs,
       @Nullable Throwable failure) {
-    underWay.remove(request);
     try {
       if (graphs == null) {
         throw Causes.named(failure, "define");
@@ -64,10 +63,20 @@ final class Descriptions {
       }
       SharedCaptures.check(graphs.get(0), graphs.get(1));
       String fingerprint = Fingerprint.of(topology).hex();
-      reports.accept(new Described(request, topology, fingerprint, List.of(), null));
+      ports
+          .code()
+          .warnings()
+          .thenAcceptAsync(
+              warnings -> answer(new Described(request, topology, fingerprint, warnings, null)),
+              ports.threads().control());
     } catch (RuntimeException e) {
       Failure error = Failure.of(Causes.named(e, "describing the job"));
-      reports.accept(new Described(request, null, "", List.of(), error));
+      answer(new Described(request, null, "", List.of(), error));
     }
+  }
+
+  private void answer(Described described) {
+    underWay.remove(described.request());
+    reports.accept(described);
   }
 }
