@@ -95,8 +95,14 @@ final class JobMetrics implements MultiCollector {
         name);
     f.counter(
         "weir_job_restarts",
-        "Restarts of the job under this leader",
+        "Restarts of the job after failures and changes of leader",
         job.progress().restarts(),
+        "job_name",
+        name);
+    f.counter(
+        "weir_job_planned_restarts",
+        "Restarts of the job to spread it over slots that had become free",
+        job.progress().plannedRestarts(),
         "job_name",
         name);
   }

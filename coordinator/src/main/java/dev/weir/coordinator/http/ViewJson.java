@@ -43,6 +43,7 @@ final class ViewJson {
     }
     node.put("attempt", progress.attempt());
     node.put("restarts", progress.restarts());
+    node.put("plannedRestarts", progress.plannedRestarts());
     if (progress.error() != null) {
       node.put("error", progress.error());
     }
@@ -113,6 +114,15 @@ final class ViewJson {
     job.identity().args().forEach(args::put);
     ObjectNode settings = node.putObject("settings");
     job.identity().settings().forEach(settings::put);
+    ObjectNode sources = node.putObject("sources");
+    job.input()
+        .sources()
+        .forEach(
+            (source, splits) -> {
+              ObjectNode s = sources.putObject(source);
+              s.put("splits", splits.found());
+              s.put("splitsFinished", splits.finished());
+            });
     ObjectNode positions = node.putObject("positions");
     job.positions().forEach(positions::put);
     ArrayNode chains = node.putArray("chains");

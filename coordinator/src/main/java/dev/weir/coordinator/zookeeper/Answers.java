@@ -82,7 +82,7 @@ final class Answers {
       return new MetadataEvent.Value(token, MetadataText.decode(data), version);
     } catch (MalformedValueException e) {
       LOG.error("the node {} is damaged: {}", path, e.getMessage());
-      return new MetadataEvent.Unreadable(token, path, String.valueOf(e.getMessage()));
+      return new MetadataEvent.Unreadable(token, path, version, String.valueOf(e.getMessage()));
     }
   }
 

@@ -50,6 +50,10 @@ final class Faults {
       aims.computeIfAbsent(step, s -> new ArrayList<>())
           .add(new Aim(random.chance(0.5), 1 + random.below(often ? 12 : 3)));
     }
+    if (world.plan.season().late() && random.chance(0.5)) {
+      // a leader that has just promised to stop the job dies
+      aims.computeIfAbsent(Step.WISH_ANSWERED, s -> new ArrayList<>()).add(new Aim(false, 1));
+    }
   }
 
   /** From now on. */
@@ -239,6 +243,8 @@ final class Faults {
             || step == Step.EXEC_SENT
             || step == Step.EXEC_APPLIED
             || step == Step.POINTER_APPLIED
+            || step == Step.WISH_SENT
+            || step == Step.WISH_APPLIED
             || step == Step.RESULT_SENT;
     boolean more = claim && active && mix.chance(FaultKind.DISCONNECT_AT_STEP) > 0;
     if (write

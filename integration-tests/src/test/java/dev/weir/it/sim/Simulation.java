@@ -1,13 +1,16 @@
 package dev.weir.it.sim;
 
+import dev.weir.api.id.JobId;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataValue;
+import dev.weir.checkpointing.store.StoreKeys;
 import dev.weir.it.sim.invariants.Input;
 import dev.weir.it.sim.invariants.Invariants;
 import dev.weir.it.sim.invariants.Observer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,9 @@ final class Simulation {
 
   /** How long it goes on after the result: nobody may touch the job any more. */
   private static final long AFTERMATH_MICROS = 3_000_000;
+
+  /** The same in seeds in which the leader is given the time to clean up. */
+  private static final long CLEANING_MICROS = 16_000_000;
 
   private static final long MAX_EVENTS = 3_000_000;
   private static final int VIEW_EVERY = 64;
@@ -251,13 +257,28 @@ final class Simulation {
         } else if (value instanceof MetadataValue.Spec) {
           createdMicros = world.clock.nowMicros();
         } else if (value instanceof MetadataValue.Result) {
-          client.ended();
-          world.clock.after(AFTERMATH_MICROS, () -> ended = true);
+          ended();
         }
       }
       if (!values.isEmpty()) {
         tellWriter(values);
       }
+    }
+
+    private void ended() {
+      client.ended();
+      boolean calm = calmSinceMicros >= 0;
+      boolean cleans = world.plan.seed() % 3 == 0;
+      world.clock.after(
+          cleans ? CLEANING_MICROS : AFTERMATH_MICROS,
+          () -> {
+            ended = true;
+            JobId job = client.job();
+            if (cleans && calm && job != null) {
+              String prefix = StoreKeys.checkpointsPrefix(job);
+              invariants.cleanedUp(new TreeSet<>(world.blobs.keys(prefix)));
+            }
+          });
     }
 
     private void tellWriter(SortedMap<String, MetadataValue> values) {

@@ -51,7 +51,7 @@ final class SubtaskWork {
     this.clock = clock;
     this.snapshots =
         new SnapshotsUnderWay(
-            id, parts.snapshotCalls(), chain.reader(), chain.sink(), listener, clock);
+            id, parts.snapshotCalls(), chain::progress, chain.sink(), listener, clock);
   }
 
   private static SubtaskInput input(SubtaskParts parts) {

@@ -15,6 +15,7 @@ import dev.weir.worker.executor.ExecutorReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -101,6 +102,11 @@ public final class Invariants implements Observer {
     ExpectedOutput.compare(judge, history.input, read, finished, lines);
   }
 
+  /** Some time after the end: these objects of its checkpoints are left. */
+  public void cleanedUp(SortedSet<String> left) {
+    objects.cleanedUp(left);
+  }
+
   /** Pointers applied. */
   public long pointers() {
     return history.pointers.size();
@@ -124,6 +130,8 @@ public final class Invariants implements Observer {
     for (MetadataValue value : values.values()) {
       if (value instanceof MetadataValue.Pointer pointer && values.size() == 1) {
         completed(pointer);
+      } else if (value instanceof MetadataValue.Result result) {
+        objects.ended(result);
       }
     }
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 
-/** I1, I3, I4, I9, J1 and J2: what is written into the metadata store. */
+/** I1, I3, I4, I9, J1, J2 and J4: what is written into the metadata store. */
 final class MetadataRules {
   private final Judge judge;
   private final Set<Long> tokens = new HashSet<>();
@@ -47,6 +47,13 @@ final class MetadataRules {
         exec(exec, before);
       } else if (value instanceof MetadataValue.Pointer pointer && before.pointer != null) {
         pointer(pointer, before);
+      } else if (value instanceof MetadataValue.Wish wish) {
+        judge.require(
+            before.wish == null || before.wish.kind().compareTo(wish.kind()) < 0,
+            "J4",
+            "%s after %s",
+            wish,
+            before.wish);
       } else if (value instanceof MetadataValue.Result) {
         judge.require(before.result == null, "J1", "a second result");
       }
