@@ -63,6 +63,7 @@ public enum ErrorCode {
   STALE_EPOCH(5004, Owner.WEIR, "a message of a former leader was refused"),
   CHECKPOINT_EXPIRED(5005, Owner.WEIR, "a checkpoint took too long"),
   VERSION_MISMATCH(5006, Owner.USER, "two processes of different versions met"),
+  JOB_UNREADABLE(5007, Owner.EXTERNAL, "a stored job cannot be read by this version"),
   INTERNAL(5999, Owner.WEIR, "a rule inside Weir was broken");
 
   /** Who can mend it. */

@@ -63,6 +63,24 @@ public final class Retention {
     return StoreKeys.checkpointsPrefix(job);
   }
 
+  /**
+   * Those of the listed objects that may be deleted when the job has a result, so that no pointer
+   * follows and nothing is in flight any more: whatever is part of a checkpoint, except what the
+   * last known complete one names. Without one, everything.
+   */
+  public List<String> garbageAfterEnd(List<BlobInfo> listed) {
+    Kept last = kept.peekLast();
+    List<String> garbage = new ArrayList<>();
+    for (BlobInfo object : listed) {
+      if (checkpointOf(object.key()) != null
+          && (last == null || !last.keys().contains(object.key()))
+          && garbage.size() < MAX_DELETED_AT_ONCE) {
+        garbage.add(object.key());
+      }
+    }
+    return garbage;
+  }
+
   /** Those of the listed objects that may be deleted. */
   public List<String> garbage(List<BlobInfo> listed) {
     Kept newest = kept.peekLast();

@@ -12,8 +12,8 @@ import java.util.TreeMap;
  *
  * @param finished whether its input had ended; restored, it sends the final watermark and END again
  * @param committables every prepared transaction not yet proven committed, of all intervals
- * @param positions next position of each split read here, by {@code source/split}; shown to people,
- *     the restore reads the snapshot's own
+ * @param positions next position of each split read here, by {@code source/split}, and of an
+ *     enumerator its {@link SplitFigures}; shown to people, the restore reads the snapshot's own
  */
 public record SectionHandle(
     SubtaskId subtask,

@@ -38,5 +38,5 @@ public sealed interface MetadataEvent {
    * Answer of a read whose node holds what no Weir of this version wrote. Reading again does not
    * help: whoever needs the value stops and says so.
    */
-  record Unreadable(long token, String path, String defect) implements MetadataEvent {}
+  record Unreadable(long token, String path, int version, String defect) implements MetadataEvent {}
 }

@@ -1,6 +1,7 @@
 package dev.weir.checkpointing.meta;
 
 import dev.weir.api.id.JobId;
+import java.util.List;
 
 /**
  * Where values stand in the metadata store, below the cluster's root; see {@link MetadataStore}.
@@ -16,6 +17,11 @@ public final class MetadataPaths {
     return JOBS + "/" + job;
   }
 
+  /** Every node that a job may have. */
+  public static List<String> ofJob(JobId job) {
+    return List.of(spec(job), exec(job), pointer(job), wish(job), result(job));
+  }
+
   public static String spec(JobId job) {
     return job(job) + "/spec";
   }
@@ -26,6 +32,10 @@ public final class MetadataPaths {
 
   public static String pointer(JobId job) {
     return job(job) + "/ckpt";
+  }
+
+  public static String wish(JobId job) {
+    return job(job) + "/wish";
   }
 
   public static String result(JobId job) {

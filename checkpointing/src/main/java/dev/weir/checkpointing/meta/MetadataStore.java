@@ -16,6 +16,7 @@ import java.util.List;
  *   /jobs/J/spec             {@link MetadataValue.Spec}
  *   /jobs/J/exec             {@link MetadataValue.Exec}
  *   /jobs/J/ckpt             {@link MetadataValue.Pointer}, at most 1 KiB
+ *   /jobs/J/wish             {@link MetadataValue.Wish}, once somebody has asked for an end
  *   /jobs/J/result           {@link MetadataValue.Result}, written once
  * </pre>
  */

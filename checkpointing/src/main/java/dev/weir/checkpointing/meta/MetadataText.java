@@ -5,12 +5,14 @@ import dev.weir.api.id.Attempts;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.JobId;
 import dev.weir.api.id.LeaderEpoch;
+import dev.weir.checkpointing.meta.MetadataValue.Account;
 import dev.weir.checkpointing.meta.MetadataValue.Exec;
 import dev.weir.checkpointing.meta.MetadataValue.Leader;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
 import dev.weir.checkpointing.meta.MetadataValue.Spec;
 import dev.weir.checkpointing.meta.MetadataValue.Submission;
+import dev.weir.checkpointing.meta.MetadataValue.Wish;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -64,12 +66,16 @@ public final class MetadataText {
       out.put("attempts", text(pointer.attempts()));
       out.put("manifestKey", pointer.manifestKey());
       out.put("manifestSha256", pointer.manifestSha256());
+    } else if (value instanceof Wish wish) {
+      out.put("kind", wish.kind().name());
+      out.put("askedMillis", Long.toString(wish.askedMillis()));
     } else if (value instanceof Result result) {
       out.put("status", result.status());
       if (result.error() != null) {
         out.put("error", result.error());
       }
       out.put("endedMillis", Long.toString(result.endedMillis()));
+      putAccount(out, result.account());
     }
     byte[] bytes = out.toBytes();
     int max = value instanceof Pointer ? MAX_POINTER_BYTES : MAX_BYTES;
@@ -90,6 +96,33 @@ public final class MetadataText {
     out.put("submittedMillis", Long.toString(spec.submittedMillis()));
     out.putAll("args.", spec.submission().args());
     out.putAll("settings.", spec.submission().settings());
+  }
+
+  private static void putAccount(TextFields out, Account account) {
+    out.put("committed", Boolean.toString(account.committed()));
+    out.put("completed", Long.toString(account.checkpoints().completed()));
+    out.put("failed", Long.toString(account.checkpoints().failed()));
+    out.put("skipped", Long.toString(account.checkpoints().skipped()));
+    out.put("pointerMillis", Long.toString(account.pointerMillis()));
+    account.positions().forEach((split, at) -> out.put("position." + split, Long.toString(at)));
+  }
+
+  private static Account account(TextFields in) {
+    String committed = in.take("committed");
+    var checkpoints =
+        new Account.Checkpoints(
+            in.takeLong("completed"), in.takeLong("failed"), in.takeLong("skipped"));
+    long pointerMillis = in.takeLong("pointerMillis");
+    var positions = new TreeMap<String, Long>();
+    in.takeAll("position.")
+        .forEach(
+            (split, at) ->
+                positions.put(
+                    split, exactly(at, Long.toString(Long.parseLong(at)), Long.valueOf(at))));
+    boolean all =
+        exactly(
+            committed, Boolean.toString(Boolean.parseBoolean(committed)), committed.equals("true"));
+    return new Account(all, checkpoints, pointerMillis, positions);
   }
 
   public static MetadataValue decode(byte[] bytes) {
@@ -144,13 +177,16 @@ public final class MetadataText {
               attempts(in.take("attempts")),
               in.take("manifestKey"),
               in.take("manifestSha256"));
+      case "wish" + VERSION ->
+          new Wish(epoch, token, Wish.Kind.valueOf(in.take("kind")), in.takeLong("askedMillis"));
       case "result" + VERSION ->
           new Result(
               epoch,
               token,
               in.take("status"),
               in.takeIfPresent("error"),
-              in.takeLong("endedMillis"));
+              in.takeLong("endedMillis"),
+              account(in));
       default ->
           throw new MalformedValueException("expected a kind and version that this Weir knows");
     };
@@ -165,6 +201,8 @@ public final class MetadataText {
       return "exec";
     } else if (value instanceof Pointer) {
       return "pointer";
+    } else if (value instanceof Wish) {
+      return "wish";
     } else if (value instanceof Result) {
       return "result";
     }

@@ -4,7 +4,9 @@ import dev.weir.api.id.Attempts;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.JobId;
 import dev.weir.api.id.LeaderEpoch;
+import java.util.Collections;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,12 +90,58 @@ public sealed interface MetadataValue {
       implements MetadataValue {}
 
   /**
+   * What a client wants to become of a job: written before the client is answered, so that every
+   * later leader knows of it. A STOP may become a CANCEL; nothing else ever changes.
+   */
+  record Wish(LeaderEpoch epoch, long token, Kind kind, long askedMillis) implements MetadataValue {
+
+    /** In order: the later one outdoes the earlier one. */
+    public enum Kind {
+      /** Its sources end, a last checkpoint is taken and committed. */
+      STOP,
+      /** It ends without a checkpoint. */
+      CANCEL
+    }
+  }
+
+  /**
    * How a job ended; written before anything is cleaned up.
    *
    * @param status FINISHED, STOPPED, CANCELED or FAILED
    * @param error line of the root cause, for FAILED
+   * @param account what is told of it from then on
    */
   record Result(
-      LeaderEpoch epoch, long token, String status, @Nullable String error, long endedMillis)
+      LeaderEpoch epoch,
+      long token,
+      String status,
+      @Nullable String error,
+      long endedMillis,
+      Account account)
       implements MetadataValue {}
+
+  /**
+   * What is still told of a job when it has ended, whoever leads then.
+   *
+   * @param committed whether every sink has committed what the pointer covers
+   * @param checkpoints under the leader that ended it
+   * @param pointerMillis wall clock of the last complete checkpoint; 0 without
+   * @param positions of the last checkpoint's sections, with {@link
+   *     dev.weir.checkpointing.manifest.SplitFigures}; the first ones where there are many
+   */
+  record Account(
+      boolean committed,
+      Checkpoints checkpoints,
+      long pointerMillis,
+      SortedMap<String, Long> positions) {
+    public static final Account NONE =
+        new Account(false, new Checkpoints(0, 0, 0), 0, new TreeMap<>());
+
+    public Account {
+      positions = Collections.unmodifiableSortedMap(new TreeMap<>(positions));
+    }
+
+    /** How many. */
+    public record Checkpoints(long completed, long failed, long skipped) {}
+  }
 }

@@ -49,6 +49,31 @@ class RetentionTest {
   }
 
   @Test
+  void afterTheEndAllGoesButWhatTheLastCompleteOneNamesAndStrangersAndOtherJobsStay() {
+    Retention retention = new Retention(JOB);
+    complete(retention, 8, List.of(snapshot(8, 0)));
+    complete(retention, 9, List.of(snapshot(9, 0)));
+    JobId other = new JobId("f".repeat(32));
+    List<String> garbage =
+        List.of(snapshot(8, 0), manifestKey(8), snapshot(9, 1), snapshot(12, 0), manifestKey(12));
+    List<String> last = List.of(snapshot(9, 0), manifestKey(9));
+    List<String> foreign =
+        List.of(
+            StoreKeys.manifest(other, id(1), 1),
+            StoreKeys.topology(JOB, "a".repeat(64)),
+            "jobs/" + JOB + "/c-strange");
+    List<String> all = new ArrayList<>(garbage);
+    all.addAll(last);
+    all.addAll(foreign);
+
+    assertThat(retention.garbageAfterEnd(listing(all))).containsExactlyElementsOf(garbage);
+    List<String> everything = new ArrayList<>(garbage);
+    everything.addAll(last);
+    assertThat(new Retention(JOB).garbageAfterEnd(listing(all)))
+        .containsExactlyElementsOf(everything);
+  }
+
+  @Test
   void whatFellOutAndWhatWasAbortedGoesAndNewerIdsStrangersAndOtherJobsStay() {
     Retention retention = new Retention(JOB);
     for (int n : List.of(1, 2, 4, 5)) {

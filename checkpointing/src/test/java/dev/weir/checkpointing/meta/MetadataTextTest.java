@@ -8,11 +8,13 @@ import dev.weir.api.id.Attempts;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.JobId;
 import dev.weir.api.id.LeaderEpoch;
+import dev.weir.checkpointing.meta.MetadataValue.Account;
 import dev.weir.checkpointing.meta.MetadataValue.Exec;
 import dev.weir.checkpointing.meta.MetadataValue.Leader;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
 import dev.weir.checkpointing.meta.MetadataValue.Spec;
+import dev.weir.checkpointing.meta.MetadataValue.Wish;
 import dev.weir.checkpointing.store.StoreKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -164,6 +166,16 @@ class MetadataTextTest {
         3);
   }
 
+  private static Arbitrary<Account> accounts(Arbitrary<String> texts) {
+    Arbitrary<Long> counts = Arbitraries.longs();
+    return Combinators.combine(
+            Arbitraries.of(true, false),
+            Combinators.combine(counts, counts, counts).as(Account.Checkpoints::new),
+            counts,
+            Arbitraries.maps(texts, counts).ofMaxSize(5).map(TreeMap::new))
+        .as(Account::new);
+  }
+
   @Provide
   Arbitrary<MetadataValue> values() {
     Arbitrary<LeaderEpoch> epochs =
@@ -188,8 +200,12 @@ class MetadataTextTest {
     Arbitrary<MetadataValue> pointers =
         Combinators.combine(epochs, tokens, ids, attempts, texts, texts).as(Pointer::new);
     Arbitrary<MetadataValue> results =
-        Combinators.combine(epochs, tokens, texts, texts.injectNull(0.3), Arbitraries.longs())
+        Combinators.combine(
+                epochs, tokens, texts, texts.injectNull(0.3), Arbitraries.longs(), accounts(texts))
             .as(Result::new);
-    return Arbitraries.oneOf(leaders, specs, execs, pointers, results);
+    Arbitrary<MetadataValue> wishes =
+        Combinators.combine(epochs, tokens, Arbitraries.of(Wish.Kind.values()), Arbitraries.longs())
+            .as(Wish::new);
+    return Arbitraries.oneOf(leaders, specs, execs, pointers, results, wishes);
   }
 }

@@ -8,18 +8,12 @@ import dev.weir.coordinator.live.LiveView;
 import dev.weir.coordinator.message.Answer;
 import dev.weir.coordinator.message.ClientRequest;
 import dev.weir.coordinator.message.JobCode;
-import dev.weir.coordinator.view.ExecutorView;
 import dev.weir.coordinator.view.JobView;
-import dev.weir.coordinator.view.WorkerView;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.UploadedFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What is answered under /api/v1, at the leader. Called by HTTP threads. */
 final class ApiRoutes {
@@ -77,19 +71,10 @@ final class ApiRoutes {
   }
 
   private void submit(Context ctx) throws IOException {
-    boolean multipart = ctx.isMultipartFormData();
-    String text = multipart ? specPart(ctx) : ctx.queryParam("spec");
-    if (text == null) {
-      throw Problem.of(
-              ErrorCode.REQUEST_INVALID,
-              "expected multipart/form-data with the parts spec (JSON) and jar, or the jar as the"
-                  + " body and the query parameter spec")
-          .exception();
-    }
-    SubmitSpec spec = SubmitSpec.parse(text);
-    String sha256 = multipart ? storePart(ctx) : storeBody(ctx);
+    SubmitBody body = SubmitBody.of(ctx, jars);
+    SubmitSpec spec = body.spec();
     String requestId = spec.requestId().isEmpty() ? UUID.randomUUID().toString() : spec.requestId();
-    var code = new JobCode(sha256, spec.jobClass(), spec.args());
+    var code = new JobCode(body.jarSha256(), spec.jobClass(), spec.args());
     Answer answer =
         ask(
             new ClientRequest.Submit(requestId, spec.name(), code, spec.settings()),
@@ -103,38 +88,6 @@ final class ApiRoutes {
     accepted.warnings().forEach(warnings::add);
     ctx.header("Location", "/api/v1/jobs/" + accepted.job().value());
     json(ctx, 201, node);
-  }
-
-  /** The first to look at the body, so that whatever is wrong with its form shows here. */
-  private @Nullable String specPart(Context ctx) {
-    if (ctx.req().getContentLengthLong() > jars.maxBytes() + SubmitSpec.MAX_CHARS) {
-      throw JarIntake.tooLarge(jars.maxBytes());
-    }
-    try {
-      return ctx.formParam("spec");
-    } catch (Exception e) {
-      // Declared nowhere, thrown all the same: IOException and ServletException of the parser.
-      throw Problem.of(
-              ErrorCode.REQUEST_INVALID, "the multipart body cannot be read: " + e.getMessage())
-          .exception();
-    }
-  }
-
-  private String storePart(Context ctx) throws IOException {
-    UploadedFile part = ctx.uploadedFile("jar");
-    if (part == null) {
-      throw Problem.of(ErrorCode.REQUEST_INVALID, "the part 'jar' is missing").exception();
-    }
-    try (InputStream in = part.content()) {
-      return jars.store(in);
-    }
-  }
-
-  private String storeBody(Context ctx) throws IOException {
-    if (ctx.req().getContentLengthLong() > jars.maxBytes()) {
-      throw JarIntake.tooLarge(jars.maxBytes());
-    }
-    return jars.store(ctx.req().getInputStream());
   }
 
   private void end(Context ctx, ClientRequest request, int status) {
@@ -162,16 +115,16 @@ final class ApiRoutes {
 
   private ObjectNode one(Context ctx) {
     LiveView view = figures.live();
-    return ViewJson.detail(required(view, id(ctx)), view);
+    return ViewJson.detail(JobLookup.required(view, id(ctx)), view);
   }
 
   private void jobEvents(Context ctx) throws IOException {
-    JobView first = required(figures.live(), id(ctx));
+    JobView first = JobLookup.required(figures.live(), id(ctx));
     String id = first.identity().job().value();
     events.stream(
         ctx,
         view -> {
-          JobView job = find(view, id);
+          JobView job = JobLookup.find(view, id);
           if (job == null) {
             return null;
           }
@@ -190,98 +143,12 @@ final class ApiRoutes {
     return id;
   }
 
-  private static JobView required(LiveView view, String nameOrId) {
-    JobView job = find(view, nameOrId);
-    if (job == null) {
-      throw Problem.of(ErrorCode.JOB_NOT_FOUND, "no job has the name or id '" + nameOrId + "'")
-          .exception();
-    }
-    return job;
-  }
-
-  /** By id; by name the one that lives, else the one submitted last. */
-  private static @Nullable JobView find(LiveView view, String nameOrId) {
-    JobView found = null;
-    for (JobView job : view.cluster().jobs()) {
-      if (job.identity().job().value().equals(nameOrId)) {
-        return job;
-      }
-      if (job.identity().name().equals(nameOrId) && isBetter(job, found)) {
-        found = job;
-      }
-    }
-    return found;
-  }
-
-  private static boolean isBetter(JobView job, @Nullable JobView than) {
-    if (than == null) {
-      return true;
-    }
-    boolean ended = job.progress().status().ended();
-    boolean otherEnded = than.progress().status().ended();
-    return ended == otherEnded
-        ? job.progress().submittedMillis() > than.progress().submittedMillis()
-        : !ended;
-  }
-
   private ObjectNode cluster() {
-    LiveView view = figures.live();
     ObjectNode node = JSON.objectNode();
     node.put("cluster", ports.about().cluster());
     node.put("version", ports.about().version());
-    node.put("leader", view.cluster().leader().leader());
-    node.put("epoch", view.cluster().leader().epoch());
     node.put("insecureNetwork", insecureNetwork);
-    ArrayNode processes = node.putArray("processes");
-    coordinator(processes, self.get(), true);
-    List<Coordinators.Info> standbys = coordinators.standbys();
-    standbys.stream()
-        .filter(s -> !s.id().equals(self.get().id()))
-        .forEach(s -> coordinator(processes, s, false));
-    view.cluster().workers().forEach(w -> worker(processes, w));
-    view.cluster().executors().forEach(e -> executor(processes, e, view));
-    return node;
-  }
-
-  private static void coordinator(ArrayNode processes, Coordinators.Info info, boolean leader) {
-    ObjectNode node = process(processes, "coordinator", info.id(), info.pid(), info.httpAddress());
-    node.put("leader", leader);
-    node.put("controlAddress", info.controlAddress());
-  }
-
-  private static void worker(ArrayNode processes, WorkerView worker) {
-    ObjectNode node = process(processes, "worker", worker.worker(), worker.pid(), worker.host());
-    node.put("slots", worker.slots());
-    node.put("usedSlots", worker.usedSlots());
-    node.put("maxExecutors", worker.maxExecutors());
-    node.put("connected", worker.connected());
-  }
-
-  private static void executor(ArrayNode processes, ExecutorView executor, LiveView view) {
-    String host =
-        view.cluster().workers().stream()
-            .filter(w -> w.worker().equals(executor.worker()))
-            .map(WorkerView::host)
-            .findFirst()
-            .orElse("");
-    ObjectNode node = process(processes, "executor", executor.executor(), executor.pid(), host);
-    node.put("worker", executor.worker());
-    node.put("state", executor.role());
-    if (executor.job() != null) {
-      node.put("job", executor.job().value());
-    }
-    node.put("rssBytes", executor.process().rssBytes());
-    node.put("heapUsedBytes", executor.process().heapUsedBytes());
-  }
-
-  private static ObjectNode process(
-      ArrayNode processes, String role, String id, long pid, String address) {
-    ObjectNode node = processes.addObject();
-    node.put("role", role);
-    node.put("id", id);
-    node.put("pid", pid);
-    node.put("address", address);
-    node.put("leader", false);
+    ClusterJson.addTo(node, figures.live(), self.get(), coordinators.standbys());
     return node;
   }
 }

@@ -8,11 +8,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
 import java.io.IOException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +19,6 @@ import org.slf4j.LoggerFactory;
  * ask the coordinator's loop by events.
  */
 public final class HttpServer implements AutoCloseable {
-  private static final long TELL_MILLIS = 1_000;
   private static final long STUCK_MILLIS = 30_000;
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
@@ -36,7 +31,7 @@ public final class HttpServer implements AutoCloseable {
   private final CheckpointDurations durations = new CheckpointDurations();
   private final MetricsPage metrics;
   private final Coordinators coordinators = new Coordinators();
-  private final ScheduledExecutorService teller;
+  private final TellingLoop telling;
   private final Javalin server;
 
   /**
@@ -54,13 +49,7 @@ public final class HttpServer implements AutoCloseable {
     this.forwarder = new Forwarder(ports.about().coordinator(), tls);
     this.figures = new FiguresLoop(this::view, ports.replies()::changes);
     this.metrics = new MetricsPage(figures::live, durations, ports.about().version());
-    this.teller =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              var thread = new Thread(task, "http-teller");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.telling = new TellingLoop(ports.views(), forwarder);
     this.server =
         Javalin.create(
             config -> {
@@ -68,7 +57,7 @@ public final class HttpServer implements AutoCloseable {
               new JettySetUp(settings, tls).apply(config);
             });
     listen();
-    teller.scheduleAtFixedRate(this::tellLeader, TELL_MILLIS, TELL_MILLIS, TimeUnit.MILLISECONDS);
+    telling.start(settings.token(), this::self);
   }
 
   private void listen() {
@@ -135,9 +124,7 @@ public final class HttpServer implements AutoCloseable {
     routes.get("/metrics", metrics::show);
     routes.get("/livez", this::alive);
     routes.get("/readyz", this::ready);
-    routes.exception(ProblemException.class, (e, ctx) -> show(ctx, e.problem()));
-    routes.exception(HttpResponseException.class, HttpServer::refused);
-    routes.exception(Exception.class, HttpServer::failed);
+    Refusals.addTo(routes);
   }
 
   private void guard(Context ctx) {
@@ -178,60 +165,9 @@ public final class HttpServer implements AutoCloseable {
     ctx.status(ready ? 200 : 503).result(ready ? "ready\n" : "no coordinator leads yet\n");
   }
 
-  private void tellLeader() {
-    ClusterView view = ports.views().get();
-    String leader = view.leader().httpAddress();
-    if (Leadership.isHere(view) || leader.isEmpty() || leader.equals(address())) {
-      return;
-    }
-    try {
-      forwarder.post(leader, Coordinators.PATH, self().json(), settings.token());
-    } catch (IOException | IllegalArgumentException e) {
-      LOG.debug("The leader at {} cannot be told of this standby: {}", leader, e.toString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.warn("The leader at {} cannot be told of this standby", leader, e);
-    }
-  }
-
-  private static void show(Context ctx, Problem problem) {
-    if (ctx.res().isCommitted()) {
-      return;
-    }
-    if (problem.status() == 503) {
-      ctx.header("Retry-After", "1");
-    }
-    if (ctx.req().getContentLengthLong() != 0 && !ctx.method().name().equals("GET")) {
-      // What is left of the body is not read, so the connection cannot be used again.
-      ctx.header("Connection", "close");
-    }
-    ctx.status(problem.status()).contentType(Problem.CONTENT_TYPE).result(problem.json() + "\n");
-  }
-
-  private static void refused(HttpResponseException e, Context ctx) {
-    String detail =
-        switch (e.getStatus()) {
-          case 404 -> "there is nothing at " + ctx.path();
-          case 405 -> ctx.method().name() + " is no method of " + ctx.path();
-          case 413 -> "the request is larger than " + SubmitSpec.MAX_CHARS + " bytes";
-          default -> String.valueOf(e.getMessage());
-        };
-    show(ctx, Problem.of(ErrorCode.REQUEST_INVALID, detail).withStatus(e.getStatus()));
-  }
-
-  private static void failed(Exception e, Context ctx) {
-    if (e instanceof IOException) {
-      LOG.debug("{} {}: the client is gone", ctx.method().name(), ctx.path(), e);
-    } else {
-      LOG.error("{} {} failed", ctx.method().name(), ctx.path(), e);
-    }
-    show(ctx, Problem.of(ErrorCode.INTERNAL, "the request failed; the coordinator's log says why"));
-  }
-
   @Override
   public void close() {
-    teller.shutdownNow();
+    telling.close();
     figures.close();
     ports.replies().stop();
     try {

@@ -2,9 +2,7 @@ package dev.weir.coordinator.http;
 
 import dev.weir.coordinator.live.ChainSums.ChainSum;
 import dev.weir.coordinator.live.LiveView;
-import dev.weir.coordinator.view.ChannelFigures;
 import dev.weir.coordinator.view.ClusterView;
-import dev.weir.coordinator.view.ExecutorView;
 import dev.weir.coordinator.view.JobView;
 import dev.weir.coordinator.view.JobView.CheckpointView;
 import dev.weir.coordinator.view.JobView.Status;
@@ -13,15 +11,13 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Locale;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 
 /**
  * What Prometheus reads of jobs and processes, made from a view at each scrape; so it holds no
- * series of what is gone. There is none for each subtask: sums, averages and the highest. An
- * executor shows by its worker and job, which stay when a process is replaced.
+ * series of what is gone. Of operators and executors see {@link OperatorMetrics} and {@link
+ * ExecutorMetrics}.
  */
 final class JobMetrics implements MultiCollector {
-  private static final double NANOS = 1e9;
   private static final double MILLIS = 1e3;
   private static final double MICROS = 1e6;
 
@@ -47,9 +43,11 @@ final class JobMetrics implements MultiCollector {
         job(families, job);
         checkpoints(families, job);
         lag(families, job, view);
-        view.chains(job).chains().forEach(c -> chain(families, job.identity().name(), c));
+        view.chains(job)
+            .chains()
+            .forEach(c -> OperatorMetrics.addTo(families, job.identity().name(), c));
       }
-      view.cluster().executors().forEach(e -> executor(families, e, view.cluster()));
+      view.cluster().executors().forEach(e -> ExecutorMetrics.addTo(families, e, view.cluster()));
       durations.addTo(families);
     }
     return families.snapshots();
@@ -97,8 +95,14 @@ final class JobMetrics implements MultiCollector {
         name);
     f.counter(
         "weir_job_restarts",
-        "Restarts of the job under this leader",
+        "Restarts of the job after failures and changes of leader",
         job.progress().restarts(),
+        "job_name",
+        name);
+    f.counter(
+        "weir_job_planned_restarts",
+        "Restarts of the job to spread it over slots that had become free",
+        job.progress().plannedRestarts(),
         "job_name",
         name);
   }
@@ -163,7 +167,7 @@ final class JobMetrics implements MultiCollector {
             .mapToLong(ChainSum::watermarkMillis)
             .min()
             .orElse(Long.MIN_VALUE);
-    if (isMoment(lowest) && !job.progress().status().ended()) {
+    if (OperatorMetrics.isMoment(lowest) && !job.progress().status().ended()) {
       f.gauge(
           "weir_job_event_time_lag_seconds",
           "How far the lowest watermark of the last chains is behind the clock",
@@ -171,132 +175,5 @@ final class JobMetrics implements MultiCollector {
           "job_name",
           job.identity().name());
     }
-  }
-
-  private static void chain(MetricFamilies f, String job, ChainSum chain) {
-    String[] labels = {"job_name", job, "operator", chain.name()};
-    var counts = chain.totals().counts();
-    f.counter("weir_operator_records_in", "Records taken in", counts.recordsIn(), labels);
-    f.counter("weir_operator_records_out", "Records given out", counts.recordsOut(), labels);
-    f.counter(
-        "weir_operator_bytes_out", "Bytes sent to other processes", counts.bytesOut(), labels);
-    f.counter(
-        "weir_operator_late_records_dropped",
-        "Records dropped because they came after their window's end",
-        counts.lateDropped(),
-        labels);
-    var times = chain.totals().times();
-    time(f, labels, "busy", times.busyNanos());
-    time(f, labels, "backpressured", times.backpressuredNanos());
-    time(f, labels, "idle", times.idleNanos());
-    var load = chain.load();
-    f.gauge("weir_operator_parallelism", "Subtasks", chain.subtasks().size(), labels);
-    String busy = "Share of time at work, over the last seconds, of the ";
-    f.gauge(
-        "weir_operator_busy_ratio_max", busy + "busiest subtask", load.highest().busy(), labels);
-    f.gauge(
-        "weir_operator_busy_ratio_avg", busy + "average subtask", load.average().busy(), labels);
-    String waiting = "Share of time waiting for what follows, over the last seconds, of the ";
-    f.gauge(
-        "weir_operator_backpressured_ratio_max",
-        waiting + "subtask that waits longest",
-        load.highest().backpressured(),
-        labels);
-    f.gauge(
-        "weir_operator_backpressured_ratio_avg",
-        waiting + "average subtask",
-        load.average().backpressured(),
-        labels);
-    f.gauge(
-        "weir_operator_input_queue_fill_ratio_max",
-        "Fill of the fullest input channel",
-        chain.totals().queueFill(),
-        labels);
-    f.gauge("weir_operator_timers_pending", "Timers set", chain.totals().timersPending(), labels);
-    f.gauge("weir_state_bytes", "Size of the keyed state", chain.totals().stateBytes(), labels);
-    if (isMoment(chain.watermarkMillis())) {
-      f.gauge(
-          "weir_operator_watermark_timestamp_seconds",
-          "The lowest watermark of the subtasks; absent before all have one",
-          chain.watermarkMillis() / MILLIS,
-          labels);
-    }
-  }
-
-  private static void time(MetricFamilies f, String[] labels, String state, long nanos) {
-    f.counter(
-        "weir_operator_time_seconds",
-        "Time of all subtasks, by what they did with it",
-        nanos / NANOS,
-        labels[0],
-        labels[1],
-        labels[2],
-        labels[3],
-        "state",
-        state);
-  }
-
-  private static void executor(MetricFamilies f, ExecutorView executor, ClusterView cluster) {
-    String job =
-        cluster.jobs().stream()
-            .filter(j -> j.identity().job().equals(executor.job()))
-            .map(j -> j.identity().name())
-            .findFirst()
-            .orElse("");
-    String[] labels = {"job_name", job, "worker", executor.worker()};
-    var process = executor.process();
-    f.addGauge(
-        "weir_executor_rss_bytes",
-        "Resident memory of executor processes; spares have no job",
-        process.rssBytes(),
-        labels);
-    f.addGauge(
-        "weir_executor_heap_used_bytes",
-        "Heap in use of executor processes",
-        process.heapUsedBytes(),
-        labels);
-    if (!job.isEmpty()) {
-      channels(f, executor, labels, "granted", ChannelFigures::grantedBytes);
-      channels(f, executor, labels, "credit", ChannelFigures::creditBytes);
-      channels(f, executor, labels, "in_flight", ChannelFigures::inFlightBytes);
-      channels(f, executor, labels, "queued", ChannelFigures::queuedBytes);
-      for (ChannelFigures c : executor.channels()) {
-        f.maxGauge(
-            "weir_channel_unaccounted_bytes_max",
-            "Largest difference on one channel between what was granted and the sum of credit, in"
-                + " flight and queued; 0 unless a rule is broken",
-            Math.abs(c.grantedBytes() - c.creditBytes() - c.inFlightBytes() - c.queuedBytes()),
-            labels);
-      }
-    }
-  }
-
-  private static void channels(
-      MetricFamilies f,
-      ExecutorView executor,
-      String[] labels,
-      String kind,
-      ToLongFunction<ChannelFigures> bytes) {
-    for (boolean sender : new boolean[] {true, false}) {
-      long sum =
-          executor.channels().stream().filter(c -> c.sender() == sender).mapToLong(bytes).sum();
-      f.addGauge(
-          "weir_channel_bytes",
-          "Bytes of all remote channels of an executor, at their sending or receiving ends; granted"
-              + " is the sum of credit, in flight and queued",
-          sum,
-          labels[0],
-          labels[1],
-          labels[2],
-          labels[3],
-          "end",
-          sender ? "sender" : "receiver",
-          "kind",
-          kind);
-    }
-  }
-
-  private static boolean isMoment(long watermarkMillis) {
-    return watermarkMillis != Long.MIN_VALUE && watermarkMillis != Long.MAX_VALUE;
   }
 }

@@ -43,7 +43,7 @@ record Problem(int status, ErrorCode code, String detail, @Nullable String hint)
 
   private static int status(ErrorCode code) {
     return switch (code) {
-      case JOB_NAME_TAKEN, NOT_ENOUGH_SLOTS, TARGET_NOT_OWNED -> 409;
+      case JOB_NAME_TAKEN, NOT_ENOUGH_SLOTS, TARGET_NOT_OWNED, JOB_UNREADABLE -> 409;
       case JOB_NOT_FOUND -> 404;
       case REQUEST_INVALID, CONFIG_INVALID -> 400;
       case UNAUTHORIZED -> 401;

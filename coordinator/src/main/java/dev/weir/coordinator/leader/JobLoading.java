@@ -1,11 +1,14 @@
 package dev.weir.coordinator.leader;
 
+import dev.weir.api.error.ErrorCode;
 import dev.weir.api.id.JobId;
 import dev.weir.checkpointing.meta.MetadataPaths;
+import dev.weir.checkpointing.meta.MetadataValue;
 import dev.weir.checkpointing.meta.MetadataValue.Exec;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
 import dev.weir.checkpointing.meta.MetadataValue.Spec;
+import dev.weir.checkpointing.meta.MetadataValue.Wish;
 import dev.weir.coordinator.message.CoordinatorCommand;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,12 +16,15 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads every job after the claim was applied (I9: after the own bump of the epoch). A few jobs at
- * a time. Owned by {@link LeaderCore}.
+ * a time. A job that cannot be read is found all the same, as a {@link DamagedJob}: it must not
+ * keep the others from running. Owned by {@link LeaderCore}.
  */
 final class JobLoading {
   /** Jobs that are read at once. */
@@ -28,7 +34,7 @@ final class JobLoading {
   private final long listing;
   private final Deque<JobId> toRead = new ArrayDeque<>();
   private final Map<Long, Reading> byToken = new LinkedHashMap<>();
-  private final List<StoredJob> jobs = new ArrayList<>();
+  private final List<FoundJob> jobs = new ArrayList<>();
   private boolean listed;
   private int reading;
 
@@ -42,98 +48,120 @@ final class JobLoading {
   }
 
   /** In order of id. */
-  List<StoredJob> jobs() {
+  List<FoundJob> jobs() {
     return List.copyOf(jobs);
   }
 
-  /** Returns what is wrong with what it found; null while nothing is. */
-  @Nullable String on(Outcome outcome, Consumer<CoordinatorCommand> out) {
-    String damage = null;
-    if (outcome instanceof Outcome.Listed names && names.token() == listing) {
+  void on(Outcome outcome, Consumer<CoordinatorCommand> out) {
+    Reading job = byToken.remove(outcome.token());
+    if (job != null) {
+      job.take(outcome);
+    } else if (outcome instanceof Outcome.Listed names && names.token() == listing) {
       listed = true;
-      damage = take(names.names());
-    } else if (outcome instanceof Outcome.Found found) {
-      Reading job = byToken.remove(found.token());
-      damage = job == null ? null : job.take(found);
+      names.names().forEach(name -> list(name, out));
     }
-    while (damage == null && reading < MAX_JOBS_READ_AT_ONCE && !toRead.isEmpty()) {
+    while (reading < MAX_JOBS_READ_AT_ONCE && !toRead.isEmpty()) {
       reading++;
       new Reading(toRead.remove()).start(out);
     }
-    return damage;
   }
 
-  private @Nullable String take(List<String> names) {
-    for (String name : names) {
-      try {
-        toRead.add(new JobId(name));
-      } catch (IllegalArgumentException e) {
-        return MetadataPaths.JOBS + "/" + name + " is no job: " + e.getMessage();
-      }
+  private void list(String name, Consumer<CoordinatorCommand> out) {
+    try {
+      toRead.add(new JobId(name));
+    } catch (IllegalArgumentException e) {
+      String what = MetadataPaths.JOBS + "/" + name + " is no job and is left alone: ";
+      out.accept(new CoordinatorCommand.Alert(ErrorCode.JOB_UNREADABLE, what + e.getMessage()));
     }
-    return null;
   }
 
-  /** One job's four nodes. */
+  /** One job's nodes. */
   private final class Reading {
     private final JobId job;
-    private final Outcome.@Nullable Found[] nodes = new Outcome.Found[4];
-    private final long[] tokens = new long[4];
-    private int missing = 4;
+    private final Map<Long, String> pathOf = new LinkedHashMap<>();
+    private final SortedMap<String, Integer> versions = new TreeMap<>();
+    private final SortedMap<String, MetadataValue> values = new TreeMap<>();
+    private @Nullable String defect;
 
     Reading(JobId job) {
       this.job = job;
     }
 
     void start(Consumer<CoordinatorCommand> out) {
-      List<String> paths =
-          List.of(
-              MetadataPaths.spec(job),
-              MetadataPaths.exec(job),
-              MetadataPaths.pointer(job),
-              MetadataPaths.result(job));
-      for (int i = 0; i < tokens.length; i++) {
-        tokens[i] = calls.read(paths.get(i), out);
-        byToken.put(tokens[i], this);
+      for (String path : MetadataPaths.ofJob(job)) {
+        long token = calls.read(path, out);
+        pathOf.put(token, path);
+        byToken.put(token, this);
       }
     }
 
-    @Nullable String take(Outcome.Found found) {
-      for (int i = 0; i < tokens.length; i++) {
-        if (tokens[i] == found.token()) {
-          nodes[i] = found;
-          missing--;
+    void take(Outcome outcome) {
+      String path = pathOf.remove(outcome.token());
+      if (path != null && outcome instanceof Outcome.Found found) {
+        MetadataValue value = found.value();
+        if (value != null) {
+          versions.put(path, found.version());
+          values.put(path, value);
         }
+      } else if (path != null && outcome instanceof Outcome.Unreadable damaged) {
+        versions.put(path, damaged.version());
+        wrong(path, damaged.defect());
       }
-      return missing == 0 ? finish() : null;
+      if (pathOf.isEmpty()) {
+        reading--;
+        finish();
+      }
     }
 
-    private @Nullable String finish() {
-      reading--;
-      Outcome.Found spec = nodes[0];
-      Outcome.Found exec = nodes[1];
-      Outcome.Found pointer = nodes[2];
-      Outcome.Found result = nodes[3];
-      if (spec != null
-          && exec != null
-          && pointer != null
-          && result != null
-          && spec.value() instanceof Spec s
-          && exec.value() instanceof Exec e
-          && pointer.value() instanceof Pointer p) {
+    private void wrong(String path, String what) {
+      defect = (defect == null ? "" : defect + "; ") + path + ": " + what;
+    }
+
+    private void finish() {
+      if (versions.isEmpty()) {
+        return; // its parent was made for a transaction that was never applied
+      }
+      Spec spec = value(MetadataPaths.spec(job), Spec.class, true);
+      Exec exec = value(MetadataPaths.exec(job), Exec.class, true);
+      Pointer pointer = value(MetadataPaths.pointer(job), Pointer.class, true);
+      Wish wish = value(MetadataPaths.wish(job), Wish.class, false);
+      Result result = value(MetadataPaths.result(job), Result.class, false);
+      if (spec != null && !spec.job().equals(job)) {
+        wrong(MetadataPaths.spec(job), "it is of job " + spec.job());
+      }
+      String wrong = defect;
+      if (wrong != null || spec == null || exec == null || pointer == null) {
+        jobs.add(new DamagedJob(job, spec, result, versions, String.valueOf(wrong)));
+      } else {
         jobs.add(
-            new StoredJob(s, e, exec.version(), p, pointer.version(), (Result) result.value()));
-        jobs.sort((a, b) -> a.spec().job().compareTo(b.spec().job()));
-        return null;
+            new StoredJob(
+                spec,
+                exec,
+                version(MetadataPaths.exec(job)),
+                pointer,
+                version(MetadataPaths.pointer(job)),
+                wish,
+                result));
       }
-      if (spec != null && spec.value() == null && exec != null && exec.value() == null) {
-        // Its parent was made for a transaction that was never applied.
-        return null;
+      jobs.sort((a, b) -> a.job().compareTo(b.job()));
+    }
+
+    private int version(String path) {
+      return versions.getOrDefault(path, -1);
+    }
+
+    private <V extends MetadataValue> @Nullable V value(
+        String path, Class<V> kind, boolean expected) {
+      MetadataValue value = values.get(path);
+      if (kind.isInstance(value)) {
+        return kind.cast(value);
       }
-      return "job "
-          + job
-          + ": spec, exec and ckpt are created together, but one of them is missing or holds"
-          + " something else";
+      if (value != null) {
+        wrong(path, "it holds a " + value.getClass().getSimpleName());
+      } else if (expected && !versions.containsKey(path)) {
+        wrong(path, "there is no such node");
+      }
+      return null;
     }
   }
 }

@@ -17,7 +17,6 @@ import dev.weir.coordinator.leader.LeaderState.Loading;
 import dev.weir.coordinator.leader.LeaderState.Standby;
 import dev.weir.coordinator.leader.LeaderState.Tries;
 import dev.weir.coordinator.message.CoordinatorCommand;
-import dev.weir.coordinator.message.CoordinatorCommand.Alert;
 import dev.weir.coordinator.message.CoordinatorCommand.Halt;
 import dev.weir.coordinator.message.CoordinatorCommand.MetadataChildren;
 import dev.weir.coordinator.message.CoordinatorCommand.MetadataRead;
@@ -338,12 +337,7 @@ public final class LeaderCore {
     if (reads == null) {
       return new LeaderSignal.Settled(outcome);
     }
-    String damage = reads.on(outcome, out);
-    if (damage != null) {
-      out.accept(new Alert(ErrorCode.INTERNAL, damage));
-      halt(damage, out);
-      return null;
-    }
+    reads.on(outcome, out);
     if (!reads.finished()) {
       return null;
     }

@@ -10,7 +10,7 @@ public sealed interface LeaderSignal {
    * The claim was applied and every job read. Comes at most once in a process; the coordinator may
    * act on it once it is leading.
    */
-  record Started(LeaderEpoch epoch, List<StoredJob> jobs) implements LeaderSignal {
+  record Started(LeaderEpoch epoch, List<FoundJob> jobs) implements LeaderSignal {
     public Started {
       jobs = List.copyOf(jobs);
     }

@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  *          SENT ─ Refused, no answer was ever lost ──────► Refused
  *          SENT ─ Refused, an answer was lost before ────► READING   (that write may have done it)
  *          SENT ─ Unknown ───────────────────────────────► READING
- *          READING ─ the node has my token ──────────────► Applied
+ *          READING ─ the node has my token ──────────────► Applied    (or is gone, if I delete)
  *          READING ─ the node is as before my write ─────► SENT again, same token; or Refused,
  *                                                          when the repetition was refused
  *          READING ─ anything else ──────────────────────► Fenced    (only a leader writes)
- *   read:  SENT ─ Unknown ─► SENT again
+ *   read:  SENT ─ Unknown ─► SENT again; Unreadable is an answer
  * </pre>
  *
  * <p>Repeating a write is safe: it carries the versions it expects, so it is applied at most once,
@@ -70,14 +70,14 @@ public final class MetadataCalls {
    * Applies all operations or none, unless another coordinator leads.
    *
    * @param token the one in the values
-   * @param deciding which operation, a Set or a Create, shows by its token that the write was
-   *     applied
+   * @param deciding which operation shows that the write was applied: a Set or a Create by its
+   *     token, a Delete by the node's absence
    */
   public void write(
       long token, List<MetadataOp> operations, int deciding, Consumer<CoordinatorCommand> out) {
     MetadataOp decider = operations.get(deciding);
-    if (!(decider instanceof MetadataOp.Set || decider instanceof MetadataOp.Create)) {
-      throw new IllegalArgumentException("operation " + deciding + " leaves no token");
+    if (decider instanceof MetadataOp.Check) {
+      throw new IllegalArgumentException("operation " + deciding + " leaves no trace");
     }
     if (frozen) {
       throw new IllegalStateException("a frozen leader writes nothing");
@@ -202,6 +202,10 @@ public final class MetadataCalls {
       if (event instanceof MetadataEvent.Value found) {
         return new Outcome.Found(call.token(), found.value(), found.version());
       }
+      if (event instanceof MetadataEvent.Unreadable damaged) {
+        return new Outcome.Unreadable(
+            call.token(), damaged.path(), damaged.version(), damaged.defect());
+      }
       if (event instanceof MetadataEvent.Children listed) {
         return new Outcome.Listed(call.token(), listed.names());
       }
@@ -238,7 +242,12 @@ public final class MetadataCalls {
 
     @Nullable Outcome on(MetadataEvent event) {
       if (readToken != 0) {
-        return event instanceof MetadataEvent.Value found ? readBack(found) : lost();
+        if (event instanceof MetadataEvent.Unreadable damaged) {
+          return readBack(null, damaged.version());
+        }
+        return event instanceof MetadataEvent.Value found
+            ? readBack(found.value(), found.version())
+            : lost();
       }
       if (event instanceof MetadataEvent.Written written) {
         return new Outcome.Applied(token, written.versions().get(deciding));
@@ -271,14 +280,19 @@ public final class MetadataCalls {
       return null;
     }
 
-    private @Nullable Outcome readBack(MetadataEvent.Value found) {
-      MetadataValue value = found.value();
-      if (value != null && value.token() == token) {
-        return new Outcome.Applied(token, found.version());
-      }
+    private @Nullable Outcome readBack(@Nullable MetadataValue value, int version) {
       MetadataOp decider = operations.get(deciding);
-      int before = decider instanceof MetadataOp.Set set ? set.version() : -1;
-      if (found.version() != before) {
+      boolean deleted = decider instanceof MetadataOp.Delete && version < 0;
+      if (deleted || (value != null && value.token() == token)) {
+        return new Outcome.Applied(token, version);
+      }
+      int before = -1;
+      if (decider instanceof MetadataOp.Set set) {
+        before = set.version();
+      } else if (decider instanceof MetadataOp.Delete delete) {
+        before = delete.version();
+      }
+      if (version != before) {
         return new Outcome.Fenced(token, decider.path() + " was written by somebody else");
       }
       if (refusal != null) {

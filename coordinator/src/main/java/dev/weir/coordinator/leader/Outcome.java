@@ -29,6 +29,9 @@ public sealed interface Outcome {
   /** Answer of a read; null and -1 when the node does not exist. */
   record Found(long token, @Nullable MetadataValue value, int version) implements Outcome {}
 
+  /** Answer of a read: the node holds what no Weir of this version wrote. */
+  record Unreadable(long token, String path, int version, String defect) implements Outcome {}
+
   /** Answer of a children call. */
   record Listed(long token, List<String> names) implements Outcome {
     public Listed {

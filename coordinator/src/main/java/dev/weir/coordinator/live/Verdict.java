@@ -49,6 +49,8 @@ public record Verdict(Level level, String sentence, int chain) {
         return about(Level.BAD, "Failed: " + orUnknown(error));
       case BLOCKED:
         return about(Level.BAD, "Blocked until its checkpoint can be read: " + orUnknown(error));
+      case UNREADABLE:
+        return about(Level.BAD, "Unreadable, so it does not run: " + orUnknown(error));
       case RESTARTING:
         return about(Level.WARNING, "Restarting: " + orUnknown(error));
       case CREATED:

@@ -6,9 +6,6 @@ import dev.weir.checkpointing.meta.ElectionEvent;
 import dev.weir.checkpointing.meta.MetadataAddress;
 import dev.weir.checkpointing.store.BlobStore;
 import dev.weir.checkpointing.store.Probe;
-import dev.weir.coordinator.http.HttpPorts;
-import dev.weir.coordinator.http.HttpServer;
-import dev.weir.coordinator.http.HttpSettings;
 import dev.weir.coordinator.http.PendingReplies;
 import dev.weir.coordinator.leader.LeaderCore;
 import dev.weir.coordinator.loop.CoordinatorCore;
@@ -17,16 +14,12 @@ import dev.weir.coordinator.message.Answer;
 import dev.weir.coordinator.message.ClientRequest;
 import dev.weir.coordinator.message.CoordinatorCommand.Halt;
 import dev.weir.coordinator.message.CoordinatorEvent;
-import dev.weir.coordinator.rpc.ControlServer;
 import dev.weir.coordinator.view.ClusterView;
-import dev.weir.coordinator.view.LeaderView;
 import dev.weir.coordinator.zookeeper.Candidate;
 import dev.weir.coordinator.zookeeper.ZooKeeperMetadataStore;
 import dev.weir.coordinator.zookeeper.ZooKeeperSession;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -46,12 +39,11 @@ public final class CoordinatorDaemon implements AutoCloseable {
 
   private final CoordinatorConfig config;
   private final String version;
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final OpenParts parts = new OpenParts();
   private final PendingReplies replies = new PendingReplies();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable CoordinatorLoop loop;
-  private String controlAddress = "";
-  private String httpAddress = "";
+  private @Nullable Servers servers;
   private boolean closed;
 
   private CoordinatorDaemon(CoordinatorConfig config, String version) {
@@ -99,89 +91,48 @@ public final class CoordinatorDaemon implements AutoCloseable {
     }
     var address = MetadataAddress.parse(config.metadata().zookeeper(), config.cluster());
     BlobStore blobs =
-        opening(
+        parts.open(
             BlobStores.open(
                 config.storage().address(),
                 new BlobStores.Options(config.storage().s3Endpoint(), null, null)));
     Probe.check(blobs, config.coordinator() + "-" + UUID.randomUUID());
-    openServers(blobs, token);
+    Servers listening =
+        parts.open(
+            new Servers(
+                config, version, token, new Servers.Ports(blobs, replies, this::post, this::view)));
+    servers = listening;
 
     var session = new ZooKeeperSession(address, config.metadata().sessionMillis());
     CoordinatorLoop coordinator =
         new CoordinatorLoop(
-            core(),
+            core(listening),
             made ->
                 new CoordinatorLoop.Ports(
                     new ZooKeeperMetadataStore(
                         session, event -> made.post(new CoordinatorEvent.Metadata(event))),
                     blobs,
-                    control(),
+                    listening.control(),
                     replies,
                     halt));
     LeaderProber prober =
-        opening(new LeaderProber(config.coordinator(), this::standsBy, coordinator::post));
+        parts.open(new LeaderProber(config.coordinator(), this::standsBy, coordinator::post));
     new Candidate(session, event -> heard(coordinator, prober, event));
     loop = coordinator;
     coordinator.start();
-    opening(session);
+    parts.open(session);
     // Stops deciding before the session ends and lets another one lead.
-    opening(coordinator);
+    parts.open(coordinator);
     session.open(ZooKeeperSession.DEFAULT_OPEN_WAIT_MILLIS);
   }
 
-  private void openServers(BlobStore blobs, @Nullable String token) {
-    var network = config.network();
-    var security = config.security();
-    ControlServer control =
-        opening(
-            new ControlServer(
-                new ControlServer.Settings(
-                    network.host(),
-                    network.controlPort(),
-                    config.cluster(),
-                    version,
-                    security.tlsDirectory()),
-                this::post,
-                this::takesStreams));
-    controlAddress = network.reachableHost() + ":" + control.port();
-    HttpServer http =
-        opening(
-            new HttpServer(
-                new HttpSettings(
-                    network.host(),
-                    network.httpPort(),
-                    security.tlsDirectory(),
-                    token,
-                    config.isExposed()),
-                new HttpPorts(about(), this::view, this::post, replies, blobs)));
-    httpAddress = http.address();
-  }
-
-  private HttpPorts.About about() {
-    return new HttpPorts.About(
-        config.cluster(),
-        version,
-        config.coordinator(),
-        ProcessHandle.current().pid(),
-        config.network().reachableHost(),
-        controlAddress);
-  }
-
-  private CoordinatorCore core() {
+  private CoordinatorCore core(Servers listening) {
     return new CoordinatorCore(
         new CoordinatorCore.Config(
-            new LeaderCore.Identity(config.coordinator(), controlAddress, httpAddress),
+            new LeaderCore.Identity(
+                config.coordinator(), listening.controlAddress(), listening.httpAddress()),
             version,
             config.metadata().sessionMillis(),
             new SecureRandom().nextLong()));
-  }
-
-  private ControlServer control() {
-    return opened.stream()
-        .filter(ControlServer.class::isInstance)
-        .map(ControlServer.class::cast)
-        .findFirst()
-        .orElseThrow();
   }
 
   private static void heard(CoordinatorLoop loop, LeaderProber prober, ElectionEvent event) {
@@ -189,11 +140,6 @@ public final class CoordinatorDaemon implements AutoCloseable {
       prober.leaderIs(seen.leader());
     }
     loop.post(new CoordinatorEvent.Election(event));
-  }
-
-  private <T extends AutoCloseable> T opening(T part) {
-    opened.push(part);
-    return part;
   }
 
   private void post(CoordinatorEvent event) {
@@ -208,12 +154,7 @@ public final class CoordinatorDaemon implements AutoCloseable {
     CoordinatorLoop running = loop;
     return running != null
         ? running.view()
-        : new ClusterView(
-            System.currentTimeMillis(),
-            new LeaderView(config.coordinator(), "STANDBY", false, 0, "", ""),
-            List.of(),
-            List.of(),
-            List.of());
+        : ClusterView.ofStandby(config.coordinator(), System.currentTimeMillis());
   }
 
   /**
@@ -233,20 +174,18 @@ public final class CoordinatorDaemon implements AutoCloseable {
     return view().leader().state().equals("STANDBY");
   }
 
-  /** Streams are taken from the moment on that the claim has succeeded, in doubt too. */
-  private boolean takesStreams() {
-    String state = view().leader().state();
-    return state.equals("LOADING") || state.equals("LEADING") || state.equals("FROZEN");
+  private Servers listening() {
+    return Objects.requireNonNull(servers, "not open");
   }
 
   /** host:port of gRPC, as others reach it. */
   public String controlAddress() {
-    return controlAddress;
+    return listening().controlAddress();
   }
 
   /** host:port of HTTP, as others reach it. */
   public String httpAddress() {
-    return httpAddress;
+    return listening().httpAddress();
   }
 
   /** What is printed at start. */
@@ -258,11 +197,11 @@ public final class CoordinatorDaemon implements AutoCloseable {
         + ": pid "
         + ProcessHandle.current().pid()
         + ", workers connect to "
-        + controlAddress
+        + controlAddress()
         + ", monitor "
         + (config.security().tlsDirectory() == null ? "http" : "https")
         + "://"
-        + httpAddress
+        + httpAddress()
         + "/";
   }
 
@@ -278,14 +217,7 @@ public final class CoordinatorDaemon implements AutoCloseable {
       return;
     }
     closed = true;
-    while (!opened.isEmpty()) {
-      AutoCloseable part = opened.pop();
-      try {
-        part.close();
-      } catch (Exception e) {
-        LOG.warn("{} could not be closed", part.getClass().getSimpleName(), e);
-      }
-    }
+    parts.close();
     ended.countDown();
   }
 }

@@ -81,7 +81,7 @@ public final class ControlServer implements Workers, AutoCloseable {
               return thread;
             },
             new ThreadPoolExecutor.DiscardPolicy());
-    var expected = new PeerStream.Expected(settings.cluster(), settings.version());
+    var expected = new Introduction.Expected(settings.cluster(), settings.version());
     this.server = listen(new ControlService(workers, executors, expected, leads, deadlines));
   }
 

@@ -19,14 +19,14 @@ final class ControlService extends ControlGrpc.ControlImplBase {
 
   private final Peers<WorkerReport, WorkerCommand> workers;
   private final Peers<ExecutorReport, ExecutorCommand> executors;
-  private final PeerStream.Expected expected;
+  private final Introduction.Expected expected;
   private final BooleanSupplier leads;
   private final ScheduledExecutorService deadlines;
 
   ControlService(
       Peers<WorkerReport, WorkerCommand> workers,
       Peers<ExecutorReport, ExecutorCommand> executors,
-      PeerStream.Expected expected,
+      Introduction.Expected expected,
       BooleanSupplier leads,
       ScheduledExecutorService deadlines) {
     this.workers = workers;

@@ -10,18 +10,13 @@ import dev.weir.coordinator.message.AttemptTarget;
 import dev.weir.coordinator.message.ExecutorNews;
 import dev.weir.coordinator.message.ExecutorNews.SubtaskStage;
 import dev.weir.coordinator.message.ReportedError;
-import dev.weir.coordinator.view.ChannelFigures;
-import dev.weir.coordinator.view.ProcessFigures;
-import dev.weir.coordinator.view.SubtaskFigures;
 import dev.weir.proto.CheckpointAck;
 import dev.weir.proto.CommittableProto;
 import dev.weir.proto.Described;
 import dev.weir.proto.ErrorProto;
-import dev.weir.proto.ExecutorHeartbeat;
 import dev.weir.proto.ExecutorReport;
 import dev.weir.proto.ExecutorState;
 import dev.weir.proto.SectionProto;
-import dev.weir.proto.SubtaskMetrics;
 import dev.weir.proto.SubtaskProto;
 import dev.weir.proto.SubtaskStatus;
 import java.util.List;
@@ -58,7 +53,7 @@ final class ExecutorReportWire {
       case STATE:
         return state(report.getState());
       case HEARTBEAT:
-        return heartbeat(report.getHeartbeat());
+        return HeartbeatWire.news(report.getHeartbeat());
       case DESCRIBED:
         return described(report.getDescribed());
       case SUBTASK_STATUS:
@@ -107,38 +102,6 @@ final class ExecutorReportWire {
                 .toList(),
             new CheckpointId(state.getMaxBarrier()),
             new CheckpointId(state.getCommittedThrough())));
-  }
-
-  private static ExecutorNews heartbeat(ExecutorHeartbeat heartbeat) {
-    return new ExecutorNews.Heartbeat(
-        heartbeat.getJob().isEmpty() ? null : new JobId(heartbeat.getJob()),
-        notNegative("attempt", heartbeat.getAttempt()),
-        heartbeat.getMetricsList().stream().map(ExecutorReportWire::figures).toList(),
-        heartbeat.getChannelsList().stream()
-            .map(
-                c ->
-                    new ChannelFigures(
-                        notNegative("channel", c.getChannel()),
-                        c.getSender(),
-                        c.getGrantedBytes(),
-                        c.getCreditBytes(),
-                        c.getInFlightBytes(),
-                        c.getQueuedBytes()))
-            .toList(),
-        new ProcessFigures(
-            heartbeat.getHeapUsedBytes(), heartbeat.getRssBytes(), heartbeat.getCpuMillis()));
-  }
-
-  private static SubtaskFigures figures(SubtaskMetrics m) {
-    return new SubtaskFigures(
-        subtask(m.getSubtask()),
-        new SubtaskFigures.Counts(
-            m.getRecordsIn(), m.getRecordsOut(), m.getBytesOut(), m.getLateDropped()),
-        new SubtaskFigures.Times(m.getBusyNanos(), m.getBackpressuredNanos(), m.getIdleNanos()),
-        m.getWatermarkMillis(),
-        m.getStateBytes(),
-        m.getTimersPending(),
-        m.getInputQueueFill());
   }
 
   private static ExecutorNews described(Described described) {
@@ -211,7 +174,7 @@ final class ExecutorReportWire {
         ErrorCode.of(e.getCode()), e.getMessage(), e.getOperator(), e.getSubtask());
   }
 
-  private static SubtaskId subtask(SubtaskProto s) {
+  static SubtaskId subtask(SubtaskProto s) {
     return new SubtaskId(s.getChain(), s.getIndex());
   }
 
@@ -220,7 +183,7 @@ final class ExecutorReportWire {
         new JobId(job), notNegative("region", region), notNegative("attempt", attempt));
   }
 
-  private static int notNegative(String what, int value) {
+  static int notNegative(String what, int value) {
     if (value < 0) {
       throw new MalformedMessageException(what + " " + Integer.toUnsignedString(value));
     }

@@ -28,16 +28,16 @@ final class PeerStream<R, C extends MessageLite> implements StreamObserver<R> {
   private static final Logger LOG = LoggerFactory.getLogger(PeerStream.class);
 
   private final Peers<R, C> peers;
-  private final Expected expected;
+  private final Introduction.Expected expected;
   private final Outbox<C> outbox;
   private final Executor teller;
   private volatile @Nullable ReportFence introduced;
 
-  /** What a hello must name. */
-  record Expected(String cluster, String version) {}
-
   PeerStream(
-      Peers<R, C> peers, Expected expected, Executor teller, ServerCallStreamObserver<C> stream) {
+      Peers<R, C> peers,
+      Introduction.Expected expected,
+      Executor teller,
+      ServerCallStreamObserver<C> stream) {
     this.peers = peers;
     this.expected = expected;
     this.teller = teller;
@@ -65,10 +65,12 @@ final class PeerStream<R, C extends MessageLite> implements StreamObserver<R> {
     }
     try {
       CoordinatorEvent event = peers.dialect().event(report);
-      if (introduced == null) {
+      ReportFence known = introduced;
+      if (known == null) {
         introduce(report, event);
       } else {
-        checkSender(report);
+        boolean hello = peers.dialect().helloVersion(report) != null;
+        Introduction.checkSender(known, peers.dialect().fence(report), hello);
         peers.hear(this, event);
       }
     } catch (MalformedMessageException | IllegalArgumentException e) {
@@ -81,57 +83,21 @@ final class PeerStream<R, C extends MessageLite> implements StreamObserver<R> {
 
   private void introduce(R report, CoordinatorEvent hello) {
     ReportFence fence = peers.dialect().fence(report);
-    String version = peers.dialect().helloVersion(report);
-    if (version == null) {
-      throw new MalformedMessageException("the first report on a stream must be its hello");
+    String role = peers.dialect().role();
+    Introduction.@Nullable Refusal refusal =
+        Introduction.refusal(expected, role, fence, peers.dialect().helloVersion(report));
+    if (refusal != null) {
+      refuse(refusal.status(), refusal.code(), refusal.message());
+      return;
     }
-    if (fence.getSender().isEmpty() || fence.getIncarnation().isEmpty()) {
-      throw new MalformedMessageException("the hello names no sender or no incarnation");
-    }
-    String who = peers.dialect().role() + " '" + fence.getSender() + "'";
-    if (!fence.getCluster().equals(expected.cluster())) {
-      refuse(
-          Status.FAILED_PRECONDITION,
-          ErrorCode.CONFIG_INVALID,
-          who
-              + " belongs to cluster '"
-              + fence.getCluster()
-              + "', this coordinator to '"
-              + expected.cluster()
-              + "'");
-    } else if (!version.equals(expected.version())) {
-      refuse(
-          Status.FAILED_PRECONDITION,
-          ErrorCode.VERSION_MISMATCH,
-          who
-              + " is of version "
-              + version
-              + ", the coordinator of "
-              + expected.version()
-              + "; start all processes from the same distribution");
+    introduced = fence;
+    if (peers.join(this, hello)) {
+      LOG.info("{} '{}' joined, incarnation {}", role, sender(), incarnation());
     } else {
-      introduced = fence;
-      if (peers.join(this, hello)) {
-        LOG.info("{} joined, incarnation {}", who, fence.getIncarnation());
-      } else {
-        refuse(
-            Status.RESOURCE_EXHAUSTED,
-            ErrorCode.CONFIG_INVALID,
-            "more than " + Peers.MAX_PEERS + " processes of this kind");
-      }
-    }
-  }
-
-  private void checkSender(R report) {
-    ReportFence fence = peers.dialect().fence(report);
-    if (!fence.getCluster().equals(expected.cluster())
-        || !fence.getSender().equals(sender())
-        || !fence.getIncarnation().equals(incarnation())) {
-      throw new MalformedMessageException(
-          "a report of '" + fence.getSender() + "' came on the stream of '" + sender() + "'");
-    }
-    if (peers.dialect().helloVersion(report) != null) {
-      throw new MalformedMessageException("a second hello on one stream");
+      refuse(
+          Status.RESOURCE_EXHAUSTED,
+          ErrorCode.CONFIG_INVALID,
+          "more than " + Peers.MAX_PEERS + " processes of this kind");
     }
   }
 

@@ -7,6 +7,7 @@ import dev.weir.coordinator.schedule.ExecutorProcess.Role;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,6 +55,22 @@ final class Capacity {
   private int freeSlots(WorkerProcess worker, JobId forJob) {
     int own = taken.getOrDefault(forJob, Collections.emptySortedMap()).getOrDefault(worker.id, 0);
     return Math.max(0, worker.slots() - usedSlots(worker.id) + own);
+  }
+
+  /** Whether the job would be less oversubscribed if it were placed anew on what is ready now. */
+  boolean couldSpread(JobId job, int slots) {
+    int tooMany = 0;
+    for (Map.Entry<String, Integer> held :
+        taken.getOrDefault(job, Collections.emptySortedMap()).entrySet()) {
+      WorkerProcess worker = fleet.workers().get(held.getKey());
+      int free = worker == null ? 0 : freeSlots(worker, job);
+      tooMany += Math.max(0, held.getValue() - free);
+    }
+    if (tooMany == 0) {
+      return false;
+    }
+    int free = seats(job).stream().mapToInt(Seat::freeSlots).sum();
+    return Math.max(0, slots - free) < tooMany;
   }
 
   private boolean hasRoom(WorkerProcess worker, JobId forJob) {

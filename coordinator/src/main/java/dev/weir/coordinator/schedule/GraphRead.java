@@ -29,6 +29,10 @@ final class GraphRead {
     return error;
   }
 
+  boolean reading() {
+    return token != 0;
+  }
+
   void tick() {
     if (token == 0 && out.nowMillis() >= retryAtMillis) {
       token = out.readBlob(facts.job(), facts.spec.topologyKey());

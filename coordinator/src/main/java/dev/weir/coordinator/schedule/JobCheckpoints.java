@@ -9,6 +9,8 @@ import dev.weir.checkpointing.core.CheckpointEvent;
 import dev.weir.checkpointing.core.CheckpointSummary;
 import dev.weir.checkpointing.core.Retention;
 import dev.weir.checkpointing.manifest.Manifest;
+import dev.weir.checkpointing.manifest.SplitFigures;
+import dev.weir.checkpointing.meta.MetadataValue.Account;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.coordinator.leader.Outcome;
 import dev.weir.coordinator.message.AttemptTarget;
@@ -34,6 +36,12 @@ import org.jspecify.annotations.Nullable;
 final class JobCheckpoints {
   /** Checkpoints that are shown. */
   static final int HISTORY = 60;
+
+  /** Characters of positions that a job's result keeps. */
+  static final int ACCOUNT_CHARS = 16 << 10;
+
+  /** A number's digits and what stands around it. */
+  private static final int NUMBER_CHARS = 32;
 
   /** Between two listings of the job's objects. */
   static final long LISTING_MILLIS = 5_000;
@@ -73,6 +81,9 @@ final class JobCheckpoints {
     this.fleet = fleet;
     this.out = out;
     this.retention = new Retention(facts.job());
+    if (facts.result != null) {
+      take(facts.result.account());
+    }
   }
 
   /** Sources of this attempt were started. */
@@ -115,7 +126,7 @@ final class JobCheckpoints {
     manifest.sections().forEach(section -> positions.putAll(section.positions()));
   }
 
-  /** Next position of each split, as of the last complete checkpoint that this leader knows. */
+  /** Positions and figures of the last complete checkpoint that this leader knows. */
   SortedMap<String, Long> positions() {
     return positions;
   }
@@ -268,6 +279,39 @@ final class JobCheckpoints {
       listing = out.listObjects(facts.job(), retention.prefix());
     }
     on(new CheckpointEvent.Tick());
+  }
+
+  /**
+   * What is told of the job when it has ended.
+   *
+   * @param committed whether every sink has committed what the pointer covers
+   */
+  Account account(boolean committed) {
+    SortedMap<String, Long> shown = new TreeMap<>();
+    int chars = 0;
+    for (boolean splits : new boolean[] {false, true}) { // the figures of sources come first
+      for (Map.Entry<String, Long> entry : positions.entrySet()) {
+        if (SplitFigures.isSplit(entry.getKey()) == splits) {
+          chars += entry.getKey().length() + NUMBER_CHARS;
+          if (chars <= ACCOUNT_CHARS) {
+            shown.put(entry.getKey(), entry.getValue());
+          }
+        }
+      }
+    }
+    long skipped = skippedBefore + (core == null ? 0 : core.skipped());
+    return new Account(
+        committed, new Account.Checkpoints(completed, failed, skipped), pointerMillis, shown);
+  }
+
+  /** The job has ended, under this leader or a former one: it is told what its result says. */
+  void take(Account account) {
+    positions.clear();
+    completed = account.checkpoints().completed();
+    failed = account.checkpoints().failed();
+    skippedBefore = account.checkpoints().skipped();
+    pointerMillis = account.pointerMillis();
+    positions.putAll(account.positions());
   }
 
   CheckpointsView view(CheckpointId pointer) {

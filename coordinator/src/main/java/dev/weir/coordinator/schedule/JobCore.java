@@ -9,6 +9,7 @@ import dev.weir.coordinator.message.ExecutorNews;
 import dev.weir.coordinator.message.ExecutorNews.SubtaskStage;
 import dev.weir.coordinator.message.ExecutorOrder;
 import dev.weir.coordinator.message.ReportedError;
+import dev.weir.coordinator.plan.Placement;
 import dev.weir.coordinator.plan.PlanDocument;
 import dev.weir.coordinator.schedule.JobState.Ended;
 import dev.weir.coordinator.schedule.JobState.Ending;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   Ending:    after the attempt failed and none is due; after cancel
  *   Resyncing: after its step was refused
  * Running transitions to:
- *   Launching: after a subtask failed or an executor was lost
+ *   Launching: after a subtask failed or an executor was lost; to spread over free slots
  *   Ending:    after the last checkpoint's commits are all reported (FINISHED, STOPPED); after a
  *              failure that no attempt mends (FAILED); after cancel, once what the pointer decided
  *              is committed, or its patience ends (CANCELED)
@@ -47,15 +48,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Upholds I3 and I9 (with {@link Launch}), S1 and S2 (a result only after the commits), J1 (the
- * result checks exec, and no attempt follows it).
+ * result checks exec, and no attempt follows it), J4 (with {@link JobWishes}).
  */
 final class JobCore {
-  /** A new leader waits so long for executors to report before it restarts a job. */
-  static final long RECONCILE_MILLIS = 10_000;
-
-  /** It waits only so long where there is room for the job without those that are missing. */
-  static final long SETTLE_MILLIS = 2_000;
-
   private final JobContext context;
   private final JobFacts facts;
   private final JobCheckpoints checkpoints;
@@ -63,6 +58,7 @@ final class JobCore {
   private final Outbox out;
   private final RestartPolicy policy;
   private final JobWishes wishes;
+  private final SpreadPolicy spreading = new SpreadPolicy();
   private JobState state;
   private long sinceMillis;
   private @Nullable ReportedError lastError;
@@ -93,7 +89,7 @@ final class JobCore {
     Result result = context.facts().result;
     JobState state =
         result != null
-            ? new Ended(result)
+            ? new Ended(result, new AfterEnd(context.facts(), context.out(), result))
             : new Opening(new GraphRead(context.facts(), context.out()));
     JobCore job = new JobCore(context, state);
     job.tick();
@@ -121,8 +117,12 @@ final class JobCore {
     return state instanceof Ended;
   }
 
-  boolean stopping() {
-    return wishes.stopped() || wishes.canceled();
+  JobWishes wishes() {
+    return wishes;
+  }
+
+  SpreadPolicy spreading() {
+    return spreading;
   }
 
   boolean allFinished() {
@@ -131,26 +131,13 @@ final class JobCore {
 
   /** Why it restarted last, or what is in its way; null when nothing ever was. */
   @Nullable ReportedError error() {
-    ReportedError obstacle = null;
-    if (state instanceof Launching launching) {
-      obstacle = launching.launch().obstacle();
-    } else if (state instanceof Opening opening) {
-      obstacle = opening.read().error();
-    }
+    ReportedError obstacle = state.obstacle();
     return obstacle != null ? obstacle : lastError;
   }
 
   /** The attempt that is deployed; null while none is. */
   @Nullable Attempt attempt() {
-    if (state instanceof Running running) {
-      return running.attempt();
-    }
-    return state instanceof Launching launching ? launching.launch().attempt() : null;
-  }
-
-  /** Whether it needs the machine for a start now. */
-  boolean busy() {
-    return state instanceof Launching launching && launching.launch().busy();
+    return state.attempt();
   }
 
   private void become(JobState next) {
@@ -163,13 +150,18 @@ final class JobCore {
   void tick() {
     checkpoints.tick();
     heed();
-    if (state instanceof Opening opening) {
+    if (state instanceof Opening && wishes.canceled()) {
+      end(Status.CANCELED, null);
+    } else if (state instanceof Opening opening) {
       opening.read().tick();
     } else if (state instanceof Launching launching) {
       launching.launch().tick(facts.everythingReported());
       advance(launching.launch());
     } else if (state instanceof Running && wishes.outOfPatience()) {
       end(Status.CANCELED, null);
+    } else if (state instanceof Running && !wishes.stopped() && !allFinished) {
+      int slots = Placement.slots(facts.document().plan());
+      spreading.offered(context.capacity().couldSpread(facts.job(), slots), out.nowMillis());
     } else if (state instanceof Ending ending && !checkpoints.deciding()) {
       ending.end().write();
     }
@@ -303,14 +295,19 @@ final class JobCore {
   }
 
   private void end(Status status, @Nullable String error) {
-    become(new Ending(new JobEnd(facts, out, status, error)));
+    end(status, error, false);
+  }
+
+  private void end(Status status, @Nullable String error, boolean committed) {
+    become(new Ending(new JobEnd(context, status, error, committed)));
     tick();
   }
 
   private void ended(Result result) {
     facts.result = result;
-    become(new Ended(result));
+    become(new Ended(result, new AfterEnd(facts, out, result)));
     checkpoints.on(new CheckpointEvent.AttemptEnded());
+    checkpoints.take(result.account());
     heed();
     String reason = "job " + facts.spec.submission().name() + " has ended: " + result.status();
     context.capacity().release(facts.job(), reason);
@@ -319,7 +316,9 @@ final class JobCore {
 
   /** What became of a call on the metadata store. */
   void on(Outcome outcome) {
-    if (checkpoints.on(outcome)) {
+    if (wishes.on(outcome)) {
+      heedWish();
+    } else if (checkpoints.on(outcome)) {
       heed();
     } else if (state instanceof Launching launching && launching.launch().on(outcome)) {
       advance(launching.launch());
@@ -348,8 +347,9 @@ final class JobCore {
     } else if (state instanceof Launching launching && launching.launch().on(answer)) {
       advance(launching.launch());
     } else if (state instanceof Opening opening && opening.read().on(answer)) {
-      long now = out.nowMillis();
-      relaunch(new Waiting(now + RECONCILE_MILLIS, now + SETTLE_MILLIS, true));
+      relaunch(Waiting.reconciling(out.nowMillis()));
+    } else if (state instanceof Ended ended) {
+      ended.after().on(answer);
     }
   }
 
@@ -357,11 +357,21 @@ final class JobCore {
     for (JobCheckpoints.Signal signal : checkpoints.takeSignals()) {
       if (signal == JobCheckpoints.Signal.COMPLETED) {
         policy.completedCheckpoint();
+        spread();
       } else if (signal == JobCheckpoints.Signal.REFUSED) {
         resync("a pointer was refused");
       } else if (state instanceof Running) {
-        end(wishes.end(), null);
+        end(wishes.end(), null, true);
       }
+    }
+  }
+
+  /** After a checkpoint: a restart that no failure asks for, onto slots that have become free. */
+  private void spread() {
+    boolean may = state instanceof Running && !wishes.stopped() && !allFinished;
+    if (may && spreading.checkpointed(out.nowMillis())) {
+      leaveAttempt();
+      relaunch(Waiting.until(out.nowMillis()));
     }
   }
 
@@ -373,26 +383,15 @@ final class JobCore {
     become(new Resyncing(new Resync(facts, out)));
   }
 
-  void stop(long replyToken) {
-    if (state instanceof Ended ended) {
-      wishes.answer(replyToken, ended.result(), Status.STOPPED);
-    } else if (wishes.stop(replyToken) && state instanceof Running running) {
+  /** A wish counts from now on. */
+  private void heedWish() {
+    if (!(state instanceof Running running)) {
+      tick();
+    } else if (wishes.canceled()) {
+      checkpoints.on(new CheckpointEvent.NoMore());
+      heed();
+    } else if (wishes.stopped()) {
       running.attempt().broadcast(fleet, new ExecutorOrder.StopSources(running.attempt().target));
-    }
-  }
-
-  void cancel(long replyToken) {
-    if (state instanceof Ended ended) {
-      wishes.answer(replyToken, ended.result(), Status.CANCELED);
-    } else if (wishes.cancel(replyToken)) {
-      if (state instanceof Running) {
-        checkpoints.on(new CheckpointEvent.NoMore());
-        heed();
-      } else if (state instanceof Launching launching) {
-        advance(launching.launch());
-      } else if (state instanceof Opening) {
-        end(Status.CANCELED, null);
-      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.coordinator.schedule;
 
+import dev.weir.checkpointing.meta.MetadataValue.Account;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
 import dev.weir.coordinator.leader.Outcome;
 import dev.weir.coordinator.view.JobView.Status;
@@ -12,27 +13,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobEnd {
   private final JobFacts facts;
+  private final JobCheckpoints checkpoints;
   private final Outbox out;
   private final Status status;
   private final @Nullable String error;
+  private final boolean committed;
   private @Nullable Result written;
 
-  JobEnd(JobFacts facts, Outbox out, Status status, @Nullable String error) {
-    this.facts = facts;
-    this.out = out;
+  /**
+   * @param committed whether every sink is known to have committed what the pointer covers
+   */
+  JobEnd(JobContext job, Status status, @Nullable String error, boolean committed) {
+    this.facts = job.facts();
+    this.checkpoints = job.checkpoints();
+    this.out = job.out();
     this.status = status;
     this.error = error;
+    this.committed = committed;
   }
 
   Status status() {
     return status;
   }
 
-  /** Writes it, unless that is on its way. */
+  /** Writes it, unless that is on its way; while no pointer is undecided. */
   void write() {
     if (written == null) {
       long token = out.newToken();
-      Result result = new Result(out.epoch(), token, status.name(), error, out.wallMillis());
+      boolean nothingToCommit = facts.pointer.manifestKey().isEmpty();
+      Account account = checkpoints.account(committed || nothingToCommit);
+      Result result =
+          new Result(out.epoch(), token, status.name(), error, out.wallMillis(), account);
       written = result;
       out.write(facts.job(), token, List.of(facts.execUnchanged(), facts.create(result)), 1);
     }

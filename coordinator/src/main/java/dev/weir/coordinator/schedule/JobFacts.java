@@ -11,6 +11,7 @@ import dev.weir.checkpointing.meta.MetadataValue.Exec;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
 import dev.weir.checkpointing.meta.MetadataValue.Spec;
+import dev.weir.checkpointing.meta.MetadataValue.Wish;
 import dev.weir.coordinator.leader.StoredJob;
 import dev.weir.coordinator.message.AttemptTarget;
 import dev.weir.coordinator.message.ExecutorNews;
@@ -32,6 +33,7 @@ final class JobFacts {
   int execVersion;
   Pointer pointer;
   int pointerVersion;
+  final @Nullable Wish foundWish;
   @Nullable Result result;
   private final SortedSet<SubtaskId> reported = new TreeSet<>();
   private @Nullable PlanDocument document;
@@ -44,6 +46,7 @@ final class JobFacts {
     this.execVersion = stored.execVersion();
     this.pointer = stored.pointer();
     this.pointerVersion = stored.pointerVersion();
+    this.foundWish = stored.wish();
     this.result = stored.result();
   }
 

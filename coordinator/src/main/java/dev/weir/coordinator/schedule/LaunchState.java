@@ -14,6 +14,16 @@ sealed interface LaunchState {
    * @param reported whether it starts at once when executors have reported every subtask
    */
   record Waiting(long untilMillis, long earlyMillis, boolean reported) implements LaunchState {
+    /** A new leader waits so long for executors to report before it restarts a job. */
+    static final long RECONCILE_MILLIS = 10_000;
+
+    /** It waits only so long where there is room for the job without those that are missing. */
+    static final long SETTLE_MILLIS = 2_000;
+
+    static Waiting reconciling(long nowMillis) {
+      return new Waiting(nowMillis + RECONCILE_MILLIS, nowMillis + SETTLE_MILLIS, true);
+    }
+
     static Waiting until(long millis) {
       return new Waiting(millis, millis, false);
     }

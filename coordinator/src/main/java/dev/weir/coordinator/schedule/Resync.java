@@ -4,10 +4,14 @@ import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataValue.Exec;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
+import dev.weir.coordinator.leader.DamagedJob;
 import dev.weir.coordinator.leader.Outcome;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a job's nodes again after a write was refused, so that the next one expects what is there.
@@ -16,6 +20,7 @@ import java.util.TreeSet;
 final class Resync {
   private final JobFacts facts;
   private final SortedSet<Long> missing = new TreeSet<>();
+  private @Nullable DamagedJob damage;
 
   Resync(JobFacts facts, Outbox out) {
     this.facts = facts;
@@ -29,7 +34,19 @@ final class Resync {
   }
 
   void on(Outcome outcome) {
-    if (!missing.remove(outcome.token()) || !(outcome instanceof Outcome.Found found)) {
+    if (!missing.remove(outcome.token())) {
+      return;
+    }
+    if (outcome instanceof Outcome.Unreadable damaged) {
+      damage =
+          new DamagedJob(
+              facts.job(),
+              facts.spec,
+              facts.result,
+              new TreeMap<>(Map.of(damaged.path(), damaged.version())),
+              damaged.path() + ": " + damaged.defect());
+    }
+    if (!(outcome instanceof Outcome.Found found)) {
       return;
     }
     if (found.value() instanceof Exec exec) {
@@ -41,6 +58,11 @@ final class Resync {
     } else if (found.value() instanceof Result result) {
       facts.result = result;
     }
+  }
+
+  /** What cannot be read; null while everything can. */
+  @Nullable DamagedJob damage() {
+    return damage;
   }
 
   boolean finished() {

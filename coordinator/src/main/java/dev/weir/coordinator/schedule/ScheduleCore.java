@@ -2,6 +2,8 @@ package dev.weir.coordinator.schedule;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.id.JobId;
+import dev.weir.coordinator.leader.DamagedJob;
+import dev.weir.coordinator.leader.FoundJob;
 import dev.weir.coordinator.leader.Outcome;
 import dev.weir.coordinator.leader.StoredJob;
 import dev.weir.coordinator.message.Answer;
@@ -39,23 +41,31 @@ import org.jspecify.annotations.Nullable;
 public final class ScheduleCore {
   private final Outbox out;
   private final SortedMap<JobId, JobCore> jobs = new TreeMap<>();
+  private final SortedMap<JobId, UnreadableJob> unreadable = new TreeMap<>();
   private final Fleet fleet;
   private final Capacity capacity;
   private final Submissions submissions;
+  private final EndedJobs endedJobs;
 
   /**
    * @param coordinator id of this one
    * @param version that workers and executors must have
    */
   public ScheduleCore(
-      String coordinator, String version, Outbox out, Now now, List<StoredJob> found) {
+      String coordinator, String version, Outbox out, Now now, List<FoundJob> found) {
     this.out = out;
     out.begin(now);
     this.fleet = new Fleet(new Fleet.Identity(coordinator, version), out);
     this.capacity = new Capacity(fleet);
-    this.submissions = new Submissions(jobs, fleet, capacity, out);
-    for (StoredJob stored : found) {
-      jobs.put(stored.spec().job(), JobCore.found(context(stored)));
+    this.submissions = new Submissions(jobs, unreadable, fleet, capacity, out);
+    this.endedJobs = new EndedJobs(jobs, unreadable, out);
+    for (FoundJob job : found) {
+      FoundJob checked = UnreadableJob.checked(job);
+      if (checked instanceof StoredJob stored) {
+        jobs.put(stored.job(), JobCore.found(context(stored)));
+      } else if (checked instanceof DamagedJob damaged) {
+        unreadable.put(damaged.job(), new UnreadableJob(damaged, out));
+      }
     }
     out.changed();
   }
@@ -94,18 +104,40 @@ public final class ScheduleCore {
     JobId owner = out.ownerOf(outcome.token());
     JobCore job = owner == null ? null : jobs.get(owner);
     Submission submission = owner == null ? null : submissions.of(owner);
+    UnreadableJob damaged = owner == null ? null : unreadable.get(owner);
+    if (endedJobs.on(outcome)) {
+      return settle();
+    }
     if (job != null) {
       job.on(outcome);
+      takeDamage(job);
+    } else if (damaged != null) {
+      damaged.on(outcome);
     } else if (submission != null) {
       submission.on(outcome);
     }
     return settle();
   }
 
+  /** A job whose nodes were damaged while it ran is no longer one that can be led. */
+  private void takeDamage(JobCore job) {
+    DamagedJob damage = job.state().damage();
+    if (damage != null) {
+      job.wishes().refused("it cannot be read any more: " + damage.defect());
+      UnreadableJob known = new UnreadableJob(damage, out);
+      jobs.remove(damage.job());
+      unreadable.put(damage.job(), known);
+      capacity.release(damage.job(), known.error().line());
+    }
+  }
+
   private void stored(CoordinatorEvent.Blob answer) {
     JobId owner = out.ownerOf(answer.token());
     JobCore job = owner == null ? null : jobs.get(owner);
     Submission submission = owner == null ? null : submissions.of(owner);
+    if (endedJobs.on(answer)) {
+      return;
+    }
     if (job != null) {
       job.on(answer);
     } else if (submission != null) {
@@ -118,9 +150,10 @@ public final class ScheduleCore {
     tellLosses();
     submissions.open().forEach(Submission::tick);
     jobs.values().forEach(JobCore::tick);
+    endedJobs.tick();
     Set<String> busy = new TreeSet<>();
     for (JobCore job : jobs.values()) {
-      if (job.busy()) {
+      if (job.state().busy()) {
         fleet.members(job.facts().job()).forEach(member -> busy.add(member.worker));
       }
     }
@@ -212,19 +245,35 @@ public final class ScheduleCore {
       submissions.submit(replyToken, submit);
     } else if (request instanceof ClientRequest.Stop stop) {
       JobCore job = find(stop.job());
-      if (job != null) {
-        job.stop(replyToken);
+      UnreadableJob damaged = findUnreadable(stop.job(), job);
+      if (damaged != null) {
+        damaged.stop(replyToken);
+      } else if (job != null) {
+        job.wishes().stop(replyToken);
       } else {
         unknown(replyToken, stop.job());
       }
     } else if (request instanceof ClientRequest.Cancel cancel) {
       JobCore job = find(cancel.job());
-      if (job != null) {
-        job.cancel(replyToken);
+      UnreadableJob damaged = findUnreadable(cancel.job(), job);
+      if (damaged != null) {
+        damaged.cancel(replyToken);
+      } else if (job != null) {
+        job.wishes().cancel(replyToken);
       } else {
         unknown(replyToken, cancel.job());
       }
     }
+  }
+
+  /** One that cannot be read is meant unless {@code other} lives, or it has ended itself. */
+  private @Nullable UnreadableJob findUnreadable(String idOrName, @Nullable JobCore other) {
+    for (UnreadableJob job : unreadable.values()) {
+      if (job.is(idOrName) && (other == null || (other.ended() && job.result() == null))) {
+        return job;
+      }
+    }
+    return null;
   }
 
   private void unknown(long replyToken, String job) {
@@ -266,6 +315,9 @@ public final class ScheduleCore {
 
   /** In order of id. */
   public List<JobView> jobViews() {
-    return jobs.values().stream().map(job -> Views.job(job, fleet)).toList();
+    SortedMap<JobId, JobView> views = new TreeMap<>();
+    jobs.forEach((id, job) -> views.put(id, Views.job(job, fleet)));
+    unreadable.forEach((id, job) -> views.put(id, Views.unreadable(job)));
+    return List.copyOf(views.values());
   }
 }

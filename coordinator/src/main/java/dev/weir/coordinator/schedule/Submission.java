@@ -292,7 +292,7 @@ final class Submission {
     String planSha256 = graphs().planSha256();
     Exec exec = new Exec(out.epoch(), token, Attempts.first(), planSha256, CheckpointId.NONE);
     Pointer none = new Pointer(out.epoch(), token, CheckpointId.NONE, Attempts.first(), "", "");
-    creating = new StoredJob(spec, exec, 0, none, 0, null);
+    creating = new StoredJob(spec, exec, 0, none, 0, null, null);
     out.write(
         job,
         token,

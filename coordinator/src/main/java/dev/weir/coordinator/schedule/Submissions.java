@@ -3,6 +3,7 @@ package dev.weir.coordinator.schedule;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.id.JobId;
+import dev.weir.checkpointing.meta.MetadataValue.Spec;
 import dev.weir.coordinator.message.Answer;
 import dev.weir.coordinator.message.ClientRequest.Submit;
 import java.util.ArrayList;
@@ -23,13 +24,20 @@ final class Submissions {
   static final int MAX_NAME_CHARS = 100;
 
   private final SortedMap<JobId, JobCore> jobs;
+  private final SortedMap<JobId, UnreadableJob> unreadable;
   private final Fleet fleet;
   private final Capacity capacity;
   private final Outbox out;
   private final Map<JobId, Submission> open = new LinkedHashMap<>();
 
-  Submissions(SortedMap<JobId, JobCore> jobs, Fleet fleet, Capacity capacity, Outbox out) {
+  Submissions(
+      SortedMap<JobId, JobCore> jobs,
+      SortedMap<JobId, UnreadableJob> unreadable,
+      Fleet fleet,
+      Capacity capacity,
+      Outbox out) {
     this.jobs = jobs;
+    this.unreadable = unreadable;
     this.fleet = fleet;
     this.capacity = capacity;
     this.out = out;
@@ -44,11 +52,10 @@ final class Submissions {
   }
 
   void submit(long replyToken, Submit request) {
-    for (JobCore job : jobs.values()) {
-      if (job.facts().spec.submission().requestId().equals(request.requestId())) {
-        out.reply(replyToken, new Answer.Accepted(job.facts().job(), List.of()));
-        return;
-      }
+    JobId known = jobOf(request.requestId());
+    if (known != null) {
+      out.reply(replyToken, new Answer.Accepted(known, List.of()));
+      return;
     }
     for (Submission submission : open.values()) {
       if (submission.request().requestId().equals(request.requestId())) {
@@ -68,6 +75,21 @@ final class Submissions {
     }
   }
 
+  private @Nullable JobId jobOf(String requestId) {
+    for (JobCore job : jobs.values()) {
+      if (job.facts().spec.submission().requestId().equals(requestId)) {
+        return job.facts().job();
+      }
+    }
+    for (UnreadableJob job : unreadable.values()) {
+      Spec spec = job.spec();
+      if (spec != null && spec.submission().requestId().equals(requestId)) {
+        return job.found().job();
+      }
+    }
+    return null;
+  }
+
   private void check(Submit request) {
     String name = request.name();
     if (request.requestId().isBlank() || request.code().jobClass().isBlank()) {
@@ -82,6 +104,7 @@ final class Submissions {
     boolean taken =
         jobs.values().stream()
                 .anyMatch(j -> !j.ended() && j.facts().spec.submission().name().equals(name))
+            || unreadable.values().stream().anyMatch(j -> j.result() == null && j.is(name))
             || open.values().stream().anyMatch(s -> s.request().name().equals(name));
     if (taken) {
       throw new WeirException(

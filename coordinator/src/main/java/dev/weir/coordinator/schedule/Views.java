@@ -1,6 +1,9 @@
 package dev.weir.coordinator.schedule;
 
+import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.SubtaskId;
+import dev.weir.checkpointing.meta.MetadataValue.Result;
+import dev.weir.checkpointing.meta.MetadataValue.Spec;
 import dev.weir.coordinator.message.ExecutorNews;
 import dev.weir.coordinator.message.ExecutorNews.SubtaskStage;
 import dev.weir.coordinator.message.ReportedError;
@@ -14,7 +17,9 @@ import dev.weir.coordinator.schedule.LaunchState.Deploying;
 import dev.weir.coordinator.schedule.LaunchState.Seating;
 import dev.weir.coordinator.view.ExecutorView;
 import dev.weir.coordinator.view.JobView;
+import dev.weir.coordinator.view.JobView.CheckpointsView;
 import dev.weir.coordinator.view.JobView.Identity;
+import dev.weir.coordinator.view.JobView.InputView;
 import dev.weir.coordinator.view.JobView.Progress;
 import dev.weir.coordinator.view.JobView.Status;
 import dev.weir.coordinator.view.JobView.SubtaskView;
@@ -23,6 +28,7 @@ import dev.weir.coordinator.view.SubtaskFigures;
 import dev.weir.coordinator.view.WorkerView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is shown of the processes and the jobs. Functions of their state. */
@@ -64,16 +70,8 @@ final class Views {
   static JobView job(JobCore job, Fleet fleet) {
     JobFacts facts = job.facts();
     PlanDocument graphs = facts.documentOrNull();
-    Identity identity =
-        new Identity(
-            facts.job(),
-            facts.spec.submission().name(),
-            facts.spec.submission().jarSha256(),
-            facts.spec.submission().jobClass(),
-            facts.spec.submission().args(),
-            facts.spec.submission().settings(),
-            facts.spec.fingerprint());
     int attempt = facts.target().attempt();
+    int restarts = attempt - 1 - job.spreading().restarts();
     ReportedError error = job.error();
     Progress progress =
         job.state() instanceof Ended ended
@@ -81,7 +79,7 @@ final class Views {
                 Status.valueOf(ended.result().status()),
                 ended.result().endedMillis(),
                 attempt,
-                attempt - 1,
+                restarts,
                 facts.spec.submittedMillis(),
                 ended.result().endedMillis(),
                 ended.result().error())
@@ -89,18 +87,55 @@ final class Views {
                 status(job),
                 job.sinceMillis(),
                 attempt,
-                attempt - 1,
+                restarts,
                 facts.spec.submittedMillis(),
                 0,
                 error == null ? null : error.line());
     return new JobView(
-        identity,
+        identity(facts.spec),
         progress,
         graphs == null ? null : graphs.topology(),
         graphs == null ? null : graphs.plan(),
         subtasks(job.attempt(), fleet),
         job.checkpoints().view(facts.pointer.id()),
-        job.checkpoints().positions());
+        InputView.of(job.checkpoints().positions()));
+  }
+
+  static JobView unreadable(UnreadableJob job) {
+    Spec spec = job.spec();
+    Result result = job.result();
+    Identity identity =
+        spec == null
+            ? new Identity(
+                job.found().job(), job.name(), "", "", new TreeMap<>(), new TreeMap<>(), "")
+            : identity(spec);
+    long submitted = spec == null ? 0 : spec.submittedMillis();
+    Progress progress =
+        result == null
+            ? new Progress(
+                Status.UNREADABLE, job.sinceMillis(), 0, 0, submitted, 0, job.error().line())
+            : new Progress(
+                Status.valueOf(result.status()),
+                result.endedMillis(),
+                0,
+                0,
+                submitted,
+                result.endedMillis(),
+                result.error());
+    CheckpointsView none =
+        new CheckpointsView(0, 0, 0, CheckpointId.NONE.toString(), 0, null, List.of());
+    return new JobView(identity, progress, null, null, List.of(), none, InputView.NONE);
+  }
+
+  private static Identity identity(Spec spec) {
+    return new Identity(
+        spec.job(),
+        spec.submission().name(),
+        spec.submission().jarSha256(),
+        spec.submission().jobClass(),
+        spec.submission().args(),
+        spec.submission().settings(),
+        spec.fingerprint());
   }
 
   private static Status status(JobCore job) {
@@ -108,7 +143,7 @@ final class Views {
     if (state instanceof Running) {
       return job.allFinished()
           ? Status.FINISHING
-          : job.stopping() ? Status.STOPPING : Status.RUNNING;
+          : job.wishes().stopped() ? Status.STOPPING : Status.RUNNING;
     }
     if (state instanceof Launching launching) {
       LaunchState launch = launching.launch().state();

@@ -19,4 +19,10 @@ public record ClusterView(
     executors = List.copyOf(executors);
     jobs = List.copyOf(jobs);
   }
+
+  /** Of a coordinator that knows nothing of the cluster. */
+  public static ClusterView ofStandby(String coordinator, long takenMillis) {
+    var leader = new LeaderView(coordinator, "STANDBY", false, 0, "", "");
+    return new ClusterView(takenMillis, leader, List.of(), List.of(), List.of());
+  }
 }

@@ -4,6 +4,7 @@ import dev.weir.api.id.JobId;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.topology.Plan;
 import dev.weir.api.topology.Topology;
+import dev.weir.checkpointing.manifest.SplitFigures;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -15,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topology null while its description has not been read back, as the plan
  * @param subtasks of the plan, in order; empty while it has none
- * @param positions next position of each split as of the last complete checkpoint, by {@code
- *     source/split}; empty where this leader has not seen one
+ * @param input as of the last complete checkpoint; empty where this leader has not seen one
  */
 public record JobView(
     Identity identity,
@@ -25,10 +25,37 @@ public record JobView(
     @Nullable Plan plan,
     List<SubtaskView> subtasks,
     CheckpointsView checkpoints,
-    SortedMap<String, Long> positions) {
+    InputView input) {
   public JobView {
     subtasks = List.copyOf(subtasks);
-    positions = Collections.unmodifiableSortedMap(new TreeMap<>(positions));
+  }
+
+  /** Next position of each split that is being read. */
+  public SortedMap<String, Long> positions() {
+    return input.positions();
+  }
+
+  /**
+   * What was read.
+   *
+   * @param sources how many splits each source has, and how many were read to their end
+   * @param positions next position of each split that a reader holds, by {@code source/split}
+   */
+  public record InputView(
+      SortedMap<String, SplitFigures> sources, SortedMap<String, Long> positions) {
+    public static final InputView NONE = of(new TreeMap<>());
+
+    public InputView {
+      sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
+      positions = Collections.unmodifiableSortedMap(new TreeMap<>(positions));
+    }
+
+    /** Of the positions of all sections of a checkpoint. */
+    public static InputView of(SortedMap<String, Long> sections) {
+      var splits = new TreeMap<>(sections);
+      splits.keySet().removeIf(key -> !SplitFigures.isSplit(key));
+      return new InputView(SplitFigures.bySource(sections), splits);
+    }
   }
 
   /** What was submitted. */
@@ -50,7 +77,7 @@ public record JobView(
    * How far it has come.
    *
    * @param sinceMillis wall clock of the last change of status
-   * @param restarts under this leader
+   * @param restarts after failures and changes of leader
    * @param endedMillis 0 while it lives
    * @param error why it failed, or why it restarted last, or is blocked; null without such
    */
@@ -61,7 +88,13 @@ public record JobView(
       int restarts,
       long submittedMillis,
       long endedMillis,
-      @Nullable String error) {}
+      @Nullable String error) {
+
+    /** Restarts that no failure asked for: onto slots that had become free. */
+    public int plannedRestarts() {
+      return Math.max(0, attempt - 1 - restarts);
+    }
+  }
 
   /** What a user calls the state of a job. */
   public enum Status {
@@ -78,6 +111,8 @@ public record JobView(
     RESTARTING,
     /** Its checkpoint cannot be read; it waits until it can. */
     BLOCKED,
+    /** What is stored of it cannot be read by this version; it does not run. */
+    UNREADABLE,
     FINISHED,
     STOPPED,
     CANCELED,

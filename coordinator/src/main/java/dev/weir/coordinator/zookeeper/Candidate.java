@@ -6,7 +6,6 @@ import dev.weir.checkpointing.meta.MetadataPaths;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.curator.framework.api.CuratorEvent;
-import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
@@ -31,15 +30,14 @@ import org.slf4j.LoggerFactory;
  *   reconnected: Reconnected, look; where the answer of the create was lost, first find out
  * </pre>
  */
-public final class Candidate {
-  private static final String OWN_PREFIX = "/c-";
-  private static final byte[] EMPTY = new byte[0];
+public final class Candidate implements ZooKeeperSession.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Candidate.class);
 
   private final ZooKeeperSession session;
   private final MetadataAddress address;
   private final String line;
   private final Consumer<ElectionEvent> events;
+  private final OwnNode node;
   private final Watcher onLineChange = this::lineChanged;
   private @Nullable ZooKeeper current;
   private @Nullable String own;
@@ -51,17 +49,19 @@ public final class Candidate {
     this.address = session.address();
     this.line = address.full(MetadataPaths.ELECTION);
     this.events = events;
-    session.add(new Connection());
+    this.node = new OwnNode(session, line, this);
+    session.add(this);
     session.add(new LeaderWatch(session, events));
   }
 
-  private synchronized void connected(ZooKeeper handle) {
+  @Override
+  public synchronized void connected(ZooKeeper handle) {
     boolean sameSession = isCurrent(handle);
     current = handle;
     if (!sameSession) {
-      enter(handle);
+      node.enter(handle);
     } else if (own == null) {
-      findOwn(handle);
+      node.find(handle);
     } else {
       if (suspended) {
         suspended = false;
@@ -71,14 +71,16 @@ public final class Candidate {
     }
   }
 
-  private synchronized void disconnected(ZooKeeper handle) {
+  @Override
+  public synchronized void disconnected(ZooKeeper handle) {
     if (isCurrent(handle) && announced && !suspended) {
       suspended = true;
       events.accept(new ElectionEvent.Suspended());
     }
   }
 
-  private synchronized void expired(ZooKeeper handle) {
+  @Override
+  public synchronized void expired(ZooKeeper handle) {
     if (isCurrent(handle)) {
       current = null;
       own = null;
@@ -90,77 +92,26 @@ public final class Candidate {
     }
   }
 
-  private void enter(ZooKeeper handle) {
-    session.send(
-        curator ->
-            curator
-                .create()
-                .withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
-                .inBackground((c, event) -> entered(handle, event.getResultCode(), event.getName()))
-                .forPath(line + OWN_PREFIX, EMPTY));
-  }
-
-  private synchronized void entered(ZooKeeper handle, int rc, String node) {
-    if (!isCurrent(handle)) {
-      return;
-    }
-    if (rc == Code.OK.intValue()) {
-      stands(handle, node);
-    } else if (rc == Code.NONODE.intValue()) {
-      Parents.make(session, line + OWN_PREFIX, code -> parentsMade(handle, code));
-    } else {
-      failed("entering the election", rc);
-    }
-  }
-
-  private synchronized void parentsMade(ZooKeeper handle, int rc) {
+  /** Runs it unless the session has ended meanwhile; on the lock. */
+  synchronized void ifCurrent(ZooKeeper handle, Runnable then) {
     if (isCurrent(handle)) {
-      if (rc == Code.OK.intValue()) {
-        enter(handle);
-      } else {
-        failed("making " + line, rc);
-      }
+      then.run();
     }
   }
 
-  /** The create's answer was lost: the node may stand under a name that we were not told. */
-  private void findOwn(ZooKeeper handle) {
-    session.send(
-        curator ->
-            curator
-                .sync()
-                .inBackground((c, event) -> synced(handle, event.getResultCode()))
-                .forPath(line));
+  /** Whether the session's node is known; asked on the lock. */
+  boolean hasNode() {
+    return own != null;
   }
 
-  /** Curator has no call for the nodes of a session. */
-  private synchronized void synced(ZooKeeper handle, int rc) {
-    if (rc != Code.OK.intValue()) {
-      failed("looking for the own node", rc);
-    } else if (isCurrent(handle)) {
-      handle.getEphemerals(
-          line + OWN_PREFIX, (code, context, nodes) -> ownFound(handle, code, nodes), null);
+  /** The session's node is there; told on the lock, and once. */
+  void stands(ZooKeeper handle, String found) {
+    if (own == null) {
+      own = found;
+      announced = true;
+      events.accept(new ElectionEvent.SessionUp(address.relative(found), handle.getSessionId()));
+      look(handle);
     }
-  }
-
-  private synchronized void ownFound(ZooKeeper handle, int rc, List<String> nodes) {
-    if (!isCurrent(handle) || own != null) {
-      return;
-    }
-    if (rc != Code.OK.intValue()) {
-      failed("looking for the own node", rc);
-    } else if (nodes.isEmpty()) {
-      enter(handle);
-    } else {
-      stands(handle, nodes.stream().min(Candidate::inLine).orElseThrow());
-    }
-  }
-
-  private void stands(ZooKeeper handle, String node) {
-    own = node;
-    announced = true;
-    events.accept(new ElectionEvent.SessionUp(address.relative(node), handle.getSessionId()));
-    look(handle);
   }
 
   private void look(ZooKeeper handle) {
@@ -179,22 +130,22 @@ public final class Candidate {
       return;
     }
     if (rc != Code.OK.intValue() && rc != Code.NONODE.intValue()) {
-      failed("looking at the line", rc);
+      OwnNode.failed("looking at the line", rc);
       return;
     }
     String name = mine.substring(line.length() + 1);
     if (rc == Code.NONODE.intValue() || !names.contains(name)) {
       LOG.warn("somebody removed {}; standing in line again", mine);
       own = null;
-      enter(handle);
+      node.enter(handle);
       return;
     }
-    String before =
-        names.stream().filter(n -> isBefore(n, name)).max(Candidate::inLine).orElse(null);
+    String before = Line.before(name, names);
     if (before == null) {
       verify(handle, mine);
     } else {
-      watch(handle, line + "/" + before);
+      String ahead = line + "/" + before;
+      exists(ahead, event -> watched(handle, ahead, event.getResultCode()));
     }
   }
 
@@ -210,7 +161,7 @@ public final class Candidate {
     if (rc == Code.NONODE.intValue()) {
       look(handle);
     } else if (rc != Code.OK.intValue() || stat == null) {
-      failed("verifying the own node", rc);
+      OwnNode.failed("verifying the own node", rc);
     } else if (stat.getEphemeralOwner() == handle.getSessionId()) {
       events.accept(new ElectionEvent.TurnCame(address.relative(mine), stat.getVersion()));
     } else {
@@ -218,15 +169,11 @@ public final class Candidate {
     }
   }
 
-  private void watch(ZooKeeper handle, String before) {
-    exists(before, event -> watched(handle, before, event.getResultCode()));
-  }
-
   private synchronized void watched(ZooKeeper handle, String before, int rc) {
     if (isCurrent(handle) && rc == Code.NONODE.intValue()) {
       look(handle);
     } else if (isCurrent(handle) && rc != Code.OK.intValue()) {
-      failed("watching " + before, rc);
+      OwnNode.failed("watching " + before, rc);
     }
   }
 
@@ -247,42 +194,8 @@ public final class Candidate {
     }
   }
 
-  /** Names differ in their numbers only, which are padded until there are more than 2^31. */
-  private static int inLine(String a, String b) {
-    return a.length() != b.length() ? Integer.compare(a.length(), b.length()) : a.compareTo(b);
-  }
-
-  private static boolean isBefore(String name, String mine) {
-    return name.startsWith(OWN_PREFIX.substring(1)) && inLine(name, mine) < 0;
-  }
-
-  /** A lost answer is made good after the reconnect or by the next session. */
-  private static void failed(String what, int rc) {
-    switch (Code.get(rc)) {
-      case CONNECTIONLOSS, SESSIONEXPIRED -> LOG.debug("{}: {}", what, Code.get(rc));
-      default -> LOG.error("{}: ZooKeeper answered {}", what, Code.get(rc));
-    }
-  }
-
   @SuppressWarnings("ReferenceEquality") // a handle is the session, and equal to itself only
   private boolean isCurrent(ZooKeeper handle) {
     return current == handle;
-  }
-
-  private final class Connection implements ZooKeeperSession.Listener {
-    @Override
-    public void connected(ZooKeeper handle) {
-      Candidate.this.connected(handle);
-    }
-
-    @Override
-    public void disconnected(ZooKeeper handle) {
-      Candidate.this.disconnected(handle);
-    }
-
-    @Override
-    public void expired(ZooKeeper handle) {
-      Candidate.this.expired(handle);
-    }
   }
 }

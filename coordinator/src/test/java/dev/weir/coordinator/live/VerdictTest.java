@@ -26,6 +26,7 @@ class VerdictTest {
         "FINISHING  | BUSY    | Finishing",
         "RESTARTING | WARNING | Restarting: WEIR-5001 an executor process ended",
         "BLOCKED    | BAD     | Blocked until its checkpoint can be read: WEIR-5001",
+        "UNREADABLE | BAD     | Unreadable, so it does not run: WEIR-5001",
         "FAILED     | BAD     | Failed: WEIR-5001 an executor process ended",
         "FINISHED   | ENDED   | Finished",
         "STOPPED    | ENDED   | Stopped",

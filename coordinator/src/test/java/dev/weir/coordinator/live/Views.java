@@ -4,6 +4,7 @@ import dev.weir.api.id.JobId;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
+import dev.weir.checkpointing.manifest.SplitFigures;
 import dev.weir.coordinator.view.ChannelFigures;
 import dev.weir.coordinator.view.ClusterView;
 import dev.weir.coordinator.view.ExecutorView;
@@ -19,6 +20,7 @@ import dev.weir.coordinator.view.WorkerView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +137,13 @@ public final class Views {
         PLAN,
         subtasks,
         checkpoints,
-        new TreeMap<>(Map.of("bids/0", 17L)));
+        JobView.InputView.of(input()));
+  }
+
+  private static SortedMap<String, Long> input() {
+    SortedMap<String, Long> input = SplitFigures.of("bids", 3, 2);
+    input.put("bids/0", 17L);
+    return input;
   }
 
   /** Another job of another name, without subtasks. */

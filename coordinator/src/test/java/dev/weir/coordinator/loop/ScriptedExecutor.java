@@ -5,6 +5,7 @@ import dev.weir.api.id.LeaderEpoch;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.sink.Committable;
 import dev.weir.checkpointing.manifest.SectionHandle;
+import dev.weir.checkpointing.manifest.SplitFigures;
 import dev.weir.coordinator.message.AttemptTarget;
 import dev.weir.coordinator.message.ExecutorNews;
 import dev.weir.coordinator.message.ExecutorNews.SubtaskStage;
@@ -13,6 +14,7 @@ import dev.weir.coordinator.message.ReportedError;
 import dev.weir.coordinator.view.ProcessFigures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -153,11 +155,23 @@ public final class ScriptedExecutor {
               subtask,
               finished,
               new SectionHandle.Inlined(new byte[] {1, (byte) subtask.index()}, 0),
-              committables));
+              committables,
+              progress(subtask)));
     }
     say.accept(
         new ExecutorNews.CheckpointAcked(
             target, checkpoint, sections, new TreeMap<>(java.util.Map.of("sync", 5L))));
+  }
+
+  /** Two splits of four are read to their end, one waits, one is being read. */
+  private static SortedMap<String, Long> progress(SubtaskId subtask) {
+    SortedMap<String, Long> progress = new TreeMap<>();
+    if (subtask.chain() == 0) {
+      progress.putAll(SplitFigures.of("in", 4, 3));
+    } else if (subtask.chain() == 1 && subtask.index() == 0) {
+      progress.put("in/split-2", 17L);
+    }
+    return progress;
   }
 
   private void commit(ExecutorOrder.Commit commit) {

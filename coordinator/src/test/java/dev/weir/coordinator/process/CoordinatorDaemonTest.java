@@ -32,6 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
 import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterAll;
@@ -90,6 +93,50 @@ class CoordinatorDaemonTest {
     return CLIENT.send(
         HttpRequest.newBuilder(URI.create("http://" + daemon.httpAddress() + path)).build(),
         BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> post(CoordinatorDaemon daemon, String path) throws Exception {
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create("http://" + daemon.httpAddress() + path))
+            .POST(BodyPublishers.noBody())
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  @Test
+  void aDamagedJobIsListedWithItsErrorAndCanBeCanceledAndNobodyHalts() throws Exception {
+    String job = "0123456789abcdef0123456789abcdef";
+    try (CuratorFramework by =
+        CuratorFrameworkFactory.newClient(zookeeper.getConnectString(), new RetryOneTime(100))) {
+      by.start();
+      for (String node : List.of("spec", "exec", "ckpt")) {
+        by.create()
+            .creatingParentsIfNeeded()
+            .forPath(
+                "/weir/damaged/jobs/" + job + "/" + node,
+                "weir=of-a-later-version/9\n".getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    CoordinatorDaemon first = start("damaged", "c1");
+    await().until(() -> leads(first));
+    JsonNode listed = jobs(first).path(0);
+    assertThat(listed.path("id").asText()).isEqualTo(job);
+    assertThat(listed.path("status").asText()).isEqualTo("UNREADABLE");
+    assertThat(listed.path("error").asText()).contains("WEIR-5007", "of-a-later-version");
+
+    HttpResponse<String> stop = post(first, "/api/v1/jobs/" + job + "/stop");
+    assertThat(stop.statusCode()).as(stop.body()).isEqualTo(409);
+    HttpResponse<String> cancel = post(first, "/api/v1/jobs/" + job + "/cancel");
+    assertThat(cancel.statusCode()).as(cancel.body()).isEqualTo(200);
+    first.close();
+    CoordinatorDaemon second = start("damaged", "c2");
+    await().until(() -> leads(second));
+    assertThat(jobs(second).path(0).path("status").asText()).isEqualTo("CANCELED");
+  }
+
+  private static JsonNode jobs(CoordinatorDaemon daemon) throws Exception {
+    JsonNode body = new ObjectMapper().readTree(get(daemon, "/api/v1/jobs").body());
+    return body.isArray() ? body : body.path("jobs");
   }
 
   private static boolean leads(CoordinatorDaemon daemon) {

@@ -3,7 +3,7 @@ package dev.weir.deploy.command;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.deploy.process.HostName;
-import dev.weir.deploy.process.ParentPipe;
+import dev.weir.worker.process.ParentPipe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;

@@ -33,6 +33,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },
+    exitCodeListHeading = "%nExit statuses:%n",
+    exitCodeList = {
+      " 0:done",
+      " 1:it failed; the line on standard error says why",
+      " 2:the command line cannot be used",
+      " 3:no such job",
+      " 4:refused as things are: a name is taken, slots are missing, a directory is not yours",
+      " 5:the cluster, ZooKeeper or the store cannot be reached",
+      " 6:no answer in time; what was asked for may still happen",
+      " 7:the token is missing or wrong",
+      "10:the job failed (run --wait, stop)",
+      "11:the job was canceled (run --wait)"
+    },
     footer = {
       "",
       "Examples:",

@@ -1,7 +1,7 @@
 package dev.weir.deploy.command;
 
-import dev.weir.deploy.process.ParentPipe;
 import dev.weir.deploy.zookeeper.LocalZooKeeper;
+import dev.weir.worker.process.ParentPipe;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -2,6 +2,7 @@ package dev.weir.deploy.files;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -40,10 +41,19 @@ public final class Installation {
   }
 
   /**
+   * For projects, which outlive this installation: where it is one of several versions side by
+   * side, with a link {@code current} to it, that link is named.
+   *
    * @throws WeirException CONFIG_INVALID where Weir is not installed, or not whole
    */
   public static Path repository() {
-    return part("repo");
+    Path repository = part("repo");
+    Path linked = repository.resolve("../../current/repo").normalize();
+    try {
+      return Files.exists(linked) && Files.isSameFile(linked, repository) ? linked : repository;
+    } catch (IOException e) {
+      return repository;
+    }
   }
 
   /**

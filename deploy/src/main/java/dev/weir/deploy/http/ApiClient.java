@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,8 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /**
  * Talks to a cluster. While no coordinator leads or none answers, as between two leaders, a request
@@ -78,37 +75,10 @@ public final class ApiClient {
    * @param spec with a requestId, so that the same submission twice is one job
    */
   public JsonNode submit(Path jar, ObjectNode spec) {
-    String boundary = "weir-" + spec.path("requestId").asText();
-    String head = part(boundary, "spec", "application/json") + spec + "\r\n";
-    String jarHead =
-        part(boundary, "jar\"; filename=\"" + jar.getFileName(), "application/java-archive");
-    return json(
-        send(
-            "/api/v1/jobs",
-            request -> {
-              try {
-                return request
-                    .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                    .POST(
-                        BodyPublishers.concat(
-                            BodyPublishers.ofString(head + jarHead),
-                            BodyPublishers.ofFile(jar),
-                            BodyPublishers.ofString("\r\n--" + boundary + "--\r\n")));
-              } catch (FileNotFoundException e) {
-                throw new WeirException(
-                    ErrorCode.JAR_UNREADABLE, jar + " does not exist or cannot be read", e);
-              }
-            }));
-  }
-
-  private static String part(String boundary, String name, String type) {
-    return "--"
-        + boundary
-        + "\r\nContent-Disposition: form-data; name=\""
-        + name
-        + "\"\r\nContent-Type: "
-        + type
-        + "\r\n\r\n";
+    var upload = new Upload(jar, spec);
+    // Refused in the middle of a large body, a client may see a broken pipe in place of the reason.
+    get("/api/v1/cluster");
+    return json(send("/api/v1/jobs", upload::on));
   }
 
   /** Whether a server answers at all that it is ready. */
@@ -129,38 +99,24 @@ public final class ApiClient {
     return false;
   }
 
-  private interface Body {
-    HttpRequest.Builder on(HttpRequest.Builder request);
-  }
-
-  private HttpResponse<String> send(String path, Body body) {
+  private HttpResponse<String> send(String path, UnaryOperator<HttpRequest.Builder> body) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
-      WeirException failure;
+      Failure failure;
       try {
         HttpResponse<String> response =
-            http.send(body.on(request(path)).build(), BodyHandlers.ofString());
+            http.send(body.apply(request(path)).build(), BodyHandlers.ofString());
         if (response.statusCode() < 400) {
           return response;
         }
-        failure = problem(response);
-        if (!passes(failure.code())) {
-          throw failure;
-        }
-      } catch (SSLException e) {
-        throw new WeirException(
-            ErrorCode.CERTIFICATE_INVALID,
-            server() + ": no secure connection: " + e.getMessage() + "; check --tls-dir",
-            e);
-      } catch (ConnectException e) {
-        failure = unreachable("the connection is refused", e);
+        failure = Failure.of(server(), response.statusCode(), response.body());
       } catch (IOException e) {
-        failure = unreachable(String.valueOf(e.getMessage()), e);
+        failure = Failure.of(server(), e);
       } catch (InterruptedException e) {
         throw interrupted(e);
       }
-      if (System.nanoTime() >= deadline) {
-        throw failure;
+      if (!failure.passes() || System.nanoTime() >= deadline) {
+        throw failure.error();
       }
       current = (current + 1) % list.servers().size();
       if (current == 0) {
@@ -178,54 +134,16 @@ public final class ApiClient {
     return request;
   }
 
-  /** Whether time may mend it. */
-  private static boolean passes(ErrorCode code) {
-    return code == ErrorCode.NO_LEADER || code == ErrorCode.COORDINATOR_UNREACHABLE;
-  }
-
-  private WeirException unreachable(String why, @Nullable Throwable cause) {
-    return new WeirException(
-        ErrorCode.COORDINATOR_UNREACHABLE,
-        server() + ": " + why + "; is the cluster running, and is this its address?",
-        cause);
-  }
-
   private static WeirException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new WeirException(ErrorCode.TIMED_OUT, "interrupted", e);
-  }
-
-  private WeirException problem(HttpResponse<String> response) {
-    try {
-      JsonNode problem = JSON.readTree(response.body());
-      if (problem.hasNonNull("code")) {
-        String detail = problem.path("detail").asText();
-        String hint = problem.path("hint").asText("");
-        return new WeirException(
-            ErrorCode.of(problem.path("code").asText()),
-            hint.isEmpty() ? detail : detail + "; " + hint);
-      }
-    } catch (JsonProcessingException e) {
-      return notOurs(response, e);
-    }
-    return notOurs(response, null);
-  }
-
-  private WeirException notOurs(HttpResponse<String> response, @Nullable Throwable cause) {
-    return new WeirException(
-        ErrorCode.REQUEST_INVALID,
-        server()
-            + " answered with HTTP status "
-            + response.statusCode()
-            + " and not as a coordinator does; is this the address of a Weir coordinator?",
-        cause);
   }
 
   private JsonNode json(HttpResponse<String> response) {
     try {
       return JSON.readTree(response.body());
     } catch (JsonProcessingException e) {
-      throw notOurs(response, e);
+      throw Failure.notOurs(server(), response.statusCode(), e).error();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.deploy.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -8,6 +9,9 @@ import java.util.function.Consumer;
 /** Waits for a job to end, telling each change of its status. */
 public final class JobFollower {
   private static final long PERIOD_MILLIS = 250;
+
+  /** Statuses that are told with their cause. */
+  private static final Set<String> TROUBLED = Set.of("RESTARTING", "BLOCKED", "UNREADABLE");
 
   private final ApiClient api;
   private final Consumer<String> progress;
@@ -41,7 +45,7 @@ public final class JobFollower {
   private static String line(JsonNode view, String status) {
     int restarts = view.path("restarts").asInt();
     String line = status + (restarts == 0 ? "" : ", restart " + restarts);
-    boolean troubled = status.equals("RESTARTING") || status.equals("BLOCKED");
+    boolean troubled = TROUBLED.contains(status);
     return troubled && view.hasNonNull("error") ? line + ": " + view.path("error").asText() : line;
   }
 }

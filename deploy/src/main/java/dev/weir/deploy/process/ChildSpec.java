@@ -2,6 +2,7 @@ package dev.weir.deploy.process;
 
 import dev.weir.deploy.files.Installation;
 import dev.weir.deploy.files.LocalProcess;
+import dev.weir.worker.process.ParentPipe;
 import dev.weir.worker.process.SharedClasses;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -11,11 +11,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -28,11 +25,6 @@ import java.util.function.Consumer;
  * </pre>
  */
 public final class LocalCluster implements AutoCloseable {
-  private static final int SESSION_SECONDS = 4;
-  private static final long READY_MILLIS = 60_000;
-  private static final long POLL_MILLIS = 50;
-  private static final int HOPELESS = 4;
-  private static final String LOOPBACK = "127.0.0.1";
 
   private final Shape shape;
   private final Path state;
@@ -89,62 +81,10 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private void startAll() {
-    var ports = new FreePorts();
-    int zookeeper = ports.any();
-    Path data = shape.directory().resolve("zookeeper").toAbsolutePath();
-    supervisor.add(
-        new ChildSpec(
-            "zookeeper",
-            "zookeeper",
-            LOOPBACK + ":" + zookeeper,
-            List.of("-Xms16m", "-Xmx96m"),
-            List.of("zookeeper", "--port", "" + zookeeper, "--data", data.toString())));
-    for (int i = 1; i <= shape.coordinators(); i++) {
-      int http = shape.monitorPort() == 0 ? ports.any() : ports.near(shape.monitorPort());
-      servers.add(URI.create("http://" + LOOPBACK + ":" + http));
-      List<String> arguments = role("coordinator", "coordinator-" + i, zookeeper);
-      arguments.addAll(List.of("--http-port", "" + http));
-      supervisor.add(
-          new ChildSpec(
-              "coordinator",
-              "coordinator-" + i,
-              LOOPBACK + ":" + http,
-              List.of("-Xms32m", "-Xmx160m", "-XX:MaxDirectMemorySize=64m"),
-              arguments));
-    }
-    for (int i = 1; i <= shape.workers(); i++) {
-      String id = "worker-" + i;
-      List<String> arguments = role("worker", id, zookeeper);
-      arguments.addAll(List.of("--slots", "" + shape.slots()));
-      arguments.addAll(List.of("--executors", "" + shape.executors()));
-      arguments.addAll(
-          List.of("--work-dir", shape.directory().resolve(id).toAbsolutePath().toString()));
-      supervisor.add(
-          new ChildSpec(
-              "worker",
-              id,
-              LOOPBACK,
-              List.of("-Xms16m", "-Xmx64m", "-XX:MaxDirectMemorySize=32m"),
-              arguments));
-    }
+    var processes = new LocalProcesses(shape);
+    processes.specs().forEach(supervisor::add);
+    servers.addAll(processes.servers());
     writeDevFile();
-  }
-
-  private List<String> role(String role, String id, int zookeeper) {
-    Path store = shape.directory().resolve("store").toAbsolutePath();
-    return new ArrayList<>(
-        List.of(
-            role,
-            "--cluster",
-            shape.name(),
-            "--id",
-            id,
-            "--zookeeper",
-            LOOPBACK + ":" + zookeeper,
-            "--store",
-            store.toUri().toString(),
-            "--session",
-            SESSION_SECONDS + "s"));
   }
 
   /**
@@ -153,59 +93,7 @@ public final class LocalCluster implements AutoCloseable {
    * @throws WeirException TIMED_OUT, INTERNAL when a process cannot run
    */
   public void awaitReady() {
-    var api = new ApiClient(client(), Duration.ZERO);
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READY_MILLIS);
-    while (!isReady(api)) {
-      if (supervisor.earlyEnds() >= HOPELESS) {
-        throw new WeirException(
-            ErrorCode.INTERNAL,
-            "the cluster's processes end as soon as they are started; the reason is in "
-                + shape.directory().resolve("logs"));
-      }
-      if (System.nanoTime() > deadline) {
-        throw new WeirException(
-            ErrorCode.TIMED_OUT,
-            "the cluster is not ready after "
-                + READY_MILLIS / 1000
-                + " s; its processes write to "
-                + shape.directory().resolve("logs"));
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
-    }
-  }
-
-  private boolean isReady(ApiClient api) {
-    if (!api.ready()) {
-      return false;
-    }
-    try {
-      var cluster = api.get("/api/v1/cluster");
-      requireOurs(cluster.path("cluster").asText());
-      int spares = 0;
-      for (var process : cluster.path("processes")) {
-        if (process.path("role").asText().equals("executor")
-            && process.path("state").asText().equals("SPARE")) {
-          spares++;
-        }
-      }
-      return spares >= shape.workers();
-    } catch (WeirException e) {
-      if (e.code() == ErrorCode.PORT_IN_USE) {
-        throw e;
-      }
-      // No leader yet.
-      return false;
-    }
-  }
-
-  private void requireOurs(String answering) {
-    if (!answering.equals(shape.name())) {
-      throw new WeirException(
-          ErrorCode.PORT_IN_USE,
-          "the port of a coordinator was taken by cluster '"
-              + answering
-              + "' at the same moment; start again");
-    }
+    new Readiness(shape, client()).await(supervisor::earlyEnds);
   }
 
   public ServerList client() {

@@ -50,6 +50,14 @@ class WeirCommandTest {
   }
 
   @Test
+  void theHelpNamesEveryExitStatus() {
+    assertThat(WeirCommand.execute("--help")).isZero();
+    for (ExitCode code : ExitCode.values()) {
+      assertThat(out()).containsPattern("(?m)^ +" + code.number + " +\\S");
+    }
+  }
+
+  @Test
   void aMistypedCommandIsCorrected() {
     assertThat(WeirCommand.execute("clutser")).isEqualTo(2);
     assertThat(err()).contains("cluster").contains("See 'weir --help'.");

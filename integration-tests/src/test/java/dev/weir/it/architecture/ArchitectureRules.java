@@ -115,7 +115,7 @@ final class ArchitectureRules {
           .should(Effects.notUse("I/O, logging, a clock, randomness or threads", Effects::inCore));
 
   /** Where the outside is spoken to; these classes carry out what a core decided. */
-  private static final Set<String> SHELLS =
+  static final Set<String> SHELLS =
       Set.of("rpc", "zookeeper", "s3", "file", "files", "process", "http");
 
   static final ArchRule EFFECTS_ONLY_IN_SHELLS =

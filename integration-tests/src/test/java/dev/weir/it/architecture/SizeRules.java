@@ -1,5 +1,7 @@
 package dev.weir.it.architecture;
 
+import com.github.javaparser.JavaToken;
+import com.github.javaparser.Range;
 import com.github.javaparser.ast.Node;
 import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
 import com.github.javaparser.ast.body.CompactConstructorDeclaration;
@@ -10,12 +12,14 @@ import com.github.javaparser.ast.body.RecordDeclaration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The house numbers: sources in, violations out. */
 final class SizeRules {
 
   static final int FILE_LINES = 400;
+  static final int SHELL_LINES = 150;
   static final int METHOD_LINES = 60;
   static final int PARAMETERS = 7;
   static final int INHERITANCE_DEPTH = 2;
@@ -31,6 +35,45 @@ final class SizeRules {
                 FILE_LINES + 1,
                 lines + " lines, at most " + FILE_LINES + " are allowed",
                 "Split the type where it does two things"));
+  }
+
+  /** What talks to the outside does little else. Comments and imports are not counted. */
+  static List<Violation> shellLength(SourceFile file) {
+    if (!file.isMain() || !isShell(file)) {
+      return List.of();
+    }
+    int lines = linesOfCode(file);
+    return lines <= SHELL_LINES
+        ? List.of()
+        : List.of(
+            file.at(
+                1,
+                lines + " lines of code in a shell, at most " + SHELL_LINES + " are allowed",
+                "Give what it decides, reads or writes a class of its own"));
+  }
+
+  private static boolean isShell(SourceFile file) {
+    return file.path().endsWith("Loop.java")
+        || Stream.of(file.packageName().split("\\.")).anyMatch(ArchitectureRules.SHELLS::contains);
+  }
+
+  private static int linesOfCode(SourceFile file) {
+    var lines = new TreeSet<Integer>();
+    for (JavaToken token : file.unit().getTokenRange().orElseThrow()) {
+      if (!token.getCategory().isWhitespaceOrComment()) {
+        token.getRange().ifPresent(r -> addAll(lines, r));
+      }
+    }
+    Stream.concat(file.unit().getPackageDeclaration().stream(), file.unit().getImports().stream())
+        .flatMap(d -> d.getRange().stream())
+        .forEach(r -> lines.subSet(r.begin.line, r.end.line + 1).clear());
+    return lines.size();
+  }
+
+  private static void addAll(TreeSet<Integer> lines, Range range) {
+    for (int line = range.begin.line; line <= range.end.line; line++) {
+      lines.add(line);
+    }
   }
 
   static List<Violation> methodLength(SourceFile file) {

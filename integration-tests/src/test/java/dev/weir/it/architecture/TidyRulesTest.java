@@ -21,6 +21,25 @@ class TidyRulesTest {
   }
 
   @Test
+  void shellLength() {
+    String thick = "// a word\nimport a.B;\nclass A {\n" + "int i;\n".repeat(149) + "}\n";
+    String thin = thick.replaceFirst("int i;\n", "\n/** Two\n * lines. */\n");
+
+    assertThat(SizeRules.shellLength(shell("rpc/A", thin))).isEmpty();
+    assertLines(SizeRules.shellLength(shell("rpc/A", thick)), 1);
+    assertLines(SizeRules.shellLength(shell("rpc/deep/A", thick)), 1);
+    assertLines(SizeRules.shellLength(shell("task/OneLoop", thick)), 1);
+    assertThat(SizeRules.shellLength(shell("task/A", thick))).isEmpty();
+  }
+
+  private static SourceFile shell(String path, String body) {
+    String name = "dev/weir/worker/" + path;
+    return SourceFile.of(
+        "worker/src/main/java/" + name + ".java",
+        "package " + name.substring(0, name.lastIndexOf('/')).replace('/', '.') + ";\n" + body);
+  }
+
+  @Test
   void methodLength() {
     String shortest = "class A {\n void a() {" + "\n".repeat(59) + " }\n";
 

@@ -29,6 +29,11 @@ class TidyTest {
   }
 
   @Test
+  void shellsAreThin() {
+    eachJavaFile(SizeRules::shellLength);
+  }
+
+  @Test
   void methodsAreShort() {
     eachJavaFile(SizeRules::methodLength);
   }

@@ -90,12 +90,10 @@ class BackpressureIT {
   @Tag("long")
   @Test
   void forAMinute() throws Exception {
-    List<Sample> samples = holds(Duration.ofSeconds(60));
-    checkpointsWentOn(samples.get(0), samples.get(1));
+    holds(Duration.ofSeconds(60));
   }
 
-  /** Gives what was seen after ten seconds and at the end. */
-  private List<Sample> holds(Duration time) throws Exception {
+  private void holds(Duration time) throws Exception {
     Path directory = Files.createDirectory(files.resolve("run-" + time.toSeconds()));
     RunningJob.submit(CLUSTER, directory, "neighbour", NEIGHBOUR_RATE);
     Path jar = JobJar.simple(directory, "Slow", SLOW);
@@ -145,11 +143,11 @@ class BackpressureIT {
         });
     Sample last = Sample.take();
     compare(first, last);
+    checkpointsWentOn(first, last);
     assertThat(CLUSTER.api().job("slow").path("restarts").asInt()).isZero();
     for (String name : List.of("slow", "neighbour")) {
       assertThat(CLUSTER.cli().run("cancel", name).status()).isZero();
     }
-    return List.of(first, last);
   }
 
   private static void compare(Sample first, Sample last) {
@@ -166,12 +164,12 @@ class BackpressureIT {
         .isBetween(NEIGHBOUR_RATE * 0.85, NEIGHBOUR_RATE * 1.15);
   }
 
-  /** One each second by default, a third of that at the least. */
+  /** One is due each second; half of that at the least. */
   private static void checkpointsWentOn(Sample first, Sample last) {
     double seconds = last.secondsSince(first);
     assertThat(last.checkpoints() - first.checkpoints())
         .as("checkpoints in %.1f s", seconds)
-        .isGreaterThanOrEqualTo((long) (seconds / 3));
+        .isGreaterThanOrEqualTo((long) (seconds / 2));
   }
 
   private static void creditsAddUp() {

@@ -3,8 +3,6 @@ package dev.weir.it.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,16 +58,6 @@ class OrphansIT {
     await()
         .atMost(Duration.ofSeconds(1))
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> executors.stream().noneMatch(OrphansIT::runs));
-  }
-
-  /** A process that has ended and that nobody has asked about yet does not run. */
-  private static boolean runs(ProcessHandle process) {
-    try {
-      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-      return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
-    } catch (IOException e) {
-      return false;
-    }
+        .until(() -> executors.stream().noneMatch(ProcessTable::runs));
   }
 }

@@ -8,14 +8,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Tag;
@@ -129,25 +127,9 @@ class ProtectedClusterIT {
         .hasMessageContaining("PKIX");
   }
 
-  @Test
-  void theCommandLineSaysWhatIsMissing() throws Exception {
-    String server = String.join(",", CLUSTER.servers());
-    Path wrong = Files.writeString(files.resolve("wrong-token"), "wrong\n");
-    Path trust = CLUSTER.directory().resolve("client");
-    var cli = new Cli(CLUSTER.directory(), CLUSTER.environment("cli"), List.of("--server", server));
-    Cli.Ended ended = cli.run("jobs", "--tls-dir", trust.toString());
-    assertThat(ended.status()).as(ended.err()).isEqualTo(7);
-    assertThat(ended.err()).startsWith("WEIR-2005").hasLineCount(1);
-    ended = cli.run("jobs", "--tls-dir", trust.toString(), "--token-file", wrong.toString());
-    assertThat(ended.status()).as(ended.err()).isEqualTo(7);
-    ended = cli.run("jobs");
-    assertThat(ended.status()).as(ended.err()).isEqualTo(1);
-    assertThat(ended.err()).startsWith("WEIR-4009").hasLineCount(1);
-  }
-
   /**
-   * Where all processes listen. A worker itself listens nowhere, its executors do; those of an
-   * ended job exit just then, so this waits until every process or one of its children has a port.
+   * Executors come and go with jobs, and bind two ports for a moment before they say hello: waits
+   * until every worker has some and each has the one port that it keeps.
    */
   private static List<InetSocketAddress> ports() {
     CLUSTER.awaitReady();
@@ -158,18 +140,29 @@ class ProtectedClusterIT {
         .untilAsserted(
             () -> {
               ports.clear();
-              for (String id : List.of("coordinator-1", "coordinator-2", "worker-1", "worker-2")) {
-                ProcessHandle process = ProcessHandle.of(CLUSTER.process(id).pid()).orElseThrow();
-                List<Long> pids =
-                    Stream.concat(Stream.of(process), process.descendants())
-                        .map(ProcessHandle::pid)
-                        .toList();
-                List<InetSocketAddress> listening = ListeningPorts.of(pids);
-                assertThat(listening).as(id).isNotEmpty();
-                ports.addAll(listening);
+              for (String id : List.of("coordinator-1", "coordinator-2")) {
+                ports.addAll(ListeningPorts.of(List.of(CLUSTER.process(id).pid())));
+              }
+              for (String id : List.of("worker-1", "worker-2")) {
+                List<Long> executors = executors(id);
+                assertThat(executors).as(id).isNotEmpty();
+                for (long executor : executors) {
+                  List<InetSocketAddress> own = ListeningPorts.of(List.of(executor));
+                  assertThat(own).as(id).hasSize(1);
+                  ports.addAll(own);
+                }
+                assertThat(ListeningPorts.of(List.of(CLUSTER.process(id).pid()))).isEmpty();
               }
             });
     return ports;
+  }
+
+  private static List<Long> executors(String worker) {
+    return ProcessHandle.of(CLUSTER.process(worker).pid())
+        .orElseThrow()
+        .descendants()
+        .map(ProcessHandle::pid)
+        .toList();
   }
 
   /** What the server says over TLS; nothing when it ends the connection. */

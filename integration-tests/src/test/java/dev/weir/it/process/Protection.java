@@ -51,6 +51,11 @@ final class Protection {
     return foreign;
   }
 
+  /** ca.pem alone: what a user is given. */
+  Path client() {
+    return client;
+  }
+
   Path tokenFile() {
     return tokenFile;
   }

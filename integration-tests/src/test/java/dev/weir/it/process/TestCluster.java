@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A real cluster on loopback for one test class: ZooKeeper servers, coordinators and workers as
  * processes of the distribution, started before the first test and killed after the last. Nothing
  * restarts what a test has killed but the test itself. Everything that the processes print and keep
- * lies in {@code target/it/<test class>}. Used by one thread.
+ * lies in {@code target/it/<test class>}; none of it may be a stack trace. Used by one thread.
  */
 final class TestCluster implements BeforeAllCallback, AfterAllCallback {
   private static final Duration START = Duration.ofSeconds(90);
@@ -299,6 +299,9 @@ final class TestCluster implements BeforeAllCallback, AfterAllCallback {
     }
     if (s3 != null) {
       s3.close();
+    }
+    if (directory != null) {
+      ProcessLogs.holdNoStack(directory);
     }
   }
 }

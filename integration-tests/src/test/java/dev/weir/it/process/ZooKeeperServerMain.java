@@ -1,6 +1,6 @@
 package dev.weir.it.process;
 
-import dev.weir.deploy.process.ParentPipe;
+import dev.weir.worker.process.ParentPipe;
 import org.apache.zookeeper.server.quorum.QuorumPeerMain;
 
 /** One ZooKeeper server as ZooKeeper itself starts it, that ends with the test. */

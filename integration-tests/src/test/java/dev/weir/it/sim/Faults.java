@@ -55,6 +55,10 @@ final class Faults {
       aims.computeIfAbsent(SimPlan.crashAt(world.plan.seed()), s -> new ArrayList<>())
           .add(new Aim(random.chance(0.5), 1));
     }
+    if (world.plan.season().late() && random.chance(0.5)) {
+      // a leader that has just promised to stop the job dies
+      aims.computeIfAbsent(Step.WISH_ANSWERED, s -> new ArrayList<>()).add(new Aim(false, 1));
+    }
   }
 
   /** From now on. */
@@ -269,6 +273,8 @@ final class Faults {
             || step == Step.EXEC_SENT
             || step == Step.EXEC_APPLIED
             || step == Step.POINTER_APPLIED
+            || step == Step.WISH_SENT
+            || step == Step.WISH_APPLIED
             || step == Step.RESULT_SENT;
     boolean more = claim && active && mix.chance(FaultKind.DISCONNECT_AT_STEP) > 0;
     if (write

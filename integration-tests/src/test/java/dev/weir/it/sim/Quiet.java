@@ -14,8 +14,11 @@ import java.util.TreeMap;
  * </pre>
  */
 final class Quiet {
-  /** What began before the last fault may go on for so long, and the restarts after it. */
-  static final long SETTLING_MICROS = 25_000_000;
+  /**
+   * What began before the last fault may go on for so long, the restarts after it, and the one that
+   * spreads a job over all workers again.
+   */
+  static final long SETTLING_MICROS = 45_000_000;
 
   static final long WATCHED_MICROS = 5_000_000;
 

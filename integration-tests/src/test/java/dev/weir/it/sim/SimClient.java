@@ -2,6 +2,7 @@ package dev.weir.it.sim;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.id.JobId;
+import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.coordinator.message.Answer;
 import dev.weir.coordinator.message.ClientRequest;
 import dev.weir.coordinator.message.JobCode;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever submitted the job: asks the leader, and asks again with the same request id until it is
- * answered; later it stops the job likewise.
+ * answered; later it stops the job likewise. What was answered is not asked again.
  */
 final class SimClient {
   private static final long PATIENCE_MICROS = 3_000_000;
@@ -24,9 +25,11 @@ final class SimClient {
   private final int number;
   private final SimPlan.Load load;
   private final TreeSet<Long> asked = new TreeSet<>();
+  private final TreeSet<Long> stops = new TreeSet<>();
   private long tokens;
   private @Nullable JobId job;
   private boolean stopping;
+  private boolean stopAnswered;
   private boolean ended;
   private @Nullable String refusal;
   private int refusals;
@@ -106,7 +109,12 @@ final class SimClient {
     return ended;
   }
 
-  /** Stops the job; a leader may forget that it was asked, so it is asked again until it ends. */
+  /** Whether this is a request to stop. */
+  boolean isStop(long token) {
+    return stops.contains(token);
+  }
+
+  /** Stops the job. */
   void stop() {
     if (!stopping && job != null) {
       stopping = true;
@@ -119,7 +127,8 @@ final class SimClient {
     world.clock.after(
         delayMicros,
         () -> {
-          boolean answered = request instanceof ClientRequest.Submit ? job != null : ended;
+          boolean answered =
+              request instanceof ClientRequest.Submit ? job != null : stopAnswered || ended;
           if (answered) {
             return;
           }
@@ -131,6 +140,9 @@ final class SimClient {
           }
           long token = ++tokens * SimClients.MOST + number;
           asked.add(token);
+          if (request instanceof ClientRequest.Stop) {
+            stops.add(token);
+          }
           world.trace.line("client-" + number, "asks " + request.getClass().getSimpleName());
           leader.get().ask(token, request);
           ask(request, PATIENCE_MICROS);
@@ -149,9 +161,20 @@ final class SimClient {
         world.violated("J2 one request became two jobs: " + job + " and " + accepted.job());
       }
       job = accepted.job();
+      if (stops.contains(token)) {
+        stopAnswered(job);
+      }
     } else if (answer instanceof Answer.Refused refused && refused.code() != ErrorCode.NO_LEADER) {
       refusals++;
       refusal = refused.code() + " " + refused.message();
+    }
+  }
+
+  private void stopAnswered(JobId stopped) {
+    stopAnswered = true;
+    if (world.zookeeper.value(MetadataPaths.wish(stopped)) == null
+        && world.zookeeper.value(MetadataPaths.result(stopped)) == null) {
+      world.violated("J4 a stop was accepted, but the metadata store does not know of it");
     }
   }
 }

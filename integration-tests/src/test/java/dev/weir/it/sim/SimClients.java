@@ -30,6 +30,11 @@ final class SimClients {
     clients.get((int) (token % MOST)).answered(token, answer);
   }
 
+  /** Whether this is a request to stop. */
+  boolean isStop(long token) {
+    return clients.get((int) (token % MOST)).isStop(token);
+  }
+
   boolean areOver() {
     return clients.stream().allMatch(SimClient::isOver);
   }

@@ -2,7 +2,6 @@ package dev.weir.it.sim;
 
 import dev.weir.api.id.LeaderEpoch;
 import dev.weir.checkpointing.meta.MetadataEvent;
-import dev.weir.checkpointing.meta.MetadataOp;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataValue;
 import dev.weir.checkpointing.store.BlobStore;
@@ -10,6 +9,7 @@ import dev.weir.checkpointing.store.BlobStoreException;
 import dev.weir.checkpointing.store.StoreKeys;
 import dev.weir.coordinator.leader.LeaderCore;
 import dev.weir.coordinator.loop.CoordinatorCore;
+import dev.weir.coordinator.message.Answer;
 import dev.weir.coordinator.message.ClientRequest;
 import dev.weir.coordinator.message.CoordinatorCommand;
 import dev.weir.coordinator.message.CoordinatorCommand.ToExecutor;
@@ -170,7 +170,7 @@ final class SimCoordinator {
       world.coverage.leaderState(address, core.view(now()).leader().state());
     }
     for (CoordinatorCommand command : commands) {
-      Step step = step(command);
+      Step step = isAnsweredWish(command) ? Step.WISH_ANSWERED : Steps.sent(command);
       if (step != Step.IDLE && !world.faults.before(process, step)) {
         return;
       }
@@ -188,81 +188,15 @@ final class SimCoordinator {
     }
   }
 
-  private static Step step(CoordinatorCommand command) {
-    if (command instanceof CoordinatorCommand.MetadataWrite write) {
-      return step(write);
-    }
-    if (command instanceof CoordinatorCommand.BlobCreate) {
-      return Step.MANIFEST_SENT;
-    }
-    if (command instanceof CoordinatorCommand.BlobDelete) {
-      return Step.OBJECT_DELETED;
-    }
-    if (command instanceof ToExecutor order) {
-      return step(order.order());
-    }
-    return Step.IDLE;
-  }
-
-  private static Step step(CoordinatorCommand.MetadataWrite write) {
-    Step step = Step.IDLE;
-    for (MetadataOp operation : write.operations()) {
-      if (!(operation instanceof MetadataOp.Check) && step == Step.IDLE) {
-        step = step(operation.path()); // of a job's creation the spec, which comes first
-      }
-    }
-    return step;
-  }
-
-  private static Step step(String path) {
-    if (path.equals(MetadataPaths.LEADER)) {
-      return Step.CLAIM_SENT;
-    }
-    if (path.endsWith("/exec")) {
-      return Step.EXEC_SENT;
-    }
-    if (path.endsWith("/spec")) {
-      return Step.SPEC_SENT;
-    }
-    return path.endsWith("/result") ? Step.RESULT_SENT : Step.POINTER_SENT;
-  }
-
-  private static Step step(ExecutorOrder order) {
-    if (order instanceof ExecutorOrder.Deploy) {
-      return Step.DEPLOY_SENT;
-    }
-    if (order instanceof ExecutorOrder.StartSources) {
-      return Step.START_SENT;
-    }
-    if (order instanceof ExecutorOrder.TriggerBarrier) {
-      return Step.TRIGGER_SENT;
-    }
-    if (order instanceof ExecutorOrder.Commit) {
-      return Step.COMMIT_SENT;
-    }
-    if (order instanceof ExecutorOrder.AbortThrough) {
-      return Step.ABORT_SENT;
-    }
-    return order instanceof ExecutorOrder.DropAttempt ? Step.DROP_SENT : Step.IDLE;
+  private boolean isAnsweredWish(CoordinatorCommand command) {
+    return command instanceof CoordinatorCommand.Reply reply
+        && reply.answer() instanceof Answer.Accepted
+        && clients.isStop(reply.replyToken());
   }
 
   /** What this coordinator wrote was applied. */
   void applied(Map<String, MetadataValue> values) {
-    Step step = Step.IDLE;
-    for (Map.Entry<String, MetadataValue> entry : values.entrySet()) {
-      MetadataValue value = entry.getValue();
-      if (value instanceof MetadataValue.Leader) {
-        step = Step.CLAIM_APPLIED;
-      } else if (value instanceof MetadataValue.Spec) {
-        step = Step.JOB_CREATED;
-      } else if (value instanceof MetadataValue.Exec && values.size() == 1) {
-        step = Step.EXEC_APPLIED;
-      } else if (value instanceof MetadataValue.Pointer && values.size() == 1) {
-        step = Step.POINTER_APPLIED;
-      } else if (value instanceof MetadataValue.Result) {
-        step = Step.RESULT_APPLIED;
-      }
-    }
+    Step step = Steps.applied(values);
     if (step != Step.IDLE) {
       world.faults.after(process, step);
     }

@@ -42,6 +42,9 @@ public final class SimJob implements Job<SimJob.Args> {
       String output, long seed, long count, long rate, int splits, int keys, int ballast) {
     /** Some jobs write many small files. */
     RollOptions rolling() {
+      if (rate >= SimPlan.UNLIMITED_RATE) {
+        return RollOptions.EVERY_CHECKPOINT.withBytes(1);
+      }
       return seed % 4 == 0
           ? RollOptions.EVERY_CHECKPOINT.withBytes(120)
           : RollOptions.EVERY_CHECKPOINT;

@@ -24,10 +24,22 @@ record SimPlan(
     boolean fullCheckEveryEvent) {
   static final long SESSION_MICROS = 4_000_000;
 
+  /** From this rate on, in records a second, each record is a file of the sink, which is slow. */
+  static final long UNLIMITED_RATE = 1_000_000;
+
   private static final Set<Step> BEFORE_RUNNING =
       EnumSet.of(Step.CLAIM_SENT, Step.CLAIM_APPLIED, Step.SPEC_SENT, Step.JOB_CREATED);
 
-  private static final Set<Step> AT_THE_END = EnumSet.of(Step.RESULT_SENT, Step.RESULT_APPLIED);
+  private static final Set<Step> STOPPING =
+      EnumSet.of(Step.WISH_SENT, Step.WISH_APPLIED, Step.WISH_ANSWERED);
+
+  private static final Set<Step> AT_THE_END =
+      EnumSet.of(
+          Step.WISH_SENT,
+          Step.WISH_APPLIED,
+          Step.WISH_ANSWERED,
+          Step.RESULT_SENT,
+          Step.RESULT_APPLIED);
 
   /**
    * When faults strike: from the first pointer until most records are read, or also
@@ -99,7 +111,7 @@ record SimPlan(
     boolean quiet = more.chance(0.1) && !AT_THE_END.contains(crashAt(seed));
     int workers = 2 + shape.below(2);
     int parallelism = 2 + shape.below(2);
-    boolean bounded = shape.chance(0.7) && !quiet;
+    boolean bounded = shape.chance(0.7) && !quiet && !STOPPING.contains(crashAt(seed));
     var cluster = new Cluster(2 + shape.below(2), workers, 3, 1 + shape.below(2));
     int splits = parallelism + (shape.chance(0.3) ? 1 + shape.below(2) : 0);
     long rate = shape.between(60, 160);

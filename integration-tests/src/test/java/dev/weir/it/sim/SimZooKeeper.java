@@ -80,16 +80,17 @@ final class SimZooKeeper {
 
   /** Applies all operations or none. */
   MetadataEvent apply(long token, List<MetadataOp> operations) {
+    var before = new TreeMap<>(nodes);
+    var versions = new ArrayList<Integer>();
+    var written = new TreeMap<String, MetadataValue>();
     for (int i = 0; i < operations.size(); i++) {
       MetadataEvent.Cause cause = refusal(operations.get(i));
       if (cause != null) {
+        nodes.clear();
+        nodes.putAll(before);
         return new MetadataEvent.Refused(token, i, cause);
       }
-    }
-    var versions = new ArrayList<Integer>();
-    var written = new TreeMap<String, MetadataValue>();
-    for (MetadataOp operation : operations) {
-      versions.add(perform(operation, written));
+      versions.add(perform(operations.get(i), written));
     }
     transactions++;
     for (Listener listener : List.copyOf(listeners)) {

@@ -1,7 +1,9 @@
 package dev.weir.it.sim;
 
+import dev.weir.api.id.JobId;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataValue;
+import dev.weir.checkpointing.store.StoreKeys;
 import dev.weir.it.sim.invariants.Invariants;
 import dev.weir.it.sim.invariants.Observer;
 import dev.weir.it.sim.invariants.Outside;
@@ -9,6 +11,7 @@ import dev.weir.it.sim.invariants.Subject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,9 @@ final class Simulation {
 
   /** How long it goes on after the result: nobody may touch the job any more. */
   private static final long AFTERMATH_MICROS = 3_000_000;
+
+  /** The same in seeds in which the leader is given the time to clean up. */
+  private static final long CLEANING_MICROS = 16_000_000;
 
   private static final long MAX_EVENTS = 3_000_000;
   private static final int VIEW_EVERY = 64;
@@ -281,9 +287,7 @@ final class Simulation {
               pointer(path);
             } else if (value instanceof MetadataValue.Result) {
               client(path).ended();
-              if (clients.areOver()) {
-                world.clock.after(AFTERMATH_MICROS, () -> ended = true);
-              }
+              ended();
             }
           });
       if (!values.isEmpty()) {
@@ -293,6 +297,30 @@ final class Simulation {
 
     private SimClient client(String path) {
       return clients.get(invariants.number(path.split("/")[2]));
+    }
+
+    private void ended() {
+      if (!clients.areOver()) {
+        return;
+      }
+      boolean calm = calmSinceMicros >= 0;
+      boolean cleans = world.plan.seed() % 3 == 0;
+      world.clock.after(
+          cleans ? CLEANING_MICROS : AFTERMATH_MICROS,
+          () -> {
+            ended = true;
+            if (cleans && calm) {
+              clients.all().forEach(this::cleanedUp);
+            }
+          });
+    }
+
+    private void cleanedUp(SimClient client) {
+      JobId job = client.job();
+      if (job != null) {
+        String prefix = StoreKeys.checkpointsPrefix(job);
+        invariants.cleanedUp(job.value(), new TreeSet<>(world.blobs.keys(prefix)));
+      }
     }
 
     private void tellWriter(SortedMap<String, MetadataValue> values) {

@@ -64,6 +64,7 @@ class SimulationTest {
           "WRITTEN SPEC",
           "WRITTEN EXEC",
           "WRITTEN POINTER",
+          "WRITTEN WISH",
           "WRITTEN RESULT",
           "WRITTEN VERIFY",
           "UNKNOWN CLAIM",

@@ -124,7 +124,7 @@ public final class AttemptExchange {
     } else if (endsHere(channel)) {
       InboundLink link = known(inbound, executorOf(channel.from()));
       var reader = new FrameReader(codec(channel.edge()), limits.maxRecordBytes());
-      var input = new RemoteInput(channel.id(), link, reader);
+      var input = new RemoteInput(channel.id(), link, reader, limits.pace().firstElements());
       link.add(input);
       inputs.put(channel.id(), input);
     }
@@ -165,7 +165,7 @@ public final class AttemptExchange {
                 inputChannel(channel.id(), wake)));
       }
     }
-    return new InputGate(entries);
+    return new InputGate(entries, limits.pace());
   }
 
   private InputChannel inputChannel(int channel, Runnable wake) {
@@ -210,7 +210,7 @@ public final class AttemptExchange {
     var ends = new ArrayList<OutputChannel>();
     ofEdge.forEach(channel -> ends.add(output(channel, signal)));
     var route = new OutputGate.Route(edge, partitioning, spec.plan().maxKeyGroups(), key);
-    return new OutputGate(route, ends, signal, limits.flushAfterMillis());
+    return new OutputGate(route, ends, signal, limits.pace().flushAfterMillis());
   }
 
   private OutputChannel output(Plan.Channel channel, RoomSignal signal) {

@@ -36,8 +36,7 @@ final class CreditBook {
   }
 
   /**
-   * Takes the credit for one frame. The one place that decides whether a channel may send: a bound
-   * on the time in flight belongs here.
+   * Takes the credit for one frame. How much may be in flight is {@link InFlightWindow}'s matter.
    */
   boolean spend() {
     if (credits == 0) {

@@ -51,6 +51,10 @@ import java.nio.ByteOrder;
  * +---------------------------------------------------------------+
  * |  barriers up to this checkpoint id block it no more (64 bits) |
  * +---------------------------------------------------------------+
+ * |      elements of the channel read so far (64 bits)            |
+ * +---------------------------------------------------------------+
+ * |      elements that may be unread, at least 1 (64 bits)        |
+ * +---------------------------------------------------------------+
  * </pre>
  */
 final class Frame {
@@ -62,7 +66,7 @@ final class Frame {
   static final int VERSION = 1;
   static final int HEAD_BYTES = 8;
   static final int DATA_HEAD_BYTES = 16;
-  static final int CREDIT_BYTES = 24;
+  static final int CREDIT_BYTES = 40;
 
   /** Frames are between these sizes; which one follows from budget and number of channels. */
   static final int MIN_BYTES = 4 << 10;
@@ -89,10 +93,13 @@ final class Frame {
     return message(SPLIT_WANTED, channel, HEAD_BYTES);
   }
 
-  static byte[] credit(int channel, long framesRead, long resolvedCheckpoint) {
+  static byte[] credit(
+      int channel, long framesRead, long resolvedCheckpoint, long elementsRead, int maxUnread) {
     byte[] message = message(CREDIT, channel, CREDIT_BYTES);
     LONG.set(message, 8, framesRead);
     LONG.set(message, 16, resolvedCheckpoint);
+    LONG.set(message, 24, elementsRead);
+    LONG.set(message, 32, maxUnread);
     return message;
   }
 
@@ -155,5 +162,17 @@ final class Frame {
 
   static long resolvedCheckpoint(byte[] credit) {
     return (long) LONG.get(credit, 16);
+  }
+
+  static long elementsRead(byte[] credit) {
+    return (long) LONG.get(credit, 24);
+  }
+
+  static int maxUnread(byte[] credit) {
+    long elements = (long) LONG.get(credit, 32);
+    if (elements < 1 || elements > Integer.MAX_VALUE) {
+      throw new MalformedBytesException(elements + " elements may be unread");
+    }
+    return (int) elements;
   }
 }

@@ -40,6 +40,7 @@ final class FrameWriter {
   private ByteWriter out;
   private long lastTime;
   private int watermarkEnd;
+  private int elements;
 
   /**
    * @param producer the operator that emits, for messages
@@ -71,6 +72,12 @@ final class FrameWriter {
     out.writeBytes(NO_HEAD, 0, NO_HEAD.length);
     lastTime = 0;
     watermarkEnd = -1;
+    elements = 0;
+  }
+
+  /** In the open frame; a record in pieces counts where its last one is. */
+  int elements() {
+    return elements;
   }
 
   boolean isEmpty() {
@@ -133,6 +140,7 @@ final class FrameWriter {
       lastTime = timestamp;
     }
     patchLength(body);
+    elements++;
   }
 
   /** Writes the length of what follows {@code body} into the two bytes before it. */
@@ -155,12 +163,14 @@ final class FrameWriter {
       out.writeBytes(encoded, sent, length);
       sent += length;
     }
+    elements++;
   }
 
   /** A watermark right after another one takes its place. */
   void watermark(long watermark) {
     if (out.position() == watermarkEnd) {
       out.rewind(watermarkEnd - LONG_ELEMENT_BYTES);
+      elements--;
     }
     longElement(Element.WATERMARK, watermark);
     watermarkEnd = out.position();
@@ -176,11 +186,13 @@ final class FrameWriter {
     room(LONG_ELEMENT_BYTES);
     out.writeByte(tag);
     out.writeLong(value);
+    elements++;
   }
 
   void mark(int tag) {
     room(1);
     out.writeByte(tag);
+    elements++;
   }
 
   private void room(int bytes) {

@@ -44,20 +44,26 @@ public final class InputGate {
   private final BarrierAligner aligner;
   private final WatermarkMerger merger;
   private final boolean[] ended;
+  private final InFlightBudget budget;
+  private final long[] read;
+  private long readInAll;
   private int endedCount;
   private int cursor;
   private int left = ELEMENTS_AT_ONCE;
+  private int countedLeft = ELEMENTS_AT_ONCE;
   private boolean idleFollows;
   private @Nullable Object record;
   private long timestamp;
   private int edge;
   private CheckpointId checkpoint = CheckpointId.NONE;
 
-  InputGate(List<Entry> channels) {
+  InputGate(List<Entry> channels, ExchangeLimits.Pace pace) {
     entries = channels.toArray(new Entry[0]);
     aligner = new BarrierAligner(entries.length);
     merger = new WatermarkMerger(entries.length);
     ended = new boolean[entries.length];
+    budget = new InFlightBudget(entries.length, pace);
+    read = new long[entries.length];
   }
 
   /**
@@ -104,9 +110,34 @@ public final class InputGate {
     return Next.NOTHING;
   }
 
+  /** Counts what was read from the channel whose turn it is. */
+  private void count() {
+    int taken = countedLeft - left;
+    read[cursor] += taken;
+    readInAll += taken;
+    countedLeft = left;
+  }
+
+  /**
+   * Tells producers how far they may be ahead. A gate that is never told the time leaves it at
+   * their first limit.
+   *
+   * @param activeNanos time in which this subtask was not without input, from any beginning on
+   */
+  public void pace(long activeNanos) {
+    count();
+    if (budget.observe(activeNanos, readInAll, read)) {
+      for (int channel = 0; channel < entries.length; channel++) {
+        entries[channel].channel.maxUnread(budget.limit(channel));
+      }
+    }
+  }
+
   private void turn() {
+    count();
     cursor = cursor + 1 == entries.length ? 0 : cursor + 1;
     left = ELEMENTS_AT_ONCE;
+    countedLeft = ELEMENTS_AT_ONCE;
   }
 
   private Next control(int element, InputChannel channel, long nowNanos) {

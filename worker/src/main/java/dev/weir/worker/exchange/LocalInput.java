@@ -8,6 +8,7 @@ final class LocalInput implements InputChannel {
   private final LocalChannel channel;
   private @Nullable Batch batch;
   private int next;
+  private long read;
 
   LocalInput(LocalChannel channel) {
     this.channel = channel;
@@ -25,7 +26,13 @@ final class LocalInput implements InputChannel {
       }
       channel.producer.signal();
     }
-    return current.kind(next++);
+    int kind = current.kind(next++);
+    if (next == current.size()) {
+      read += next;
+      channel.read = read;
+      channel.producer.signal();
+    }
+    return kind;
   }
 
   private Batch current() {
@@ -54,6 +61,14 @@ final class LocalInput implements InputChannel {
   public void resolved(CheckpointId id) {} // a ring is the channel's own, blocked or not
 
   @Override
+  public void maxUnread(int elements) {
+    if (channel.maxUnread != elements) {
+      channel.maxUnread = elements;
+      channel.producer.signal();
+    }
+  }
+
+  @Override
   public void requestSplit() {
     channel.splitWanted = true;
     channel.producer.wake();
@@ -61,6 +76,9 @@ final class LocalInput implements InputChannel {
 
   @Override
   public double fill() {
-    return (double) channel.ring.size() / channel.ring.capacity();
+    Batch current = batch;
+    int batches = channel.ring.size();
+    double unread = current == null ? 0 : current.size() * (batches + 1.0) - next;
+    return InputChannel.fill(batches, channel.ring.capacity(), unread, channel.maxUnread);
   }
 }

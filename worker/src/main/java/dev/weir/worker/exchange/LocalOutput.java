@@ -8,15 +8,19 @@ import java.util.Deque;
 
 /**
  * Writes the batches of a channel inside this executor. Owned by the producer's loop. Order: ring,
- * then waiting, then open; waiting is empty while there is room.
+ * then waiting, then open; waiting is empty while there is room, and what the consumer has not read
+ * is then less than it allows.
  */
 final class LocalOutput implements OutputChannel {
   private final LocalChannel channel;
   private final ExchangeLimits limits;
   private final String producer;
   private final Deque<Batch> waiting = new ArrayDeque<>();
+  private final InFlightWindow window;
   private Batch open;
   private boolean flushWanted;
+  private int room; // of the open batch; 0 while others wait
+  private int passOnAt;
 
   /**
    * @param producer the operator that emits, for messages
@@ -25,18 +29,31 @@ final class LocalOutput implements OutputChannel {
     this.channel = channel;
     this.limits = limits;
     this.producer = producer;
+    this.window = new InFlightWindow(limits.pace().firstElements());
     this.open = new Batch(limits.batchRecords());
+    bounds();
+  }
+
+  private void bounds() {
+    room = waiting.isEmpty() ? window.room() : 0;
+    passOnAt = Math.min(limits.batchRecords(), window.piece());
   }
 
   @Override
   public boolean hasRoom() {
-    return waiting.isEmpty();
+    return open.size() < room;
   }
 
   @Override
   public void record(Object record, long timestamp) {
     open.add(Element.RECORD, record, timestamp);
-    if (open.size() >= limits.batchRecords()) {
+    if (open.size() >= passOnAt) {
+      passOn();
+    }
+  }
+
+  private void passOn() {
+    if (open.size() >= limits.batchRecords() || (waiting.isEmpty() && channel.ring.hasRoom())) {
       handOver();
     }
     if ((long) waiting.size() * limits.batchRecords() > limits.maxOvershootRecords()) {
@@ -68,13 +85,15 @@ final class LocalOutput implements OutputChannel {
 
   private void handOver() {
     Batch full = open;
+    window.passOn(full.size());
     open = new Batch(limits.batchRecords());
     flushWanted = false;
     if (waiting.isEmpty() && channel.ring.offer(full)) {
       channel.wakeConsumer.run();
-      return;
+    } else {
+      waiting.add(full);
     }
-    waiting.add(full);
+    bounds();
   }
 
   @Override
@@ -95,14 +114,16 @@ final class LocalOutput implements OutputChannel {
 
   @Override
   public boolean drain() {
+    window.news(channel.read, channel.maxUnread);
     while (!waiting.isEmpty() && channel.ring.offer(waiting.element())) {
       waiting.remove();
       channel.wakeConsumer.run();
     }
+    bounds();
     if (flushWanted && waiting.isEmpty() && channel.ring.hasRoom()) {
       handOver();
     }
-    return flushWanted || !waiting.isEmpty();
+    return flushWanted || !hasRoom();
   }
 
   @Override

@@ -98,6 +98,7 @@ final class OutboundLink implements LinkEvents {
     if (kind == Frame.SPLIT_WANTED) {
       channel.splitWanted();
     } else {
+      channel.unread(Frame.elementsRead(message), Frame.maxUnread(message));
       channel.credit(Frame.framesRead(message), Frame.resolvedCheckpoint(message));
     }
   }

@@ -23,15 +23,20 @@ final class RemoteInput implements InputChannel {
   private final SpscRing<Received> queue;
   private long reported;
   private long resolved;
+  private long elementsRead;
+  private long elementsBefore; // the frame that is being read
+  private long lastFrameElements;
+  private int maxUnread;
 
   private volatile Runnable wake = () -> {};
   private volatile long framesRead; // of the loop
   private volatile long framesReceived; // of the link's thread
 
-  RemoteInput(int id, InboundLink link, FrameReader reader) {
+  RemoteInput(int id, InboundLink link, FrameReader reader, int maxUnread) {
     this.id = id;
     this.link = link;
     this.reader = reader;
+    this.maxUnread = maxUnread;
     this.queue = new SpscRing<>(link.pairFrames());
   }
 
@@ -69,10 +74,12 @@ final class RemoteInput implements InputChannel {
         reader.open(next.bytes(), next.length());
       }
       int element = read();
+      boolean whole = element != Element.NONE;
+      elementsRead += whole ? 1 : 0;
       if (!reader.hasMore()) {
         finished();
       }
-      if (element != Element.NONE) {
+      if (whole) {
         return element;
       }
     }
@@ -90,6 +97,8 @@ final class RemoteInput implements InputChannel {
   @SuppressWarnings("NonAtomicVolatileUpdate") // written by the loop alone
   private void finished() {
     reader.forget();
+    lastFrameElements = elementsRead - elementsBefore;
+    elementsBefore = elementsRead;
     framesRead++;
     link.frameRead();
     if (framesRead - reported >= RETURNS_AT_ONCE || queue.isEmpty()) {
@@ -99,7 +108,7 @@ final class RemoteInput implements InputChannel {
 
   private void report() {
     reported = framesRead;
-    link.send(Frame.credit(id, reported, resolved));
+    link.send(Frame.credit(id, reported, resolved, elementsRead, maxUnread));
   }
 
   @Override
@@ -120,6 +129,12 @@ final class RemoteInput implements InputChannel {
     }
   }
 
+  /** The producer hears of it with the next credit, and has some coming as long as it waits. */
+  @Override
+  public void maxUnread(int elements) {
+    maxUnread = elements;
+  }
+
   @Override
   public void requestSplit() {
     link.send(Frame.splitWanted(id));
@@ -127,7 +142,9 @@ final class RemoteInput implements InputChannel {
 
   @Override
   public double fill() {
-    return Math.min(1, (double) queuedFrames() / queue.capacity());
+    int frames = queuedFrames();
+    double unread = (double) frames * lastFrameElements;
+    return InputChannel.fill(frames, queue.capacity(), unread, maxUnread);
   }
 
   /** Any thread: received and not read to the end, at about this moment. */

@@ -12,7 +12,8 @@ import java.util.Deque;
  * The producer's end of a channel to another executor. Owned by the producer's loop, except {@link
  * #credit}, {@link #splitWanted} and {@link #ready}, which the link's thread calls: they write
  * volatile variables and wake the loop. Order: sent, then waiting, then the writer's open frame;
- * waiting is empty while there is room.
+ * waiting is empty while there is room, and what the consumer has not read is then less than it
+ * allows.
  */
 final class RemoteOutput implements OutputChannel {
   private record Waiting(byte[] frame, CheckpointId barrier) {}
@@ -23,6 +24,7 @@ final class RemoteOutput implements OutputChannel {
   private final String producer;
   private final CreditBook book;
   private final FrameWriter writer;
+  private final InFlightWindow window;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private long waitingBytes;
   private long sent;
@@ -30,11 +32,15 @@ final class RemoteOutput implements OutputChannel {
   private long bytesOut;
   private boolean opened;
   private boolean flushWanted;
+  private int room; // of the open frame, in elements; 0 while others wait
+  private int passOnAt; // so many elements; 0 while others wait
   private boolean paid; // a credit was spent for the frame that the writer is about to give
 
   // Written by the link's thread.
   private volatile long framesRead;
   private volatile long resolved;
+  private volatile long elementsRead;
+  private volatile int maxUnread;
   private volatile boolean splitWanted;
   private volatile RoomSignal signal = new RoomSignal(() -> {});
 
@@ -44,10 +50,18 @@ final class RemoteOutput implements OutputChannel {
     this.link = link;
     this.limits = limits;
     this.producer = producer;
+    this.maxUnread = limits.pace().firstElements();
+    this.window = new InFlightWindow(maxUnread);
     this.book = new CreditBook(link.floating());
     this.writer =
         new FrameWriter(
             id, producer, codec, link.frameBytes(), limits.maxRecordBytes(), this::frame);
+    bounds();
+  }
+
+  private void bounds() {
+    room = waiting.isEmpty() ? window.room() : 0;
+    passOnAt = waiting.isEmpty() ? window.piece() : 0;
   }
 
   int id() {
@@ -61,12 +75,22 @@ final class RemoteOutput implements OutputChannel {
 
   @Override
   public boolean hasRoom() {
-    return waiting.isEmpty();
+    return writer.elements() < room;
   }
 
   @Override
   public void record(Object record, long timestamp) {
     writer.record(record, timestamp);
+    if (writer.elements() >= passOnAt) {
+      passOn();
+    }
+  }
+
+  private void passOn() {
+    if (waiting.isEmpty() && spend()) {
+      paid = true;
+      writer.closeUnlessEmpty();
+    }
     if (waitingBytes > limits.maxOvershootBytes()) {
       throw new WeirException(
           ErrorCode.OVERSHOOT,
@@ -96,13 +120,15 @@ final class RemoteOutput implements OutputChannel {
   /** The writer has a frame: it goes out, or waits for credit. */
   private void frame(byte[] frame, int length, CheckpointId barrier) {
     flushWanted = false;
+    window.passOn(writer.elements());
     if (paid || (waiting.isEmpty() && spend())) {
       paid = false;
       transmit(frame, length, barrier);
-      return;
+    } else {
+      waiting.add(new Waiting(Arrays.copyOf(frame, length), barrier));
+      waitingBytes += length;
     }
-    waiting.add(new Waiting(Arrays.copyOf(frame, length), barrier));
-    waitingBytes += length;
+    bounds();
   }
 
   private boolean spend() {
@@ -128,6 +154,18 @@ final class RemoteOutput implements OutputChannel {
       returned = read;
     }
     book.resolved(resolved);
+    long elements = elementsRead;
+    if (elements > window.passedOn()) {
+      throw link.broken(
+          "channel "
+              + id
+              + ": the peer read "
+              + elements
+              + " of "
+              + window.passedOn()
+              + " elements");
+    }
+    window.news(elements, maxUnread);
   }
 
   private void transmit(byte[] frame, int length, CheckpointId barrier) {
@@ -164,11 +202,12 @@ final class RemoteOutput implements OutputChannel {
       waitingBytes -= first.frame().length;
       transmit(first.frame(), first.frame().length, first.barrier());
     }
+    bounds();
     if (flushWanted && waiting.isEmpty() && book.spend()) {
       paid = true;
       writer.closeUnlessEmpty();
     }
-    return flushWanted || !waiting.isEmpty() || book.granted() > 1;
+    return flushWanted || !hasRoom() || book.granted() > 1;
   }
 
   @Override
@@ -195,6 +234,12 @@ final class RemoteOutput implements OutputChannel {
     this.framesRead = framesRead;
     this.resolved = resolved;
     signal.signal();
+  }
+
+  /** Link's thread, before {@link #credit}: how far the receiver is and may be behind. */
+  void unread(long elementsRead, int maxUnread) {
+    this.elementsRead = elementsRead;
+    this.maxUnread = maxUnread;
   }
 
   /** Link's thread. */

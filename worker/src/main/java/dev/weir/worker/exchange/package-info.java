@@ -7,12 +7,14 @@
  * OutputGate ─► LocalOutput ══ SpscRing of Batch ═════════════════════════════► LocalInput ─► InputGate
  *          └──► RemoteOutput ─► FrameWriter ─► Link ═ frames ═► RemoteInput ─► FrameReader ─┘
  *                    └ CreditBook ◄═══════════════ credit ═════════════┘
+ *       InFlightWindow ◄════════════ how much may be unread ═══════════════ InFlightBudget
  * </pre>
  *
- * <p>Each gate and what hangs on it is owned by one loop. Threads meet in four places: {@link
+ * <p>Each gate and what hangs on it is owned by one loop. Threads meet in five places: {@link
  * dev.weir.worker.exchange.SpscRing} (batches, frames), {@link dev.weir.worker.exchange.RoomSignal}
  * (wake-ups), {@link dev.weir.worker.exchange.FloatingCredit} (what floats) and the volatile fields
- * of {@link dev.weir.worker.exchange.RemoteOutput} (returned credit).
+ * of {@link dev.weir.worker.exchange.RemoteOutput} (returned credit) and {@link
+ * dev.weir.worker.exchange.LocalChannel} (what was read).
  */
 @NullMarked
 package dev.weir.worker.exchange;

@@ -107,7 +107,10 @@ final class AttemptAssembly {
         exchange.maxOvershoot().records(),
         ExchangeLimits.STANDARD.batchRecords(),
         ExchangeLimits.STANDARD.ringBatches(),
-        exchange.flushAfterMillis());
+        new ExchangeLimits.Pace(
+            exchange.flushAfterMillis(),
+            ExchangeLimits.STANDARD.pace().maxInFlightMillis(),
+            ExchangeLimits.STANDARD.pace().firstElements()));
   }
 
   /**

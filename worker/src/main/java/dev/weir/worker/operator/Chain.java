@@ -4,6 +4,8 @@ import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.function.Emitter;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,14 @@ public final class Chain {
 
   public @Nullable EnumeratorOperator enumerator() {
     return head.enumerator();
+  }
+
+  /** What is shown of a source's splits here: a reader's positions, an enumerator's figures. */
+  public SortedMap<String, Long> progress() {
+    if (head.reader() != null) {
+      return head.reader().positions();
+    }
+    return head.enumerator() != null ? head.enumerator().figures() : new TreeMap<>();
   }
 
   public @Nullable SinkOperator<?> sink() {

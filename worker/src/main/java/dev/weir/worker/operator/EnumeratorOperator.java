@@ -7,11 +7,14 @@ import dev.weir.api.error.WeirException;
 import dev.weir.api.sink.BlockingCalls;
 import dev.weir.api.source.Source;
 import dev.weir.api.source.Split;
+import dev.weir.checkpointing.manifest.SplitFigures;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +121,13 @@ public final class EnumeratorOperator {
   /** Assigns nothing from now on. */
   public void stop() {
     stopped = true;
+  }
+
+  /** How many splits there are and how many were handed out; empty before they are listed. */
+  public SortedMap<String, Long> figures() {
+    return discovered
+        ? SplitFigures.of(name, assigned + unassigned.size(), assigned)
+        : new TreeMap<>();
   }
 
   /** {@code u8 discovered | i64 assigned | varint n | n splits}: part of every snapshot. */

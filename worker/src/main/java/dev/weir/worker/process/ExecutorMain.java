@@ -22,7 +22,7 @@ public final class ExecutorMain {
   private ExecutorMain() {}
 
   public static void main(String[] arguments) {
-    ParentPipe.haltWhenClosed(System.in);
+    ParentPipe.haltAtEndOf(System.in);
     try {
       Map<String, String> parsed = ExecutorArguments.parse(arguments);
       WarmUp.run(

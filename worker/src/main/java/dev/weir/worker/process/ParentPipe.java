@@ -4,30 +4,29 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A child's hold on its parent: a thread that reads standard input, which the parent keeps open.
- * Its end means that the parent is gone, and the child halts at once, whatever it is doing.
+ * A child's hold on its launcher: a thread reads standard input, which the launcher keeps open and
+ * never writes to. Its end means that the launcher is gone, and the child halts at once.
  */
-final class ParentPipe {
+public final class ParentPipe {
+  /** Argument that tells a child to hold on to its parent. */
+  public static final String OPTION = "--end-with-stdin";
+
   private static final int EXIT_CODE = 70;
 
   private ParentPipe() {}
 
-  static void haltWhenClosed(InputStream pipe) {
-    var thread =
-        new Thread(
-            () -> {
-              try {
-                while (pipe.read() >= 0) {
-                  // The parent writes nothing; a byte would mean nothing.
-                  continue;
-                }
-              } catch (IOException e) {
-                // The same as the end.
-                Runtime.getRuntime().halt(EXIT_CODE);
-              }
-              Runtime.getRuntime().halt(EXIT_CODE);
-            },
-            "parent-pipe");
-    thread.start();
+  /** Halts this process when {@code pipe} ends. */
+  public static void haltAtEndOf(InputStream pipe) {
+    // No daemon thread: it also keeps a child alive whose other threads all are.
+    new Thread(() -> drain(pipe), "parent-pipe").start();
+  }
+
+  private static void drain(InputStream pipe) {
+    try {
+      pipe.transferTo(java.io.OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      Runtime.getRuntime().halt(EXIT_CODE);
+    }
+    Runtime.getRuntime().halt(EXIT_CODE);
   }
 }

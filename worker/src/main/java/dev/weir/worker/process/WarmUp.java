@@ -1,30 +1,19 @@
 package dev.weir.worker.process;
 
-import dev.weir.api.JobDefinition;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
-import dev.weir.api.graph.JobGraph;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.JobId;
 import dev.weir.api.id.LeaderEpoch;
 import dev.weir.api.id.SubtaskId;
-import dev.weir.api.topology.Fingerprint;
-import dev.weir.api.topology.Plan;
-import dev.weir.api.topology.Planner;
-import dev.weir.api.topology.Topology;
 import dev.weir.checkpointing.manifest.SectionHandle;
 import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.worker.exchange.PeerAddress;
 import dev.weir.worker.executor.AttemptTarget;
-import dev.weir.worker.executor.CodeOfJob;
 import dev.weir.worker.executor.CommandFence;
 import dev.weir.worker.executor.ControlStream;
 import dev.weir.worker.executor.Executor;
 import dev.weir.worker.executor.ExecutorCommand;
-import dev.weir.worker.executor.ExecutorCommand.Assembly;
-import dev.weir.worker.executor.ExecutorCommand.Deploy;
-import dev.weir.worker.executor.ExecutorCommand.Restore;
-import dev.weir.worker.executor.ExecutorIdentity;
 import dev.weir.worker.executor.ExecutorPorts;
 import dev.weir.worker.executor.ExecutorReport;
 import dev.weir.worker.executor.ExecutorReport.Stage;
@@ -34,7 +23,6 @@ import dev.weir.worker.rpc.GrpcSecurity;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,12 +42,9 @@ import java.util.concurrent.TimeUnit;
 final class WarmUp implements AutoCloseable {
   static final long TIMEOUT_MILLIS = 30_000;
 
-  private static final String CLUSTER = "warm-up";
+  static final String CLUSTER = "warm-up";
   private static final JobId JOB = new JobId("00000000000000000000000000000000");
   private static final LeaderEpoch EPOCH = new LeaderEpoch(1);
-  private static final SortedMap<String, String> SETTINGS =
-      new TreeMap<>(
-          Map.of("parallelism", "1", "flushAfterMillis", "0", "pairBudgetBytes", "65536"));
 
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private final ControlLoop control =
@@ -67,9 +52,7 @@ final class WarmUp implements AutoCloseable {
   private final ProcessThreads threads;
   private final List<GrpcExchangeTransport> transports = new ArrayList<>();
   private final List<Executor> executors = new ArrayList<>();
-  private final JobDefinition definition = JobDefinition.of(WarmUpJob.class);
-  private final Topology topology = definition.build(Map.of()).topology();
-  private final Plan plan = Planner.plan(topology, 1, 16);
+  private final WarmUpPlan plan = new WarmUpPlan();
   private final String reachable;
   private final SortedMap<SubtaskId, Stage> stages = new TreeMap<>();
   private final SortedMap<SubtaskId, SectionHandle> sections = new TreeMap<>();
@@ -84,32 +67,25 @@ final class WarmUp implements AutoCloseable {
     this.threads = new ProcessThreads(control, 1, clock, done::completeExceptionally);
     for (int i = 0; i < 2; i++) {
       GrpcExchangeTransport transport = transports.get(i);
-      var identity =
-          new ExecutorIdentity(
-              CLUSTER,
-              name(i),
-              name(i),
-              new ExecutorIdentity.Host(CLUSTER, CLUSTER),
-              reachable + ":" + transport.port(),
-              CLUSTER,
-              0);
       var ports =
           new ExecutorPorts(
               transport,
               new NoStore(),
-              (code, copies) -> CompletableFuture.completedFuture(defined(copies)),
+              (code, copies) -> CompletableFuture.completedFuture(plan.defined(copies)),
               threads,
               (kind, groups, first, end) -> new HeapStateBackend(first, end, groups),
-              new Reports(i),
+              reports(i),
               clock);
-      executors.add(new Executor(identity, ports));
+      executors.add(
+          new Executor(WarmUpPlan.identity(i, reachable + ":" + transport.port()), ports));
     }
   }
 
   private void bind(String host, GrpcSecurity security) {
     try {
       for (int i = 0; i < 2; i++) {
-        transports.add(new GrpcExchangeTransport(CLUSTER, name(i), name(i), host, security));
+        String name = WarmUpPlan.name(i);
+        transports.add(new GrpcExchangeTransport(CLUSTER, name, name, host, security));
       }
     } catch (RuntimeException e) {
       transports.forEach(GrpcExchangeTransport::close);
@@ -143,18 +119,6 @@ final class WarmUp implements AutoCloseable {
     }
   }
 
-  private static String name(int index) {
-    return CLUSTER + "-" + index;
-  }
-
-  private List<JobGraph> defined(int copies) {
-    var graphs = new ArrayList<JobGraph>();
-    for (int i = 0; i < copies; i++) {
-      graphs.add(definition.build(Map.of()));
-    }
-    return graphs;
-  }
-
   private AttemptTarget target() {
     return new AttemptTarget(JOB, 0, attempt);
   }
@@ -166,34 +130,19 @@ final class WarmUp implements AutoCloseable {
   }
 
   private void tell(int executor, ExecutorCommand command) {
-    var fence = new CommandFence(CLUSTER, EPOCH, name(executor));
+    var fence = new CommandFence(CLUSTER, EPOCH, WarmUpPlan.name(executor));
     control.execute(() -> executors.get(executor).on(fence, command));
   }
 
   private void deploy() {
     attempt++;
     stages.clear();
-    var placements = new TreeMap<SubtaskId, String>();
-    for (SubtaskId subtask : plan.subtasks()) {
-      placements.put(subtask, name((subtask.chain() + subtask.index()) % 2));
-    }
     var peers = new ArrayList<PeerAddress>();
     for (int i = 0; i < transports.size(); i++) {
-      peers.add(new PeerAddress(name(i), name(i), reachable + ":" + transports.get(i).port()));
+      peers.add(WarmUpPlan.peer(i, reachable + ":" + transports.get(i).port()));
     }
-    var code = new CodeOfJob("", WarmUpJob.class.getName(), new TreeMap<>());
-    String fingerprint = Fingerprint.of(topology).hex();
-    var assembly = new Assembly(CLUSTER, code, fingerprint, topology, plan, "", SETTINGS);
     for (int i = 0; i < executors.size(); i++) {
-      var restores = new ArrayList<Restore>();
-      for (SectionHandle section : sections.values()) {
-        if (name(i).equals(placements.get(section.subtask()))) {
-          var inherited = List.of(section.subtask().index());
-          restores.add(
-              new Restore(section.subtask(), List.of(section), section.committables(), inherited));
-        }
-      }
-      tell(i, new Deploy(target(), assembly, placements, peers, restores, pointer));
+      tell(i, plan.deploy(target(), i, peers, sections.values(), pointer));
     }
   }
 
@@ -202,13 +151,19 @@ final class WarmUp implements AutoCloseable {
     all(new ExecutorCommand.TriggerBarrier(target(), CheckpointId.of(EPOCH, attempt)));
   }
 
+  /** What an executor says, as a message that comes later. */
+  private ControlStream reports(int executor) {
+    return new WarmUpReports(
+        report -> control.execute(() -> heard(executor, report)), done::completeExceptionally);
+  }
+
   private void heard(int executor, ExecutorReport report) {
     if (report instanceof ExecutorReport.SubtaskStatus status && status.target().equals(target())) {
       status(status);
     } else if (report instanceof ExecutorReport.CheckpointAck ack
         && ack.target().equals(target())) {
       ack.sections().forEach(section -> sections.put(section.subtask(), section));
-      if (sections.size() == plan.subtasks().size()) {
+      if (sections.size() == plan.subtasks()) {
         complete(ack.checkpoint());
       }
     } else if (report instanceof ExecutorReport.CheckpointDeclined declined) {
@@ -238,7 +193,7 @@ final class WarmUp implements AutoCloseable {
   }
 
   private boolean all(Stage stage) {
-    return stages.size() == plan.subtasks().size()
+    return stages.size() == plan.subtasks()
         && stages.values().stream().allMatch(one -> one == stage);
   }
 
@@ -255,24 +210,5 @@ final class WarmUp implements AutoCloseable {
     threads.close();
     control.close();
     transports.forEach(GrpcExchangeTransport::close);
-  }
-
-  /** What an executor says, as a message that comes later. */
-  private final class Reports implements ControlStream {
-    private final int executor;
-
-    Reports(int executor) {
-      this.executor = executor;
-    }
-
-    @Override
-    public void report(LeaderEpoch epoch, ExecutorReport report) {
-      control.execute(() -> heard(executor, report));
-    }
-
-    @Override
-    public void exit(ExitCode code, String reason) {
-      done.completeExceptionally(new IllegalStateException(reason));
-    }
   }
 }

@@ -2,24 +2,19 @@ package dev.weir.worker.rpc;
 
 import dev.weir.api.id.LeaderEpoch;
 import dev.weir.proto.AttemptDropped;
-import dev.weir.proto.ChannelMetrics;
 import dev.weir.proto.CheckpointAck;
 import dev.weir.proto.CheckpointDeclined;
 import dev.weir.proto.CommitReport;
 import dev.weir.proto.Described;
 import dev.weir.proto.ErrorProto;
-import dev.weir.proto.ExecutorHeartbeat;
 import dev.weir.proto.ExecutorHello;
 import dev.weir.proto.ExecutorState;
 import dev.weir.proto.ReportFence;
-import dev.weir.proto.SubtaskMetrics;
 import dev.weir.proto.SubtaskState;
 import dev.weir.proto.SubtaskStatus;
-import dev.weir.worker.exchange.ChannelStatus;
 import dev.weir.worker.executor.AttemptTarget;
 import dev.weir.worker.executor.ExecutorIdentity;
 import dev.weir.worker.executor.ExecutorReport;
-import dev.weir.worker.task.SubtaskFigures;
 
 /** An executor's reports as messages. Stateless. */
 public final class ExecutorReportWire {
@@ -43,7 +38,7 @@ public final class ExecutorReportWire {
     } else if (report instanceof ExecutorReport.State state) {
       message.setState(state(state));
     } else if (report instanceof ExecutorReport.Heartbeat heartbeat) {
-      message.setHeartbeat(heartbeat(heartbeat));
+      message.setHeartbeat(HeartbeatWire.message(heartbeat));
     } else if (report instanceof ExecutorReport.Described described) {
       message.setDescribed(described(described));
     } else if (report instanceof ExecutorReport.SubtaskStatus status) {
@@ -94,49 +89,6 @@ public final class ExecutorReportWire {
       }
     }
     return message.build();
-  }
-
-  private static ExecutorHeartbeat heartbeat(ExecutorReport.Heartbeat heartbeat) {
-    var message =
-        ExecutorHeartbeat.newBuilder()
-            .setHeapUsedBytes(heartbeat.process().heapUsedBytes())
-            .setRssBytes(heartbeat.process().rssBytes())
-            .setCpuMillis(heartbeat.process().cpuMillis());
-    AttemptTarget target = heartbeat.target();
-    if (target != null) {
-      message.setJob(target.job().value()).setAttempt(target.attempt());
-    }
-    heartbeat.subtasks().forEach(figures -> message.addMetrics(metrics(figures)));
-    heartbeat.channels().forEach(status -> message.addChannels(channel(status)));
-    return message.build();
-  }
-
-  private static SubtaskMetrics metrics(SubtaskFigures figures) {
-    return SubtaskMetrics.newBuilder()
-        .setSubtask(PlanWire.message(figures.subtask()))
-        .setRecordsIn(figures.counts().recordsIn())
-        .setRecordsOut(figures.counts().recordsOut())
-        .setBytesOut(figures.counts().bytesOut())
-        .setLateDropped(figures.counts().lateDropped())
-        .setBusyNanos(figures.times().busyNanos())
-        .setBackpressuredNanos(figures.times().backpressuredNanos())
-        .setIdleNanos(figures.times().idleNanos())
-        .setWatermarkMillis(figures.watermarkMillis())
-        .setStateBytes(figures.stateBytes())
-        .setTimersPending(figures.timersPending())
-        .setInputQueueFill(figures.inputQueueFill())
-        .build();
-  }
-
-  private static ChannelMetrics channel(ChannelStatus status) {
-    return ChannelMetrics.newBuilder()
-        .setChannel(status.channel())
-        .setSender(status.sender())
-        .setGrantedBytes(status.grantedBytes())
-        .setCreditBytes(status.creditBytes())
-        .setInFlightBytes(status.inFlightBytes())
-        .setQueuedBytes(status.queuedBytes())
-        .build();
   }
 
   private static Described described(ExecutorReport.Described described) {

@@ -21,7 +21,6 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -107,7 +106,7 @@ public final class GrpcExchangeTransport implements ExchangeTransport, AutoClose
     ManagedChannel channel = channels.computeIfAbsent(peer.dataAddress(), this::open);
     ClientCall<RawMessage, RawMessage> call = channel.newCall(OPEN, CallOptions.DEFAULT);
     var link = new ClientLink(call);
-    call.start(new ClientLinkListener(call, link, events), LinkMetadata.of(cluster, id));
+    call.start(new ClientLink.Listener(call, link, events), LinkMetadata.of(cluster, id));
     call.request(REQUESTED_MESSAGES);
     return link;
   }
@@ -139,7 +138,7 @@ public final class GrpcExchangeTransport implements ExchangeTransport, AutoClose
     }
     call.sendHeaders(new Metadata());
     call.request(REQUESTED_MESSAGES);
-    return new ServerLinkListener(call, to.accept(id, new ServerLink(call)));
+    return new ServerLink.Listener(call, to.accept(id, new ServerLink(call)));
   }
 
   /** Drops connections to peers that are no longer needed. */
@@ -154,137 +153,5 @@ public final class GrpcExchangeTransport implements ExchangeTransport, AutoClose
   public void close() {
     server.shutdownNow();
     channels.values().forEach(ManagedChannel::shutdownNow);
-  }
-
-  /** The opener's end; gRPC's calls take one sender at a time, hence the monitor. */
-  private static final class ClientLink implements Link {
-    private final ClientCall<RawMessage, RawMessage> call;
-    private boolean established;
-    private boolean closed;
-
-    ClientLink(ClientCall<RawMessage, RawMessage> call) {
-      this.call = call;
-    }
-
-    /**
-     * The peer has answered: from now on gRPC copies a message before {@code sendMessage} returns.
-     */
-    synchronized void established() {
-      established = true;
-    }
-
-    /**
-     * Before the connection stands gRPC keeps messages as they are, so they need bytes of their
-     * own.
-     */
-    @Override
-    public synchronized void send(byte[] message, int length) {
-      if (!closed) {
-        byte[] bytes = established ? message : Arrays.copyOf(message, length);
-        call.sendMessage(new RawMessage(bytes, length));
-      }
-    }
-
-    @Override
-    public synchronized void close() {
-      if (!closed) {
-        closed = true;
-        call.cancel("the link was closed here", null);
-      }
-    }
-  }
-
-  /** The accepter's end. */
-  private static final class ServerLink implements Link {
-    private final ServerCall<RawMessage, RawMessage> call;
-    private boolean closed;
-
-    ServerLink(ServerCall<RawMessage, RawMessage> call) {
-      this.call = call;
-    }
-
-    @Override
-    public synchronized void send(byte[] message, int length) {
-      if (!closed && !call.isCancelled()) {
-        call.sendMessage(new RawMessage(message, length));
-      }
-    }
-
-    @Override
-    public synchronized void close() {
-      if (!closed) {
-        closed = true;
-        call.close(
-            Status.ABORTED.withDescription("the link was closed by the receiver"), new Metadata());
-      }
-    }
-  }
-
-  private static final class ClientLinkListener extends ClientCall.Listener<RawMessage> {
-    private final ClientCall<RawMessage, RawMessage> call;
-    private final ClientLink link;
-    private final LinkEvents events;
-
-    ClientLinkListener(
-        ClientCall<RawMessage, RawMessage> call, ClientLink link, LinkEvents events) {
-      this.call = call;
-      this.link = link;
-      this.events = events;
-    }
-
-    @Override
-    public void onHeaders(Metadata headers) {
-      link.established();
-    }
-
-    @Override
-    public void onMessage(RawMessage message) {
-      events.received(message.bytes(), message.length());
-      call.request(1);
-    }
-
-    @Override
-    public void onClose(Status status, Metadata trailers) {
-      events.closed(status.getCode() + ": " + status.getDescription());
-    }
-  }
-
-  private static final class ServerLinkListener extends ServerCall.Listener<RawMessage> {
-    private final ServerCall<RawMessage, RawMessage> call;
-    private final LinkEvents events;
-    private boolean closed;
-
-    ServerLinkListener(ServerCall<RawMessage, RawMessage> call, LinkEvents events) {
-      this.call = call;
-      this.events = events;
-    }
-
-    @Override
-    public void onMessage(RawMessage message) {
-      events.received(message.bytes(), message.length());
-      call.request(1);
-    }
-
-    @Override
-    public void onHalfClose() {
-      closed("the sender ended the link");
-    }
-
-    @Override
-    public void onCancel() {
-      closed("the sender's connection is gone");
-    }
-
-    @Override
-    public void onComplete() {
-      closed("the link was closed here");
-    }
-
-    private void closed(String cause) {
-      if (!closed) {
-        closed = true;
-        events.closed(cause);
-      }
-    }
   }
 }

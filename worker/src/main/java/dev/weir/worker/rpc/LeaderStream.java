@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param <C> commands received
  */
 public final class LeaderStream<R, C> implements AutoCloseable {
-  private static final long FIRST_BACKOFF_MILLIS = 50;
-  private static final long MAX_BACKOFF_MILLIS = 1_000;
   private static final long KEEPALIVE_MILLIS = 5_000;
   private static final long KEEPALIVE_TIMEOUT_MILLIS = 3_000;
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
@@ -32,10 +30,10 @@ public final class LeaderStream<R, C> implements AutoCloseable {
   private final GrpcSecurity security;
   private final ControlLoop control;
   private final Handler<C> handler;
+  private final Backoff backoff = new Backoff();
   private @Nullable String address;
   private @Nullable ManagedChannel channel;
   private @Nullable ClientCallStreamObserver<R> stream;
-  private long backoffMillis = FIRST_BACKOFF_MILLIS;
   private long connection;
   private boolean closed;
 
@@ -68,7 +66,7 @@ public final class LeaderStream<R, C> implements AutoCloseable {
     }
     drop("the leader is now at " + newAddress);
     address = newAddress;
-    backoffMillis = FIRST_BACKOFF_MILLIS;
+    backoff.reset();
     open();
   }
 
@@ -134,10 +132,8 @@ public final class LeaderStream<R, C> implements AutoCloseable {
       return;
     }
     long mine = connection;
-    long delay = backoffMillis;
-    backoffMillis = Math.min(MAX_BACKOFF_MILLIS, delay * 2);
     control.after(
-        delay,
+        backoff.nextMillis(),
         () -> {
           if (mine == connection) {
             open();
@@ -179,7 +175,7 @@ public final class LeaderStream<R, C> implements AutoCloseable {
     public void onNext(C command) {
       post(
           () -> {
-            backoffMillis = FIRST_BACKOFF_MILLIS;
+            backoff.reset();
             handler.received(command);
           });
     }

@@ -57,6 +57,11 @@ final class GateInput implements SubtaskInput {
   }
 
   @Override
+  public void pace(long activeNanos) {
+    gate.pace(activeNanos);
+  }
+
+  @Override
   public long wakeAtMillis() {
     return Long.MAX_VALUE;
   }

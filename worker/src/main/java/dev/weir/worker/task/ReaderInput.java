@@ -7,7 +7,7 @@ import dev.weir.worker.operator.SourceReaderOperator;
 
 /**
  * Records from a source's reader. Splits and barriers come from the enumerator through a gate,
- * which is looked at now and then between records.
+ * which is looked at when a step begins and now and then between records.
  */
 final class ReaderInput implements SubtaskInput {
   /** Records taken between two looks at the gate. */
@@ -19,6 +19,7 @@ final class ReaderInput implements SubtaskInput {
   private final InputGate gate;
   private final SourceReaderOperator<?> reader;
   private int untilLook;
+  private long lookedNanos = Long.MIN_VALUE;
   private int untilWatermark = RECORDS_BETWEEN_WATERMARKS;
   private long watermark = Long.MIN_VALUE;
   private boolean started;
@@ -31,7 +32,8 @@ final class ReaderInput implements SubtaskInput {
 
   @Override
   public Taken take(long nowNanos) {
-    if (untilLook-- <= 0) {
+    if (untilLook-- <= 0 || nowNanos != lookedNanos) {
+      lookedNanos = nowNanos;
       switch (gate.next(nowNanos)) {
         case RECORD -> {
           untilLook = 0;

@@ -12,7 +12,8 @@ import java.util.SortedMap;
  * @param finished whether its input had ended
  * @param bytes see {@link SectionFormat}
  * @param committables prepared and not yet proven committed, all intervals
- * @param positions next position of each split read here, by {@code source/split}
+ * @param positions next position of each split read here, by {@code source/split}; of an enumerator
+ *     its figures, see {@link dev.weir.checkpointing.manifest.SplitFigures}
  */
 public record Section(
     SubtaskId subtask,

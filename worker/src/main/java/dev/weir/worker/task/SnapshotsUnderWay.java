@@ -9,12 +9,11 @@ import dev.weir.api.sink.BlockingCalls;
 import dev.weir.api.sink.Committable;
 import dev.weir.state.StateSnapshot;
 import dev.weir.worker.operator.SinkOperator;
-import dev.weir.worker.operator.SourceReaderOperator;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ final class SnapshotsUnderWay {
 
   private final SubtaskId subtask;
   private final BlockingCalls calls;
-  private final @Nullable SourceReaderOperator<?> reader;
+  private final Supplier<SortedMap<String, Long>> progress;
   private final @Nullable SinkOperator<?> sink;
   private final SubtaskListener listener;
   private final TaskClock clock;
@@ -60,16 +59,19 @@ final class SnapshotsUnderWay {
     }
   }
 
+  /**
+   * @param progress of a source's reader or enumerator, as it is now; empty for others
+   */
   SnapshotsUnderWay(
       SubtaskId subtask,
       BlockingCalls calls,
-      @Nullable SourceReaderOperator<?> reader,
+      Supplier<SortedMap<String, Long>> progress,
       @Nullable SinkOperator<?> sink,
       SubtaskListener listener,
       TaskClock clock) {
     this.subtask = subtask;
     this.calls = calls;
-    this.reader = reader;
+    this.progress = progress;
     this.sink = sink;
     this.listener = listener;
     this.clock = clock;
@@ -91,8 +93,7 @@ final class SnapshotsUnderWay {
       ByteWriter head,
       StateSnapshot state,
       Section.Phases phases) {
-    SortedMap<String, Long> positions = reader == null ? new TreeMap<>() : reader.positions();
-    var snapshot = new Pending(checkpoint, finished, positions, phases, clock.nanos());
+    var snapshot = new Pending(checkpoint, finished, progress.get(), phases, clock.nanos());
     pending.add(snapshot);
     frozen++;
     calls

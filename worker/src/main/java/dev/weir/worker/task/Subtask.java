@@ -206,7 +206,10 @@ public final class Subtask {
 
   /** Loop: the step took until now. */
   void stepped(long nowNanos) {
-    times.stepEnded(nowNanos, ended);
+    long took = times.stepEnded(nowNanos, ended);
+    if (isAlive()) {
+      work().stepTook(took);
+    }
   }
 
   private void progress(SubtaskWork on, long nowMillis, long nowNanos) {
@@ -220,6 +223,7 @@ public final class Subtask {
       listener.opened(id);
     }
     if (stage != Stage.OPENING) {
+      on.pace(times.activeNanos());
       ended = on.elements(nowMillis, nowNanos);
       if (on.isFinished() && stage == Stage.OPEN) {
         stage = Stage.FINISHED;

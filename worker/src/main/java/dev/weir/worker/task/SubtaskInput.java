@@ -61,6 +61,9 @@ sealed interface SubtaskInput permits GateInput, ReaderInput, EnumeratorInput {
   /** Before the first element: what {@link #saved} gave. */
   default void restore(long[] saved) {}
 
+  /** In every step: the time so far in which the subtask was not without input. */
+  default void pace(long activeNanos) {}
+
   /** Records taken. */
   long recordsIn();
 

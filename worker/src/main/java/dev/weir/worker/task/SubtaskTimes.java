@@ -32,10 +32,18 @@ final class SubtaskTimes {
     since = nowNanos;
   }
 
-  void stepEnded(long nowNanos, Ended how) {
-    busyNanos += nowNanos - since;
+  /** Gives how long the step took. */
+  long stepEnded(long nowNanos, Ended how) {
+    long took = nowNanos - since;
+    busyNanos += took;
     since = nowNanos;
     ended = how;
+    return took;
+  }
+
+  /** Up to the last start or end of a step: busy or held back, but not without input. */
+  long activeNanos() {
+    return busyNanos + backpressuredNanos;
   }
 
   /** Between two steps; the wait that goes on counts, however long no step ends it. */

@@ -21,12 +21,6 @@ import org.jspecify.annotations.Nullable;
  * no room; a snapshot is taken between two elements; the barrier goes out before anything later.
  */
 final class SubtaskWork {
-  /** Elements and timers in one step. */
-  static final int ELEMENTS_PER_STEP = 256;
-
-  /** Processing-time timers in one step: the input has its turn though one is always due. */
-  static final int TIMERS_PER_STEP = ELEMENTS_PER_STEP / 2;
-
   private final SubtaskId id;
   private final SubtaskParts parts;
   private final Chain chain;
@@ -35,6 +29,8 @@ final class SubtaskWork {
   private final SubtaskListener listener;
   private final TaskClock clock;
   private final SnapshotsUnderWay snapshots;
+  private final StepBudget budget = new StepBudget();
+  private int worked;
   private boolean open;
   private boolean finished;
   private long triggeredNanos;
@@ -55,7 +51,7 @@ final class SubtaskWork {
     this.clock = clock;
     this.snapshots =
         new SnapshotsUnderWay(
-            id, parts.snapshotCalls(), chain.reader(), chain.sink(), listener, clock);
+            id, parts.snapshotCalls(), chain::progress, chain.sink(), listener, clock);
   }
 
   private static SubtaskInput input(SubtaskParts parts) {
@@ -146,6 +142,17 @@ final class SubtaskWork {
     return wake;
   }
 
+  /** In every step: the time so far in which the subtask was not without input. */
+  void pace(long activeNanos) {
+    input.pace(activeNanos);
+  }
+
+  /** The last step took so long. */
+  void stepTook(long nanos) {
+    budget.took(worked, nanos);
+    worked = 0;
+  }
+
   /** Works through a bounded number of elements. */
   SubtaskTimes.Ended elements(long nowMillis, long nowNanos) {
     open = true;
@@ -155,7 +162,7 @@ final class SubtaskWork {
     }
     ElementContext context = chain.context();
     boolean timers = processingTimerMillis() <= nowMillis;
-    for (int left = ELEMENTS_PER_STEP; left > 0; left--) {
+    for (worked = 0; worked < budget.elements(); worked++) {
       if (!output.hasRoom() || !chain.hasRoom()) {
         return SubtaskTimes.Ended.BACKPRESSURED;
       }
@@ -164,7 +171,7 @@ final class SubtaskWork {
           output.watermark(context.watermark());
         }
       } else if (timers) {
-        timers = chain.fireProcessingTimer(nowMillis) && left > ELEMENTS_PER_STEP - TIMERS_PER_STEP;
+        timers = chain.fireProcessingTimer(nowMillis) && worked + 1 < budget.timers();
         sweepOverdue(context);
       } else if (!element(nowNanos)) {
         return SubtaskTimes.Ended.IDLE;

@@ -11,15 +11,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.api.CuratorClosedException;
 import org.apache.curator.framework.state.ConnectionState;
-import org.apache.curator.retry.RetryNTimes;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.client.ZKClientConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ZooKeeperLeaderFinder implements AutoCloseable {
   static final int OPEN_WAIT_MILLIS = 15_000;
-  private static final int READ_RETRIES = 3;
-  private static final int READ_PAUSE_MILLIS = 500;
-  private static final int CLOSE_WAIT_MILLIS = 2_000;
   private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperLeaderFinder.class);
 
   private final String servers;
@@ -52,7 +46,7 @@ public final class ZooKeeperLeaderFinder implements AutoCloseable {
     this.servers = address.servers();
     this.path = address.full(MetadataPaths.LEADER);
     this.listener = listener;
-    this.curator = curator(servers, sessionMillis);
+    this.curator = ReadingCurator.of(servers, sessionMillis);
     curator.getConnectionStateListenable().addListener((c, state) -> stateChanged(state));
     curator.getUnhandledErrorListenable().addListener((message, e) -> failure = e);
   }
@@ -117,20 +111,6 @@ public final class ZooKeeperLeaderFinder implements AutoCloseable {
   /** The client of the moment, for tests. */
   ZooKeeper handle() throws Exception {
     return curator.getZookeeperClient().getZooKeeper();
-  }
-
-  private static CuratorFramework curator(String servers, int sessionMillis) {
-    var config = new ZKClientConfig();
-    config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
-    return CuratorFrameworkFactory.builder()
-        .connectString(servers)
-        .sessionTimeoutMs(sessionMillis)
-        .connectionTimeoutMs(Math.min(sessionMillis, OPEN_WAIT_MILLIS))
-        .zkClientConfig(config)
-        .retryPolicy(new RetryNTimes(READ_RETRIES, READ_PAUSE_MILLIS))
-        .ensembleTracker(false)
-        .waitForShutdownTimeoutMs(CLOSE_WAIT_MILLIS)
-        .build();
   }
 
   private void stateChanged(ConnectionState state) {

@@ -17,7 +17,7 @@ class AttemptExchangeTest {
   private static final SubtaskId SOURCE = new SubtaskId(0, 0);
   private static final SubtaskId SINK = new SubtaskId(1, 0);
   private static final ExchangeLimits LIMITS =
-      new ExchangeLimits(5L * Frame.MAX_BYTES, 100_000, 200_000, 1_000, 4, 2, 5);
+      new ExchangeLimits(5L * Frame.MAX_BYTES, 100_000, 200_000, 1_000, 4, 2, TestMesh.UNPACED);
 
   private final TestMesh mesh = new TestMesh(plan(1), LIMITS, TestMesh.place(plan(1), this::place));
 
@@ -237,7 +237,8 @@ class AttemptExchangeTest {
   @Test
   void aBudgetThatHoldsNotOneFramePerChannelIsRefused() {
     Plan wide = plan(3);
-    var poor = new ExchangeLimits(8L * Frame.MIN_BYTES, 100_000, 200_000, 1_000, 4, 2, 5);
+    var poor =
+        new ExchangeLimits(8L * Frame.MIN_BYTES, 100_000, 200_000, 1_000, 4, 2, TestMesh.UNPACED);
     var crowded = new TestMesh(wide, poor, TestMesh.place(wide, this::place));
     assertThatThrownBy(crowded::buildAll)
         .isInstanceOfSatisfying(

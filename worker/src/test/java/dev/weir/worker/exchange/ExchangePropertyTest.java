@@ -51,6 +51,7 @@ class ExchangePropertyTest {
     final List<Subtask> subtasks = new ArrayList<>();
     final Map<SubtaskId, Subtask> byId = new TreeMap<>();
     final int checkpoints;
+    final long nanosPerElement;
     long nowMillis;
     int large;
     int abandoned;
@@ -78,7 +79,15 @@ class ExchangePropertyTest {
               : (9L + random.nextInt(5)) * Frame.MAX_BYTES;
       int batch = 1 + random.nextInt(8);
       var limits =
-          new ExchangeLimits(budget, 40_000, 200_000, 1_000, batch, 1 + random.nextInt(3), 5);
+          new ExchangeLimits(
+              budget,
+              40_000,
+              200_000,
+              1_000,
+              batch,
+              1 + random.nextInt(3),
+              new ExchangeLimits.Pace(5, 100, 1 + random.nextInt(20)));
+      nanosPerElement = 1L << (10 + random.nextInt(20));
       mesh = new TestMesh(plan, limits, TestMesh.spread(plan, 1 + random.nextInt(3), random));
       checkpoints = random.nextInt(4);
       mesh.buildAll();
@@ -116,7 +125,7 @@ class ExchangePropertyTest {
       if (next == Long.MAX_VALUE) {
         return false;
       }
-      assertThat(next - nowMillis).isLessThanOrEqualTo(mesh.limits.flushAfterMillis());
+      assertThat(next - nowMillis).isLessThanOrEqualTo(mesh.limits.pace().flushAfterMillis());
       nowMillis = next;
       subtasks.forEach(s -> s.awake |= s.dueMillis <= nowMillis);
       return true;
@@ -141,6 +150,7 @@ class ExchangePropertyTest {
     int nextCheckpoint = 1;
     long made0;
     long watermark = Long.MIN_VALUE;
+    long activeNanos;
     boolean ended;
     boolean awake = true;
     long dueMillis = Long.MAX_VALUE;
@@ -226,6 +236,7 @@ class ExchangePropertyTest {
     }
 
     void relayStep() {
+      input.pace(activeNanos);
       int budget = 1 + run.random.nextInt(20);
       while (budget-- > 0) {
         if (output != null && !output.hasRoom()) {
@@ -242,6 +253,7 @@ class ExchangePropertyTest {
     }
 
     void took(InputGate.Next next) {
+      activeNanos += run.nanosPerElement;
       switch (next) {
         case RECORD -> {
           Item item = (Item) input.record();

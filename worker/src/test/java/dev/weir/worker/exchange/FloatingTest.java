@@ -26,7 +26,7 @@ class FloatingTest {
             List.of(
                 new Plan.Chain(List.of("src"), 2, false), new Plan.Chain(List.of("out"), 1, false)),
             List.of(new Plan.Edge(0, 1, Partitioning.REBALANCE)));
-    var limits = new ExchangeLimits(8L * FRAME, 1_000, 100_000, 100, 4, 2, 5);
+    var limits = new ExchangeLimits(8L * FRAME, 1_000, 100_000, 100, 4, 2, TestMesh.UNPACED);
     mesh =
         new TestMesh(plan, limits, TestMesh.place(plan, (chain, index) -> chain == 0 ? "a" : "b"));
     mesh.buildAll();

@@ -186,11 +186,13 @@ class FrameTest {
 
   @Test
   void feedbackCarriesItsNumbers() {
-    byte[] credit = Frame.credit(77, 1L << 40, 9);
+    byte[] credit = Frame.credit(77, 1L << 40, 9, 1L << 50, 3);
     assertThat(Frame.kind(credit, credit.length)).isEqualTo(Frame.CREDIT);
     assertThat(Frame.channel(credit)).isEqualTo(77);
     assertThat(Frame.framesRead(credit)).isEqualTo(1L << 40);
     assertThat(Frame.resolvedCheckpoint(credit)).isEqualTo(9);
+    assertThat(Frame.elementsRead(credit)).isEqualTo(1L << 50);
+    assertThat(Frame.maxUnread(credit)).isEqualTo(3);
     assertThat(Frame.kind(Frame.ready(), 8)).isEqualTo(Frame.READY);
     assertThat(Frame.kind(Frame.splitWanted(5), 8)).isEqualTo(Frame.SPLIT_WANTED);
     assertThatThrownBy(() -> Frame.kind(credit, 23)).hasMessageContaining("23 bytes");

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GateTest {
   private static final int MAX_RECORD_BYTES = 150_000;
   private static final ExchangeLimits LIMITS =
-      new ExchangeLimits(4L * Frame.MAX_BYTES, MAX_RECORD_BYTES, 200_000, 200, 4, 2, 5);
+      new ExchangeLimits(
+          4L * Frame.MAX_BYTES, MAX_RECORD_BYTES, 200_000, 200, 4, 2, TestMesh.UNPACED);
 
   private TestMesh mesh;
   private final List<OutputGate> outputs = new ArrayList<>();

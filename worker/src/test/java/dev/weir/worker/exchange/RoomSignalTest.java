@@ -25,7 +25,7 @@ class RoomSignalTest {
   /** The consumer makes room after the producer found none and before it says that it waits. */
   @Test
   void roomThatComesBetweenLookingAndWaitingIsFound() {
-    var limits = new ExchangeLimits(1 << 20, 1_000, 10_000, 100, 1, 1, 5);
+    var limits = new ExchangeLimits(1 << 20, 1_000, 10_000, 100, 1, 1, TestMesh.UNPACED);
     var channel = new LocalChannel(limits);
     channel.producer = signal;
     var consumer = new LocalInput(channel);

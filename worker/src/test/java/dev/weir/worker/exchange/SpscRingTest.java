@@ -95,7 +95,7 @@ class SpscRingTest {
   @Test
   void aProducerAndAConsumerThatSleepWheneverTheyCanNeverSleepForever() throws Exception {
     long seed = 11;
-    var limits = new ExchangeLimits(1 << 20, 1_000, 10_000, 100, 2, 1, 5);
+    var limits = new ExchangeLimits(1 << 20, 1_000, 10_000, 100, 2, 1, TestMesh.UNPACED);
     var channel = new LocalChannel(limits);
     var producing = new TestLoop();
     var consuming = new TestLoop();

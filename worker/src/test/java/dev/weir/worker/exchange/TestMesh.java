@@ -17,6 +17,9 @@ import java.util.function.BiFunction;
 final class TestMesh {
   static final String JOB = "0123456789abcdef0123456789abcdef";
 
+  /** Consumers that are never too slow. */
+  static final ExchangeLimits.Pace UNPACED = new ExchangeLimits.Pace(5, 100, 1 << 20);
+
   /** What one executor's listener heard. */
   static final class Heard implements ExchangeListener {
     int connected;

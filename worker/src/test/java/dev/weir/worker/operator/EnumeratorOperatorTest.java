@@ -10,6 +10,7 @@ import dev.weir.api.source.ReaderContext;
 import dev.weir.api.source.Source;
 import dev.weir.api.source.SourceReader;
 import dev.weir.api.source.Split;
+import dev.weir.checkpointing.manifest.SplitFigures;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -67,6 +68,22 @@ class EnumeratorOperatorTest {
 
   private EnumeratorOperator.Directed poll(EnumeratorOperator enumerator) {
     return enumerator.next(() -> Objects.requireNonNullElse(requests.poll(), -1));
+  }
+
+  @Test
+  void itTellsHowManySplitsThereAreAndHowManyItHasHandedOutAlsoAfterARestore() {
+    EnumeratorOperator enumerator = enumerator(source(true, "a", "b", "c"));
+    assertThat(enumerator.figures()).isEmpty();
+    requests.addAll(List.of(1, 0));
+    enumerator.start();
+    calls.runAll();
+    next(enumerator);
+    assertThat(enumerator.figures()).isEqualTo(SplitFigures.of("in", 3, 2));
+    var saved = new ByteWriter(64, 1 << 16);
+    enumerator.save(saved);
+    EnumeratorOperator after = enumerator(source(true));
+    after.restore(new ByteReader(saved.toByteArray()));
+    assertThat(after.figures()).isEqualTo(SplitFigures.of("in", 3, 2));
   }
 
   @Test

@@ -1,31 +1,23 @@
 package dev.weir.checkpointing.store.file;
 
 import dev.weir.checkpointing.store.BlobInfo;
-import dev.weir.checkpointing.store.BlobKeys;
 import dev.weir.checkpointing.store.BlobStoreException;
 import dev.weir.checkpointing.store.BlobStoreException.Reason;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Creating, listing and deleting the files of a {@link FileBlobStore}, by any number of threads and
@@ -33,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectFiles {
   /** No key may contain a tilde, so no object is ever taken for a file that is being written. */
-  private static final String UNFINISHED = "~";
+  static final String UNFINISHED = "~";
 
   private static final Duration UNFINISHED_KEPT = Duration.ofDays(1);
 
@@ -148,55 +140,7 @@ final class ObjectFiles {
   }
 
   List<BlobInfo> list(String prefix) throws IOException {
-    Path start = root.resolve(parent(prefix));
-    var found = new ArrayList<BlobInfo>();
-    var visitor =
-        new SimpleFileVisitor<Path>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            String key = root.relativize(file).toString().replace('\\', '/');
-            if (key.startsWith(prefix) && !key.startsWith(UNFINISHED)) {
-              found.add(new BlobInfo(key, attributes.size()));
-              BlobKeys.checkListed(prefix, found.size());
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes ignored) {
-            String key = root.relativize(directory).toString().replace('\\', '/') + "/";
-            boolean within = key.startsWith(prefix) || prefix.startsWith(key);
-            return within || directory.equals(start)
-                ? FileVisitResult.CONTINUE
-                : FileVisitResult.SKIP_SUBTREE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            return vanished(e);
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
-              throws IOException {
-            return e == null ? FileVisitResult.CONTINUE : vanished(e);
-          }
-        };
-    try {
-      Files.walkFileTree(start, visitor);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    found.sort(Comparator.comparing(BlobInfo::key));
-    return List.copyOf(found);
-  }
-
-  /** What is deleted while it is listed may be missing in the list. */
-  private FileVisitResult vanished(IOException e) throws IOException {
-    if (e instanceof NoSuchFileException && Files.isDirectory(root)) {
-      return FileVisitResult.CONTINUE;
-    }
-    throw e;
+    return new ObjectListing(root, prefix).read(root.resolve(parent(prefix)));
   }
 
   void delete(String key) throws IOException {

@@ -1,27 +1,19 @@
 package dev.weir.deploy.demo.process;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
-import dev.weir.deploy.demo.OutputLine;
 import dev.weir.deploy.demo.Verification;
 import dev.weir.deploy.demo.files.OutputFiles;
 import dev.weir.deploy.demo.files.OutputTail;
 import dev.weir.deploy.files.Installation;
 import dev.weir.deploy.http.ApiClient;
-import dev.weir.deploy.http.RequestIds;
 import dev.weir.deploy.process.LocalCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -29,27 +21,25 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of the job on a cluster that is ready: submit, watch, kill, stop, prove. */
 final class DemoRun {
-  private static final String JOB_CLASS = "dev.weir.examples.AuctionJob";
-  private static final int PARALLELISM = 2;
+
   private static final long FIRST_OUTPUT_MILLIS = 60_000;
   private static final long EXTENSION_MILLIS = 60_000;
   private static final long END_MILLIS = 60_000;
   private static final long POLL_MILLIS = 50;
   private static final long LINE_MILLIS = 1_000;
-  private static final DateTimeFormatter CLOCK =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final DemoOptions options;
   private final long seed;
   private final Path output;
   private final LocalCluster cluster;
   private final Consumer<String> out;
+  private final DemoJson json;
   private final OutputTail tail;
+  private final ProgressLines lines;
   private final ApiClient impatient;
   private final ApiClient patient;
   private long firstOutputNanos;
   private long nextLineNanos;
-  private long linesAtLastLine;
 
   /**
    * @param out gets what people read
@@ -60,7 +50,9 @@ final class DemoRun {
     this.output = output;
     this.cluster = cluster;
     this.out = out;
+    this.json = new DemoJson(seed, options.rate(), output);
     this.tail = new OutputTail(output);
+    this.lines = new ProgressLines(tail);
     this.impatient = new ApiClient(cluster.client(), Duration.ZERO);
     this.patient = new ApiClient(cluster.client(), ApiClient.PATIENCE);
   }
@@ -86,16 +78,7 @@ final class DemoRun {
   }
 
   private String submit() {
-    ObjectNode spec = JsonNodeFactory.instance.objectNode();
-    spec.put("class", JOB_CLASS);
-    spec.put("name", "auction");
-    spec.put("requestId", RequestIds.fresh());
-    spec.putObject("args")
-        .put("seed", Long.toString(seed))
-        .put("output", output.toString())
-        .put("rate", Long.toString(options.rate()));
-    spec.putObject("settings").put("parallelism", Integer.toString(PARALLELISM));
-    return patient.submit(Installation.examples(), spec).path("job").asText();
+    return patient.submit(Installation.examples(), json.submission()).path("job").asText();
   }
 
   private void awaitFirstOutput(JobWatch watch) {
@@ -147,7 +130,7 @@ final class DemoRun {
         chaos.step(watch, at, System.currentTimeMillis());
       }
       if (System.nanoTime() >= nextLineNanos) {
-        out.accept(line(watch, at));
+        out.accept(lines.next(watch, at));
         nextLineNanos += TimeUnit.MILLISECONDS.toNanos(LINE_MILLIS);
       }
       boolean busy = chaos != null && !chaos.done();
@@ -164,41 +147,6 @@ final class DemoRun {
 
   private static void pause() {
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
-  }
-
-  private String line(JobWatch watch, long atMillis) {
-    long lines = tail.lines();
-    long fresh = lines - linesAtLastLine;
-    linesAtLastLine = lines;
-    var text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%4d s  %-10s %,8.0f bids/s  %,6d lines/s  %3d checkpoints  %d restarts",
-            atMillis / 1000,
-            watch.reached() ? watch.status() : "NO LEADER",
-            watch.recordsInPerSecond(),
-            fresh,
-            watch.checkpoints(),
-            Math.max(0, watch.attempt() - 1)));
-    OutputLine hottest = tail.hottest();
-    if (hottest != null) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "  hottest: auction %d, %,d bids until %s",
-              hottest.key(),
-              hottest.value(),
-              CLOCK.format(Instant.ofEpochMilli(hottest.moment()))));
-    } else if (tail.richest() != null) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "  bidder %d has offered %,d",
-              tail.richest().key(),
-              tail.richest().value()));
-    }
-    return text.toString();
   }
 
   private long stop(JobWatch watch, String job) {
@@ -231,27 +179,7 @@ final class DemoRun {
   private Outcome prove(JobWatch watch, @Nullable Chaos chaos, long until) {
     Verification.Result result = new OutputFiles(output).verify(seed, options.rate(), until);
     List<Chaos.Kill> kills = chaos == null ? List.of() : chaos.kills();
-    ObjectNode summary = JsonNodeFactory.instance.objectNode();
-    summary.put("recordsIn", until);
-    summary.put("recordsOut", result.lines());
-    summary.put("lost", result.lost());
-    summary.put("duplicated", result.duplicated() + result.wrong());
-    summary.put("checkpoints", watch.checkpoints());
-    ArrayNode deaths = summary.putArray("kills");
-    for (Chaos.Kill kill : kills) {
-      ObjectNode node = deaths.addObject();
-      node.put("role", kill.role());
-      node.put("pid", kill.pid());
-      node.put("atMillis", kill.atMillis());
-      node.put("firstCheckpointAfterMillis", kill.firstCheckpointAfterMillis());
-    }
-    summary.put("restarts", Math.max(0, watch.attempt() - 1));
-    ArrayNode recoveries = summary.putArray("recoveryMillis");
-    kills.forEach(kill -> recoveries.add(kill.recoveryMillis()));
-    summary.put("seed", seed);
-    summary.put("rate", options.rate());
-    summary.put("until", until);
-    summary.put("output", output.toString());
+    ObjectNode summary = json.summary(watch, kills, until, result);
     boolean survived = chaos == null || chaos.done();
     if (!survived) {
       out.accept("not every process that was to be killed could be killed and survived");

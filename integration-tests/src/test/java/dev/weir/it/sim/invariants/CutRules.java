@@ -109,6 +109,11 @@ final class CutRules {
   }
 
   private void check(String pointer, Manifest manifest) {
+    for (SectionHandle section : manifest.sections()) {
+      if (Snapshot.bytes(section, history.outside) == null) {
+        return; // I5's affair; of a job that has ended it may be gone
+      }
+    }
     Plan plan = history.knownPlan();
     positions(pointer, manifest, plan);
     var groups = new TreeSet<Integer>();

@@ -41,6 +41,7 @@ final class History implements Observer {
   MetadataValue.@Nullable Spec spec;
   MetadataValue.@Nullable Exec exec;
   MetadataValue.@Nullable Pointer pointer;
+  MetadataValue.@Nullable Wish wish;
   MetadataValue.@Nullable Result result;
   @Nullable Plan plan;
 
@@ -111,6 +112,8 @@ final class History implements Observer {
         exec = next;
       } else if (value instanceof MetadataValue.Pointer next) {
         pointer = next;
+      } else if (value instanceof MetadataValue.Wish asked) {
+        wish = asked;
       } else if (value instanceof MetadataValue.Result end) {
         result = end;
       }

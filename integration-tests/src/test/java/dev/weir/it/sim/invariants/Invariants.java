@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,11 @@ public final class Invariants implements Observer {
   public void atEnd() {
     jobs.forEach(JobInvariants::atEnd);
     cluster.recompute();
+  }
+
+  /** Some time after a job's end: these objects of its checkpoints are left. */
+  public void cleanedUp(String job, SortedSet<String> left) {
+    byId.get(job).cleanedUp(left);
   }
 
   /** Pointers applied of the job that was submitted as the {@code number}-th. */

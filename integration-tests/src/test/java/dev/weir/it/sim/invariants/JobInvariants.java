@@ -12,6 +12,7 @@ import dev.weir.worker.executor.ExecutorReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The invariants of one job, on what the ports show of it. */
@@ -90,6 +91,11 @@ final class JobInvariants implements Observer {
     ExpectedOutput.compare(judge, history.input, read, finished, lines);
   }
 
+  /** Some time after the end: these objects of its checkpoints are left. */
+  void cleanedUp(SortedSet<String> left) {
+    objects.cleanedUp(left);
+  }
+
   /** Pointers applied. */
   long pointers() {
     return history.pointers.size();
@@ -113,6 +119,8 @@ final class JobInvariants implements Observer {
     for (MetadataValue value : values.values()) {
       if (value instanceof MetadataValue.Pointer pointer && values.size() == 1) {
         completed(pointer);
+      } else if (value instanceof MetadataValue.Result result) {
+        objects.ended(result);
       }
     }
   }

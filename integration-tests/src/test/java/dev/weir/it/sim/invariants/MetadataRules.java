@@ -6,7 +6,7 @@ import dev.weir.checkpointing.meta.MetadataValue;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** I1, I3, I4, I9 and J1: what is written into the metadata store. */
+/** I1, I3, I4, I9, J1 and J4: what is written into the metadata store. */
 final class MetadataRules {
   private final Judge judge;
 
@@ -35,6 +35,13 @@ final class MetadataRules {
         exec(exec, before);
       } else if (value instanceof MetadataValue.Pointer pointer && before.pointer != null) {
         pointer(pointer, before);
+      } else if (value instanceof MetadataValue.Wish wish) {
+        judge.require(
+            before.wish == null || before.wish.kind().compareTo(wish.kind()) < 0,
+            "J4",
+            "%s after %s",
+            wish,
+            before.wish);
       } else if (value instanceof MetadataValue.Result) {
         judge.require(before.result == null, "J1", "a second result");
       }

@@ -17,11 +17,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** I3, I5, I6 and G1: what pointers name, and what is deleted. */
+/** I3, I5, I6, G1 and G3: what pointers name, and what is deleted. */
 final class ObjectRules implements Observer {
   private final Judge judge;
   private final History history;
@@ -144,11 +145,31 @@ final class ObjectRules implements Observer {
         roots.stream().noneMatch(root -> root.contains(key)), "G1", "%s was deleted, a root", key);
   }
 
+  /** The job has a result: of its checkpoints at most the last one is kept. */
+  void ended(MetadataValue.Result result) {
+    while (roots.size() > kept(result)) {
+      roots.removeFirst();
+    }
+  }
+
+  private static int kept(MetadataValue.@Nullable Result result) {
+    if (result == null) {
+      return Retention.KEPT;
+    }
+    return result.status().equals("FINISHED") ? 0 : 1;
+  }
+
+  /** Some time after the end: nothing is left but what is kept (G3). */
+  void cleanedUp(SortedSet<String> objects) {
+    objects.removeIf(key -> roots.stream().anyMatch(root -> root.contains(key)));
+    judge.require(objects.isEmpty(), "G3", "%s are left of an ended job", objects);
+  }
+
   /** The same from the beginning: the last complete checkpoints are whole. */
   void recompute() {
     int size = history.pointers.size();
-    for (History.Complete complete :
-        history.pointers.subList(Math.max(0, size - Retention.KEPT), size)) {
+    int kept = kept(history.result);
+    for (History.Complete complete : history.pointers.subList(Math.max(0, size - kept), size)) {
       judge.require(
           history.outside.object(complete.pointer().manifestKey()) != null,
           "I5",

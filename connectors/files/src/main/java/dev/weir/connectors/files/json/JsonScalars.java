@@ -16,7 +16,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The types that are one JSON token each: numbers, texts, times. */
@@ -24,22 +23,31 @@ final class JsonScalars {
   private static final Map<Class<?>, JsonType> TYPES = new HashMap<>();
 
   static {
-    whole(long.class, Long.class, "long", Long.MIN_VALUE, Long.MAX_VALUE, v -> v);
-    whole(int.class, Integer.class, "int", Integer.MIN_VALUE, Integer.MAX_VALUE, v -> (int) v);
-    whole(short.class, Short.class, "short", Short.MIN_VALUE, Short.MAX_VALUE, v -> (short) v);
-    whole(byte.class, Byte.class, "byte", Byte.MIN_VALUE, Byte.MAX_VALUE, v -> (byte) v);
+    both(long.class, Long.class, JsonNumbers.whole("long", Long.MIN_VALUE, Long.MAX_VALUE, v -> v));
+    both(
+        int.class,
+        Integer.class,
+        JsonNumbers.whole("int", Integer.MIN_VALUE, Integer.MAX_VALUE, v -> (int) v));
+    both(
+        short.class,
+        Short.class,
+        JsonNumbers.whole("short", Short.MIN_VALUE, Short.MAX_VALUE, v -> (short) v));
+    both(
+        byte.class,
+        Byte.class,
+        JsonNumbers.whole("byte", Byte.MIN_VALUE, Byte.MAX_VALUE, v -> (byte) v));
     both(
         double.class,
         Double.class,
         new JsonScalar(
             "a number (double)",
-            JsonScalars::readDouble,
+            JsonNumbers::readDouble,
             (value, out) -> out.number((double) value)));
     both(
         float.class,
         Float.class,
         new JsonScalar(
-            "a number (float)", JsonScalars::readFloat, (value, out) -> out.number((float) value)));
+            "a number (float)", JsonNumbers::readFloat, (value, out) -> out.number((float) value)));
     both(
         boolean.class,
         Boolean.class,
@@ -71,12 +79,12 @@ final class JsonScalars {
     TYPES.put(
         BigDecimal.class,
         new JsonScalar(
-            "a number", JsonScalars::readDecimal, (value, out) -> out.raw(value.toString())));
+            "a number", JsonNumbers::readDecimal, (value, out) -> out.raw(value.toString())));
     TYPES.put(
         BigInteger.class,
         new JsonScalar(
             "a whole number",
-            JsonScalars::readBigInteger,
+            JsonNumbers::readBigInteger,
             (value, out) -> out.raw(value.toString())));
     TYPES.put(
         byte[].class,
@@ -105,31 +113,6 @@ final class JsonScalars {
   private static void both(Class<?> primitive, Class<?> boxed, JsonType type) {
     TYPES.put(primitive, type);
     TYPES.put(boxed, type);
-  }
-
-  private static void whole(
-      Class<?> primitive,
-      Class<?> boxed,
-      String name,
-      long least,
-      long most,
-      LongFunction<Object> narrowed) {
-    both(
-        primitive,
-        boxed,
-        new JsonScalar(
-            "a whole number from " + least + " to " + most + " (" + name + ")",
-            (parser, type) -> {
-              if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-                  && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-                long value = parser.getLongValue();
-                if (value >= least && value <= most) {
-                  return narrowed.apply(value);
-                }
-              }
-              throw JsonMismatchException.unexpected(parser, type);
-            },
-            (value, out) -> out.number(((Number) value).longValue())));
   }
 
   private static void time(Class<?> type, String expected, Function<String, Object> parse) {
@@ -168,46 +151,6 @@ final class JsonScalars {
         parser, type, text -> DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from));
   }
 
-  private static Object readDouble(JsonParser parser, JsonType type)
-      throws IOException, JsonMismatchException {
-    double value;
-    if (isNumber(parser)) {
-      value = parser.getDoubleValue();
-      if (!Double.isInfinite(value)) {
-        return value;
-      }
-    } else if (parser.currentToken() == JsonToken.VALUE_STRING) {
-      String text = parser.getText();
-      if (isBeyondNumbers(text)) {
-        return Double.parseDouble(text);
-      }
-    }
-    throw JsonMismatchException.unexpected(parser, type);
-  }
-
-  private static Object readFloat(JsonParser parser, JsonType type)
-      throws IOException, JsonMismatchException {
-    if (isNumber(parser)) {
-      float value = Float.parseFloat(parser.getText());
-      if (!Float.isInfinite(value)) {
-        return value;
-      }
-    } else if (parser.currentToken() == JsonToken.VALUE_STRING
-        && isBeyondNumbers(parser.getText())) {
-      return Float.parseFloat(parser.getText());
-    }
-    throw JsonMismatchException.unexpected(parser, type);
-  }
-
-  private static boolean isBeyondNumbers(String text) {
-    return text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity");
-  }
-
-  private static boolean isNumber(JsonParser parser) {
-    return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-        || parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT;
-  }
-
   private static Object readBoolean(JsonParser parser, JsonType type) throws JsonMismatchException {
     if (parser.currentToken() == JsonToken.VALUE_TRUE) {
       return true;
@@ -225,21 +168,5 @@ final class JsonScalars {
       throw JsonMismatchException.unexpected(parser, type);
     }
     return text.charAt(0);
-  }
-
-  private static Object readDecimal(JsonParser parser, JsonType type)
-      throws IOException, JsonMismatchException {
-    if (!isNumber(parser)) {
-      throw JsonMismatchException.unexpected(parser, type);
-    }
-    return parser.getDecimalValue();
-  }
-
-  private static Object readBigInteger(JsonParser parser, JsonType type)
-      throws IOException, JsonMismatchException {
-    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      throw JsonMismatchException.unexpected(parser, type);
-    }
-    return parser.getBigIntegerValue();
   }
 }

@@ -2,19 +2,12 @@ package dev.weir.connectors.files.json;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.GenericArrayType;
-import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +48,7 @@ final class JsonTypes {
       return find(bound.get(variable), Map.of(), place);
     }
     if (type instanceof GenericArrayType array) {
-      Type component = substituted(array.getGenericComponentType(), bound);
+      Type component = TypeArguments.substituted(array.getGenericComponentType(), bound);
       return new JsonSequence(
           find(component, Map.of(), place.at("[]")), rawClass(component, place));
     }
@@ -92,7 +85,7 @@ final class JsonTypes {
       Class<?> raw, Type[] arguments, Map<TypeVariable<?>, Type> bound, Place place) {
     Type[] actual = new Type[arguments.length];
     for (int i = 0; i < arguments.length; i++) {
-      actual[i] = substituted(arguments[i], bound);
+      actual[i] = TypeArguments.substituted(arguments[i], bound);
     }
     if (raw == Optional.class) {
       JsonType value = find(actual[0], Map.of(), place);
@@ -132,81 +125,29 @@ final class JsonTypes {
       return known;
     }
     RecordComponent[] components = raw.getRecordComponents();
-    JsonRecord record = new JsonRecord(raw, constructor(raw, components, place));
+    JsonRecord record = new JsonRecord(raw, RecordHandles.constructor(raw, place.path()));
     records.put(key, record);
     List<JsonRecord.Component> found = new ArrayList<>();
     for (RecordComponent component : components) {
       JsonType type = find(component.getGenericType(), bound, place.at("." + component.getName()));
-      found.add(new JsonRecord.Component(component.getName(), type, getter(component, place)));
+      found.add(
+          new JsonRecord.Component(
+              component.getName(), type, RecordHandles.getter(component, place.path())));
     }
     record.fields(found);
     return record;
   }
 
-  private static MethodHandle constructor(Class<?> raw, RecordComponent[] components, Place place) {
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    try {
-      Constructor<?> constructor = raw.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return MethodHandles.lookup()
-          .unreflectConstructor(constructor)
-          .asFixedArity()
-          .asSpreader(Object[].class, types.length)
-          .asType(MethodType.methodType(Object.class, Object[].class));
-    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
-      throw unsupported(place, "the record cannot be reached: " + e.getMessage());
-    }
+  private static String typeName(Type type) {
+    return type instanceof Class<?> raw ? raw.getSimpleName() : type.getTypeName();
   }
 
-  private static MethodHandle getter(RecordComponent component, Place place) {
-    try {
-      Method accessor = component.getAccessor();
-      accessor.setAccessible(true);
-      MethodHandle getter = MethodHandles.lookup().unreflect(accessor);
-      return getter.asType(getter.type().changeParameterType(0, Object.class));
-    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
-      throw unsupported(place, "the record cannot be reached: " + e.getMessage());
-    }
+  private static WeirException unsupported(Place place, String why) {
+    return unsupported(place.path(), why);
   }
 
-  /** The type with its variables replaced. */
-  private static Type substituted(Type type, Map<TypeVariable<?>, Type> bound) {
-    if (type instanceof TypeVariable<?> variable) {
-      return bound.getOrDefault(variable, type);
-    }
-    if (type instanceof ParameterizedType generic) {
-      Type[] arguments = generic.getActualTypeArguments();
-      Type[] actual = new Type[arguments.length];
-      for (int i = 0; i < arguments.length; i++) {
-        actual[i] = substituted(arguments[i], bound);
-      }
-      return new Applied(generic.getRawType(), List.of(actual));
-    }
-    return type;
-  }
-
-  /** A generic type with arguments put in. */
-  private record Applied(Type raw, List<Type> arguments) implements ParameterizedType {
-    @Override
-    public Type[] getActualTypeArguments() {
-      return arguments.toArray(new Type[0]);
-    }
-
-    @Override
-    public Type getRawType() {
-      return raw;
-    }
-
-    @Override
-    public @org.jspecify.annotations.Nullable Type getOwnerType() {
-      return null;
-    }
-
-    @Override
-    public String getTypeName() {
-      return raw.getTypeName() + arguments.stream().map(Type::getTypeName).toList();
-    }
+  static WeirException unsupported(String path, String why) {
+    return new WeirException(ErrorCode.TYPE_UNSUPPORTED, "JSON of " + path + ": " + why);
   }
 
   private static Class<?> rawClass(Type type, Place place) {
@@ -217,13 +158,5 @@ final class JsonTypes {
       return raw;
     }
     throw unsupported(place, "an array of " + type.getTypeName() + " is not known");
-  }
-
-  private static String typeName(Type type) {
-    return type instanceof Class<?> raw ? raw.getSimpleName() : type.getTypeName();
-  }
-
-  private static WeirException unsupported(Place place, String why) {
-    return new WeirException(ErrorCode.TYPE_UNSUPPORTED, "JSON of " + place.path() + ": " + why);
   }
 }

@@ -95,7 +95,7 @@ public final class LocalPartFiles implements PartFiles {
     try {
       try (FileChannel out =
           FileChannel.open(complete, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        writeFully(out, ByteBuffer.wrap(content));
+        LocalFile.writeFully(out, ByteBuffer.wrap(content));
         out.force(true);
       }
       return take(complete, directory.resolve(name));
@@ -168,30 +168,6 @@ public final class LocalPartFiles implements PartFiles {
   private static void sync(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
-    }
-  }
-
-  private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      out.write(bytes);
-    }
-  }
-
-  /** An open file; used by one call at a time. */
-  private record LocalFile(FileChannel channel) implements File {
-    @Override
-    public void append(byte[] bytes, int offset, int length) throws IOException {
-      writeFully(channel, ByteBuffer.wrap(bytes, offset, length));
-    }
-
-    @Override
-    public void sync() throws IOException {
-      channel.force(true);
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
     }
   }
 }

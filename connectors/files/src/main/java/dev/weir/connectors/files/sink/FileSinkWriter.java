@@ -7,8 +7,6 @@ import dev.weir.api.sink.Prepared;
 import dev.weir.api.sink.SinkContext;
 import dev.weir.api.sink.SinkWriter;
 import dev.weir.connectors.files.line.LineEncoder;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,19 +26,14 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
 
   static final int MAX_PENDING_CALLS = 8;
 
-  private static final int MAX_RECORD_BYTES = 16 << 20;
-
-  /** What one huge record made larger than this is not kept. */
-  private static final int MAX_KEPT_BYTES = 4 * BUFFER_BYTES;
-
   private final SinkContext context;
   private final BlockingCalls calls;
   private final LineEncoder<T> encoder;
   private final RollOptions rolling;
   private final PartWriting parts;
-  private final Deque<ByteWriter> free = new ArrayDeque<>();
+  private final WriteBuffers buffers = new WriteBuffers(BUFFER_BYTES, MAX_PENDING_CALLS);
 
-  private ByteWriter buffer = newBuffer();
+  private ByteWriter buffer = buffers.take();
   private @Nullable Throwable failure;
 
   /** Something was written since the last checkpoint. */
@@ -96,14 +89,15 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
   }
 
   private void handOver(boolean end) {
-    ByteWriter full = takeBuffer();
+    ByteWriter full = buffer;
+    buffer = buffers.take();
     run(() -> {
           parts.append(full.array(), full.position());
           if (end) {
             parts.end();
           }
         })
-        .whenComplete((done, failed) -> recycle(full));
+        .whenComplete((done, failed) -> buffers.giveBack(full));
     if (end) {
       partBytes = 0;
     }
@@ -117,7 +111,8 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
     }
     dirty = false;
     partBytes = 0;
-    ByteWriter rest = takeBuffer();
+    ByteWriter rest = buffer;
+    buffer = buffers.take();
     return calls
         .call(
             () -> {
@@ -128,7 +123,7 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
             })
         .whenComplete(
             (prepared, failed) -> {
-              recycle(rest);
+              buffers.giveBack(rest);
               remember(failed);
             })
         .thenApply(prepared -> committables(checkpointId, prepared));
@@ -174,24 +169,6 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
     if (failure instanceof Error e) {
       throw e;
     }
-  }
-
-  private ByteWriter takeBuffer() {
-    ByteWriter taken = buffer;
-    ByteWriter next = free.poll();
-    buffer = next == null ? newBuffer() : next;
-    return taken;
-  }
-
-  private void recycle(ByteWriter used) {
-    if (used.array().length <= MAX_KEPT_BYTES && free.size() < MAX_PENDING_CALLS) {
-      used.clear();
-      free.add(used);
-    }
-  }
-
-  private static ByteWriter newBuffer() {
-    return new ByteWriter(BUFFER_BYTES, BUFFER_BYTES + MAX_RECORD_BYTES);
   }
 
   /** What no checkpoint knows of is removed when the calls before it are done. */
