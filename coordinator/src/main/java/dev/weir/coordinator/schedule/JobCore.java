@@ -63,9 +63,9 @@ final class JobCore {
   private final Outbox out;
   private final RestartPolicy policy;
   private final JobWishes wishes;
+  private final JobFailures failures;
   private JobState state;
   private long sinceMillis;
-  private @Nullable ReportedError lastError;
   private boolean allFinished;
 
   private JobCore(JobContext context, JobState state) {
@@ -76,6 +76,7 @@ final class JobCore {
     this.out = context.out();
     this.policy = new RestartPolicy(out.ids());
     this.wishes = new JobWishes(facts, out);
+    this.failures = new JobFailures(facts, out);
     this.state = state;
     this.sinceMillis = out.wallMillis();
   }
@@ -129,15 +130,9 @@ final class JobCore {
     return allFinished;
   }
 
-  /** Why it restarted last, or what is in its way; null when nothing ever was. */
-  @Nullable ReportedError error() {
-    ReportedError obstacle = null;
-    if (state instanceof Launching launching) {
-      obstacle = launching.launch().obstacle();
-    } else if (state instanceof Opening opening) {
-      obstacle = opening.read().error();
-    }
-    return obstacle != null ? obstacle : lastError;
+  /** Why its attempts failed. */
+  JobFailures failures() {
+    return failures;
   }
 
   /** The attempt that is deployed; null while none is. */
@@ -178,7 +173,7 @@ final class JobCore {
   private void advance(Launch launch) {
     Attempt attempt = launch.done();
     ReportedError failure = launch.failure();
-    ReportedError hopeless = launch.undecided() ? null : policy.hopeless();
+    ReportedError hopeless = launch.undecided() ? null : failures.hopeless(policy);
     if (launch.refused()) {
       resync("the step to the next attempt was refused");
     } else if (wishes.canceled() && !launch.undecided()) {
@@ -187,6 +182,8 @@ final class JobCore {
       fail(failure);
     } else if (hopeless != null) {
       fail(hopeless);
+    } else if (attempt != null && failures.fatal() != null) {
+      fail(failures.fatal());
     } else if (attempt != null) {
       run(attempt);
     }
@@ -194,6 +191,7 @@ final class JobCore {
 
   private void run(Attempt attempt) {
     become(new Running(attempt));
+    attempt.broadcast(fleet, new ExecutorOrder.StartSources(attempt.target));
     policy.running(out.nowMillis());
     checkpoints.start(attempt);
     if (wishes.stopped()) {
@@ -263,7 +261,7 @@ final class JobCore {
 
   /** The cause of a loss that was told before. */
   void explained(ReportedError cause) {
-    lastError = cause;
+    failures.explained(cause);
     policy.explained(cause);
     ReportedError hopeless = policy.hopeless();
     if (hopeless != null && state instanceof Running) {
@@ -272,15 +270,16 @@ final class JobCore {
   }
 
   private void fail(ReportedError error) {
-    lastError = error;
     OptionalLong delay = policy.failed(error, out.nowMillis());
+    failures.failed(error, delay.isEmpty(), state instanceof Running ? checkpoints : null);
+    ReportedError fatal = failures.fatal();
     leaveAttempt();
     if (wishes.canceled()) {
       end(Status.CANCELED, null);
-    } else if (delay.isEmpty()) {
-      end(Status.FAILED, error.line());
+    } else if (fatal == null || failures.closing()) {
+      relaunch(Waiting.until(out.nowMillis() + delay.orElse(0)));
     } else {
-      relaunch(Waiting.until(out.nowMillis() + delay.getAsLong()));
+      end(Status.FAILED, fatal.line(facts.spec.submission().name()));
     }
   }
 

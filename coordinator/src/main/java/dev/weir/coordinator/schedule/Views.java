@@ -8,6 +8,7 @@ import dev.weir.coordinator.plan.PlanDocument;
 import dev.weir.coordinator.schedule.JobState.Ended;
 import dev.weir.coordinator.schedule.JobState.Ending;
 import dev.weir.coordinator.schedule.JobState.Launching;
+import dev.weir.coordinator.schedule.JobState.Opening;
 import dev.weir.coordinator.schedule.JobState.Running;
 import dev.weir.coordinator.schedule.LaunchState.Blocked;
 import dev.weir.coordinator.schedule.LaunchState.Deploying;
@@ -18,6 +19,7 @@ import dev.weir.coordinator.view.JobView.Identity;
 import dev.weir.coordinator.view.JobView.Progress;
 import dev.weir.coordinator.view.JobView.Status;
 import dev.weir.coordinator.view.JobView.SubtaskView;
+import dev.weir.coordinator.view.JobView.Trouble;
 import dev.weir.coordinator.view.ProcessFigures;
 import dev.weir.coordinator.view.SubtaskFigures;
 import dev.weir.coordinator.view.WorkerView;
@@ -74,7 +76,7 @@ final class Views {
             facts.spec.submission().settings(),
             facts.spec.fingerprint());
     int attempt = facts.target().attempt();
-    ReportedError error = job.error();
+    List<JobView.Failure> failures = job.failures().history();
     Progress progress =
         job.state() instanceof Ended ended
             ? new Progress(
@@ -84,7 +86,7 @@ final class Views {
                 attempt - 1,
                 facts.spec.submittedMillis(),
                 ended.result().endedMillis(),
-                ended.result().error())
+                new Trouble(ended.result().error(), failures))
             : new Progress(
                 status(job),
                 job.sinceMillis(),
@@ -92,7 +94,7 @@ final class Views {
                 attempt - 1,
                 facts.spec.submittedMillis(),
                 0,
-                error == null ? null : error.line());
+                new Trouble(error(job), failures));
     return new JobView(
         identity,
         progress,
@@ -101,6 +103,20 @@ final class Views {
         subtasks(job.attempt(), fleet),
         job.checkpoints().view(facts.pointer.id()),
         job.checkpoints().positions());
+  }
+
+  /** What is in its way, or why it restarted last; null when nothing ever was. */
+  private static @Nullable String error(JobCore job) {
+    ReportedError error = null;
+    if (job.state() instanceof Launching launching) {
+      error = launching.launch().obstacle();
+    } else if (job.state() instanceof Opening opening) {
+      error = opening.read().error();
+    }
+    if (error == null) {
+      error = job.failures().last();
+    }
+    return error == null ? null : error.line(job.facts().spec.submission().name());
   }
 
   private static Status status(JobCore job) {
