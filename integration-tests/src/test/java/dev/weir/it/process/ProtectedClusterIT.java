@@ -2,6 +2,7 @@ package dev.weir.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -143,14 +145,31 @@ class ProtectedClusterIT {
     assertThat(ended.err()).startsWith("WEIR-4009").hasLineCount(1);
   }
 
-  private static List<InetSocketAddress> ports() throws IOException {
+  /**
+   * Where all processes listen. A worker itself listens nowhere, its executors do; those of an
+   * ended job exit just then, so this waits until every process or one of its children has a port.
+   */
+  private static List<InetSocketAddress> ports() {
     CLUSTER.awaitReady();
-    var pids = new ArrayList<Long>();
-    for (String id : List.of("coordinator-1", "coordinator-2", "worker-1", "worker-2")) {
-      ProcessHandle process = ProcessHandle.of(CLUSTER.process(id).pid()).orElseThrow();
-      Stream.concat(Stream.of(process), process.descendants()).forEach(p -> pids.add(p.pid()));
-    }
-    return ListeningPorts.of(pids);
+    var ports = new ArrayList<InetSocketAddress>();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .untilAsserted(
+            () -> {
+              ports.clear();
+              for (String id : List.of("coordinator-1", "coordinator-2", "worker-1", "worker-2")) {
+                ProcessHandle process = ProcessHandle.of(CLUSTER.process(id).pid()).orElseThrow();
+                List<Long> pids =
+                    Stream.concat(Stream.of(process), process.descendants())
+                        .map(ProcessHandle::pid)
+                        .toList();
+                List<InetSocketAddress> listening = ListeningPorts.of(pids);
+                assertThat(listening).as(id).isNotEmpty();
+                ports.addAll(listening);
+              }
+            });
+    return ports;
   }
 
   /** What the server says over TLS; nothing when it ends the connection. */
