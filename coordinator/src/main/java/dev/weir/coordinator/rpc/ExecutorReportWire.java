@@ -208,7 +208,11 @@ final class ExecutorReportWire {
 
   private static ReportedError error(ErrorProto e) {
     return new ReportedError(
-        ErrorCode.of(e.getCode()), e.getMessage(), e.getOperator(), e.getSubtask());
+        ErrorCode.of(e.getCode()),
+        e.getMessage(),
+        e.getOperator(),
+        e.getSubtask(),
+        e.getFramesList());
   }
 
   private static SubtaskId subtask(SubtaskProto s) {
