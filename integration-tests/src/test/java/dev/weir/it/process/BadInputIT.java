@@ -160,6 +160,32 @@ class BadInputIT {
   }
 
   @Test
+  void aRecordWithANullIsNamedWhereItLeavesItsProcess() throws Exception {
+    Path holey =
+        JobJar.of(
+            files,
+            "Holey",
+            JobJar.job(
+                    "Holey",
+                    NUMBERS
+                        + ".map(\"pairs\", Pair.class, n -> new Pair(n, n == 7 ? null : \"x\"))"
+                        + ".keyBy(Long.class, Pair::n).reduce(\"last\", (a, b) -> b)"
+                        + ".sink(\"out\", Files.ndjson(args.output(), Pair.class));")
+                .replaceFirst("\\{", "{ public record Pair(long n, String text) {}\n"));
+    Cli.Ended ended =
+        run(
+            holey,
+            "jobs.Holey",
+            "holey",
+            "--parallelism",
+            "4",
+            "--arg",
+            "output=" + files.resolve("holey"));
+    assertFailed(ended, "WEIR-3011");
+    assertThat(ended.err()).contains("operator 'pairs'", "Pair.text is null", "n=7");
+  }
+
+  @Test
   void anInputThatIsNotThere() throws Exception {
     for (String path : List.of("absent.ndjson", "absent/*.ndjson")) {
       Cli.Ended ended = flights("refused-no-input", files.resolve(path));

@@ -151,7 +151,8 @@ public final class ElementContext {
   }
 
   /** Names a failure as {@code code}. */
-  WeirException failed(String operator, ErrorCode code, @Nullable Object record, Throwable cause) {
+  public WeirException failed(
+      String operator, ErrorCode code, @Nullable Object record, Throwable cause) {
     var message = new StringBuilder(described(cause));
     message.append(" (").append(place(operator)).append(')');
     if (record != null) {
@@ -163,8 +164,10 @@ public final class ElementContext {
   }
 
   /** Names a rule that a record or function broke. */
-  WeirException broken(String operator, ErrorCode code, @Nullable Object record, String what) {
-    var message = new StringBuilder(what).append(" (").append(place(operator)).append(')');
+  public WeirException broken(
+      String operator, ErrorCode code, @Nullable Object record, @Nullable String what) {
+    var message =
+        new StringBuilder(String.valueOf(what)).append(" (").append(place(operator)).append(')');
     if (record != null) {
       message.append("; the record was ").append(shown(record));
     }
