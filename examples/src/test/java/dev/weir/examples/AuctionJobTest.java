@@ -81,6 +81,7 @@ class AuctionJobTest {
   @Test
   void everyNthBidOfABidderGivesItsTotal() {
     try (var t = JobTest.of(AuctionJob.class).arg("output", "-").arg("every", "3").start()) {
+      assertThat(t.warnings()).isEmpty();
       for (long price = 1; price <= 4; price++) {
         t.source("bids").send(bid(5, 8, price, "00:00:00"));
       }

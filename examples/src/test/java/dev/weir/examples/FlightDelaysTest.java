@@ -84,6 +84,7 @@ class FlightDelaysTest {
   @Test
   void aDayIsWrittenWhenTheInputIsADayFurther() {
     try (var t = JobTest.of(FlightDelays.class).arg("input", "-").arg("output", "-").start()) {
+      assertThat(t.warnings()).isEmpty();
       t.source("flights")
           .send(
               flight("2001/01/01 00:47", 66, "DTW"),

@@ -16,6 +16,7 @@ import dev.weir.api.topology.Planner;
 import dev.weir.api.topology.Topology;
 import dev.weir.api.topology.TopologyDiff;
 import dev.weir.worker.executor.JobCode;
+import dev.weir.worker.process.jar.JobLint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread.
  */
 public final class JobTest implements AutoCloseable {
+  private final Class<?> jobClass;
   private final String job;
   private final SortedMap<String, SentRecords> sources;
   private final SortedMap<String, TestSink> sinks;
@@ -59,13 +61,14 @@ public final class JobTest implements AutoCloseable {
   private boolean closed;
 
   private JobTest(
-      String job,
+      Class<?> jobClass,
       SortedMap<String, SentRecords> sources,
       SortedMap<String, TestSink> sinks,
       RecordCheck check,
       ManualClock clock,
       RunningJob running) {
-    this.job = job;
+    this.jobClass = jobClass;
+    this.job = jobClass.getName();
     this.sources = sources;
     this.sinks = sinks;
     this.check = check;
@@ -136,7 +139,7 @@ public final class JobTest implements AutoCloseable {
       Topology topology = GraphUnderTest.of(graph, sources, sinks, check).topology();
       Plan plan = Planner.plan(topology, parsed.parallelism(), parsed.maxKeyGroups());
       var running = new RunningJob(definition.jobClass(), code, topology, plan, settings, clock);
-      var test = new JobTest(definition.jobClass(), sources, sinks, check, clock, running);
+      var test = new JobTest(job, sources, sinks, check, clock, running);
       test.act(running::start);
       return test;
     }
@@ -174,6 +177,14 @@ public final class JobTest implements AutoCloseable {
       }
       return sinks;
     }
+  }
+
+  /**
+   * What would be warned of when the job is submitted: code that may not do the same each time,
+   * such as reading a clock. A line for each place, none for a job that gives no concern.
+   */
+  public List<String> warnings() {
+    return JobLint.warnings(jobClass);
   }
 
   /** The job's source of this name. */
@@ -221,7 +232,10 @@ public final class JobTest implements AutoCloseable {
     act(running::checkpointAndRestore);
   }
 
-  /** Ends every source: all windows fire, all timers of event time too, and the job finishes. */
+  /**
+   * Ends every source: all windows fire, all timers of event time too, and the job finishes. Timers
+   * of processing time that are still set never fire, as on a cluster.
+   */
   public void endOfInput() {
     requireOpen();
     ended = true;

@@ -22,7 +22,7 @@ import java.util.concurrent.Executor;
  */
 final class OneThread implements ExecutorThreads {
   /** A job that has not come to rest after this many turns never will. */
-  private static final int MAX_TURNS = 10_000_000;
+  private static final int MAX_TURNS = 1_000_000;
 
   private final ManualClock clock;
   private final Deque<Runnable> events = new ArrayDeque<>();

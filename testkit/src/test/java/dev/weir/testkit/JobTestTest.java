@@ -1,14 +1,19 @@
 package dev.weir.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.Job;
 import dev.weir.api.JobBuilder;
 import dev.weir.api.NoArgs;
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
+import dev.weir.api.function.Emitter;
 import dev.weir.api.function.ProcessFunction;
 import dev.weir.api.state.State;
 import dev.weir.api.state.Timer;
 import dev.weir.api.state.ValueState;
+import dev.weir.api.time.Watermarks;
 import dev.weir.testkit.WordCount.Count;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,6 +163,129 @@ class JobTestTest {
               new Reminders.Reminder("b", 2, 2, at("10:00:29")),
               new Reminders.Reminder("a", 2, 3, at("10:00:30")),
               new Reminders.Reminder("b", 2, 3, at("10:00:39")));
+    }
+  }
+
+  @Test
+  void timersOfProcessingTimeAreNotWaitedForAtTheEndOfInput() {
+    try (var t = JobTest.of(Reminders.class).processingTime(at("10:00:00")).start()) {
+      t.source("keys").send("a");
+      t.processingTime().advance(Duration.ofSeconds(10));
+      t.endOfInput();
+      assertThat(t.sink("out").records())
+          .containsExactly(new Reminders.Reminder("a", 1, 1, at("10:00:10")));
+    }
+  }
+
+  /** Repeats a word every ten seconds of event time: a number of times, or for ever. */
+  public static final class Echoes implements Job<Echoes.Args> {
+    public record Args(long times) {}
+
+    @Override
+    public void define(JobBuilder job, Args args) {
+      job.source("words", Unopened.bounded(String.class))
+          .watermarks(Watermarks.boundedOutOfOrderness(word -> Instant.EPOCH, Duration.ZERO))
+          .keyBy(String.class, word -> word)
+          .process("echo", Long.class, new Echo(args.times()))
+          .sink("out", Unopened.of(Long.class));
+    }
+
+    private static final class Echo extends ProcessFunction<String, String, Long> {
+      private final ValueState<Long> echoed = State.value("echoed", Long.class);
+      private final Timer next = Timer.eventTime("next");
+      private final long times;
+
+      private Echo(long times) {
+        this.times = times;
+      }
+
+      @Override
+      public void process(String word, Context<String, Long> ctx) {
+        next.set(ctx.timestamp().plusSeconds(10));
+      }
+
+      @Override
+      public void onTimer(Timer timer, Context<String, Long> ctx) {
+        long n = echoed.orElse(0L) + 1;
+        echoed.set(n);
+        ctx.emit(ctx.timestamp().getEpochSecond());
+        if (n < times) {
+          next.set(ctx.timestamp().plusSeconds(10));
+        }
+      }
+    }
+  }
+
+  @Test
+  void atTheEndOfInputTimersSetByTimersOfEventTimeFireToo() {
+    try (var t = JobTest.of(Echoes.class).arg("times", "3").start()) {
+      t.source("words").at(Instant.EPOCH).send("a");
+      t.watermark(Instant.EPOCH.plusSeconds(10));
+      assertThat(t.sink("out").records()).containsExactly(10L);
+      t.checkpointAndRestore();
+      t.endOfInput();
+      assertThat(t.sink("out").records()).containsExactly(10L, 20L, 30L);
+    }
+  }
+
+  @Test
+  void atTheEndOfInputATimerWithoutEndFailsTheTest() {
+    try (var t = JobTest.of(Echoes.class).arg("times", "" + Long.MAX_VALUE).start()) {
+      t.source("words").at(Instant.EPOCH).send("a");
+      assertThatThrownBy(t::endOfInput)
+          .isInstanceOfSatisfying(
+              WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMERS_ENDLESS))
+          .hasMessageContaining("operator 'echo'")
+          .hasMessageContaining("'next' of key a");
+    }
+  }
+
+  /** Has a timer that is always due, from the word "spin" to the word "stop". */
+  public static final class Spinning implements Job<NoArgs> {
+    @Override
+    public void define(JobBuilder job, NoArgs args) {
+      job.source("lines", Unopened.bounded(String.class))
+          .flatMap(
+              String.class,
+              (String line, Emitter<String> out) -> {
+                for (String word : line.split(" ")) {
+                  out.emit(word);
+                }
+              })
+          .keyBy(String.class, word -> "all")
+          .process("spin", Boolean.class, new Spin())
+          .sink("out", Unopened.of(Boolean.class));
+    }
+
+    private static final class Spin extends ProcessFunction<String, String, Boolean> {
+      private final ValueState<Boolean> stopped = State.value("stopped", Boolean.class);
+      private final Timer now = Timer.processingTime("now");
+
+      @Override
+      public void process(String word, Context<String, Boolean> ctx) {
+        if (word.equals("spin")) {
+          now.set(ctx.now());
+        } else if (word.equals("stop")) {
+          stopped.set(true);
+        }
+      }
+
+      @Override
+      public void onTimer(Timer timer, Context<String, Boolean> ctx) {
+        if (stopped.orElse(false)) {
+          ctx.emit(true);
+        } else {
+          now.set(ctx.now());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTimerThatIsAlwaysDueDoesNotKeepRecordsFromComing() {
+    try (var t = JobTest.of(Spinning.class).start()) {
+      t.source("lines").send("spin" + " word".repeat(2_000) + " stop");
+      assertThat(t.sink("out").records()).containsExactly(true);
     }
   }
 

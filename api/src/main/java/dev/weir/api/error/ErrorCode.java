@@ -22,6 +22,7 @@ public enum ErrorCode {
   BUILDER_CLOSED(1014, Owner.USER, Retry.NEVER, "the builder was used after define"),
   TEST_INVALID(
       1015, Owner.USER, Retry.NEVER, "a test asks for something that its job does not have"),
+  NOT_REPEATABLE(1020, Owner.USER, "the job's code may not do the same each time"),
 
   JOB_NAME_TAKEN(2001, Owner.USER, "a running job has this name"),
   NOT_ENOUGH_SLOTS(2002, Owner.USER, "the job needs more slots than the cluster has free"),
@@ -47,6 +48,7 @@ public enum ErrorCode {
   RECORD_CHANGED(3010, Owner.USER, Retry.NEVER, "a record was changed after it was emitted"),
   VALUE_INVALID(
       3011, Owner.USER, Retry.NEVER, "a function of the job gave a value that cannot be used"),
+  TIMERS_ENDLESS(3012, Owner.USER, Retry.NEVER, "timers set each other without end"),
 
   INPUT_UNREADABLE(4001, Owner.EXTERNAL, Retry.FEW, "an input cannot be read"),
   INPUT_CHANGED(4002, Owner.EXTERNAL, Retry.NEVER, "an input changed while it was read"),

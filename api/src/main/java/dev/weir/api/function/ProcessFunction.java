@@ -30,7 +30,10 @@ public abstract class ProcessFunction<K, IN, OUT> {
   /** Called for each record, with state and timers of the record's key. */
   public abstract void process(IN record, Context<K, OUT> ctx) throws Exception;
 
-  /** Called when a timer of this key fires. The timer is no longer set. */
+  /**
+   * Called when a timer of this key fires. The timer is no longer set, and may be set again; but
+   * not for ever, or the job cannot end with its input: see {@link Timer}.
+   */
   public void onTimer(Timer timer, Context<K, OUT> ctx) throws Exception {
     throw new UnsupportedOperationException(
         "timer '" + timer.name() + "' fired, but " + getClass().getName() + " has no onTimer");
@@ -45,7 +48,10 @@ public abstract class ProcessFunction<K, IN, OUT> {
      */
     @Nullable Instant timestamp();
 
-    /** The operator's event-time clock; {@link Instant#MIN} before the first watermark. */
+    /**
+     * The operator's event-time clock; {@link Instant#MIN} before the first watermark. It advances
+     * when all timers that are due have fired, so they still see the time before.
+     */
     Instant watermark();
 
     /** Processing time: the executor's clock, or the test's. */

@@ -6,6 +6,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A named timer, one for each key: {@link #set} replaces, {@link #cancel} takes it back. Timers are
  * keyed state: they are in every snapshot and fire exactly once.
+ *
+ * <p>At the end of a bounded input event time is at its end too, so every timer of event time
+ * fires, in order of time, however far its time lies ahead; and so does one that {@code onTimer}
+ * sets then. A function whose timer sets itself again for ever would never let the job end: after
+ * 1,000 of them for each timer that was set before, the job fails with WEIR-3012. So set a timer
+ * again only while there is a reason, such as a record of the key since it last fired. The same
+ * limit holds for timers that are set to times already reached, each by the one before.
+ *
+ * <p>Timers of processing time that are set when event time comes to its end never fire: a bounded
+ * job does not wait for the clock. What must come out in any case belongs to a timer of event time.
+ * A source that is stopped, not at its end, does not end event time: timers stay set, and are in
+ * the last checkpoint.
  */
 public final class Timer {
   private final String name;
@@ -14,9 +26,9 @@ public final class Timer {
 
   /** Which clock a timer watches. */
   public enum TimeDomain {
-    /** Fires when the operator's watermark reaches the time. */
+    /** Fires when the operator's watermark reaches the time, or when the input has ended. */
     EVENT,
-    /** Fires when the executor's clock reaches the time. */
+    /** Fires when the executor's clock reaches the time, unless the input has ended. */
     PROCESSING
   }
 

@@ -1,7 +1,6 @@
 package dev.weir.coordinator.process;
 
 import dev.weir.api.error.WeirException;
-import dev.weir.api.id.JobId;
 import dev.weir.checkpointing.BlobStores;
 import dev.weir.checkpointing.meta.ElectionEvent;
 import dev.weir.checkpointing.meta.MetadataAddress;
@@ -222,12 +221,12 @@ public final class CoordinatorDaemon implements AutoCloseable {
    *
    * @throws WeirException what was refused, or TIMED_OUT
    */
-  public JobId ask(ClientRequest request, long timeoutMillis) {
+  public Answer.Accepted ask(ClientRequest request, long timeoutMillis) {
     Answer answer = replies.ask(this::post, request, timeoutMillis);
     if (answer instanceof Answer.Refused refused) {
       throw new WeirException(refused.code(), refused.message());
     }
-    return ((Answer.Accepted) answer).job();
+    return (Answer.Accepted) answer;
   }
 
   private boolean standsBy() {

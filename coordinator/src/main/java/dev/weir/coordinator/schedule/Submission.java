@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -312,7 +311,7 @@ final class Submission {
     if (outcome instanceof Outcome.Applied) {
       finished = true;
       created = true;
-      List<String> warnings = List.copyOf(new TreeSet<>(described.get(0).warnings()));
+      List<String> warnings = described.get(0).warnings();
       replies.forEach(reply -> out.reply(reply, new Answer.Accepted(job, warnings)));
     } else {
       refuse(ErrorCode.INTERNAL, "the job's record could not be created: " + outcome);

@@ -6,11 +6,14 @@ import dev.weir.deploy.process.HostName;
 import dev.weir.deploy.process.ParentPipe;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What coordinators and workers are told alike. */
 final class RoleOptions {
+  private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
+
   @Option(
       names = "--zookeeper",
       required = true,
@@ -101,14 +104,20 @@ final class RoleOptions {
    */
   void checkNetwork() {
     boolean loopback = bind.startsWith("127.") || bind.equals("localhost") || bind.equals("::1");
-    if (loopback || tlsDirectory != null || insecureNetwork) {
-      return;
+    if (!loopback && tlsDirectory == null && !insecureNetwork) {
+      throw new WeirException(
+          ErrorCode.CONFIG_INVALID,
+          "--bind "
+              + bind
+              + " can be reached from other machines; that needs --tls-dir, or --insecure-network"
+              + " where everybody on the network may do everything");
     }
-    throw new WeirException(
-        ErrorCode.CONFIG_INVALID,
-        "--bind "
-            + bind
-            + " can be reached from other machines; that needs --tls-dir, or --insecure-network"
-            + " where everybody on the network may do everything");
+    if (advertise == null && EVERY_ADDRESS.contains(bind)) {
+      throw new WeirException(
+          ErrorCode.CONFIG_INVALID,
+          "--bind "
+              + bind
+              + ": expected with it --advertise HOST, the name that others reach this process at");
+    }
   }
 }

@@ -72,7 +72,7 @@ final class WorkerCommand implements Callable<Integer> {
             role.tlsDirectory);
     return new WorkerConfig(
         id,
-        role.bind,
+        new WorkerConfig.Network(role.bind, role.advertise),
         access,
         capacity(),
         workDirectory == null ? Path.of(".weir", id) : workDirectory,

@@ -109,4 +109,23 @@ class WeirCommandTest {
       err.reset();
     }
   }
+
+  @Test
+  void whoListensEverywhereSaysWhereOthersReachHim(@TempDir Path directory) {
+    for (String role : new String[] {"coordinator", "worker"}) {
+      assertThat(
+              WeirCommand.execute(
+                  role,
+                  "--zookeeper",
+                  "127.0.0.1:1",
+                  "--store",
+                  directory.toUri().toString(),
+                  "--insecure-network",
+                  "--bind",
+                  "0.0.0.0"))
+          .isEqualTo(2);
+      assertThat(err()).contains("WEIR-2007 ").contains("--advertise HOST");
+      err.reset();
+    }
+  }
 }

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
-import com.marcnuri.helm.TemplateCommand;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** The chart, without a cluster: lint, what it renders to, and what it refuses. */
 class ChartTest {
-  private static final Path CHART =
-      Path.of(System.getProperty("weir.root", "..")).resolve("helm/weir");
-
   private static final Map<String, String> INSECURE =
       Map.of(
           "zookeeper.address", "zk-0:2181/weir",
@@ -39,31 +34,10 @@ class ChartTest {
           "security.tls.existingSecret", "weir-tls",
           "security.token.existingSecret", "weir-token");
 
-  private static TemplateCommand template(Map<String, String> values) {
-    TemplateCommand command = new Helm(CHART).template().withName("shop").withKubeVersion("1.30.0");
-    new TreeMap<>(values)
-        .forEach(
-            (key, value) -> command.set(key, value.equals("true") ? Boolean.TRUE : (Object) value));
-    return command;
-  }
-
-  private static List<HasMetadata> manifests(Map<String, String> values) {
-    var manifests = new ArrayList<HasMetadata>();
-    for (String document : template(values).call().split("(?m)^---$")) {
-      if (document.lines().anyMatch(l -> !l.isBlank() && !l.startsWith("#"))) {
-        manifests.add((HasMetadata) Serialization.unmarshal(document));
-      }
-    }
-    return manifests;
-  }
-
   private static Map<String, StatefulSet> sets(Map<String, String> values) {
     var sets = new TreeMap<String, StatefulSet>();
-    for (HasMetadata manifest : manifests(values)) {
-      if (manifest instanceof StatefulSet set) {
-        sets.put(set.getMetadata().getName(), set);
-      }
-    }
+    Chart.of(Chart.manifests(values), StatefulSet.class)
+        .forEach(set -> sets.put(set.getMetadata().getName(), set));
     return sets;
   }
 
@@ -73,7 +47,7 @@ class ChartTest {
 
   @Test
   void lintHasNothingToSayButTheIcon() {
-    LintResult result = new Helm(CHART).lint().strict().call();
+    LintResult result = new Helm(Chart.DIRECTORY).lint().strict().call();
 
     assertThat(result.isFailed()).isFalse();
     assertThat(result.getMessages().stream().filter(m -> !m.contains("icon is recommended")))
@@ -83,7 +57,7 @@ class ChartTest {
   @Test
   void everyManifestIsOfKnownTypesAndFields() {
     for (Map<String, String> values : List.of(INSECURE, SECURE)) {
-      List<HasMetadata> manifests = manifests(values);
+      List<HasMetadata> manifests = Chart.manifests(values);
 
       assertThat(manifests)
           .extracting(HasMetadata::getKind)
@@ -105,6 +79,7 @@ class ChartTest {
     for (StatefulSet set : sets(SECURE).values()) {
       PodSpec pod = set.getSpec().getTemplate().getSpec();
       assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+      assertThat(pod.getEnableServiceLinks()).isFalse();
       assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
       assertThat(pod.getSecurityContext().getSeccompProfile().getType())
           .isEqualTo("RuntimeDefault");
@@ -121,7 +96,7 @@ class ChartTest {
 
   @Test
   void servicesSelectThePodsAndNameTheirPorts() {
-    List<HasMetadata> manifests = manifests(INSECURE);
+    List<HasMetadata> manifests = Chart.manifests(INSECURE);
     List<StatefulSet> sets = new ArrayList<>(sets(INSECURE).values());
     for (HasMetadata manifest : manifests) {
       if (manifest instanceof Service service) {
@@ -177,15 +152,60 @@ class ChartTest {
   }
 
   @Test
+  void aPodMonitorIsThereWhenItIsWantedAndBringsTheToken() {
+    var values = new TreeMap<>(SECURE);
+    values.put("monitoring.podMonitor.enabled", "true");
+    values.put("monitoring.podMonitor.labels.release", "prometheus");
+    List<GenericKubernetesResource> others =
+        Chart.of(Chart.manifests(values), GenericKubernetesResource.class);
+
+    assertThat(others).hasSize(1);
+    GenericKubernetesResource monitor = others.get(0);
+    assertThat(monitor.getKind()).isEqualTo("PodMonitor");
+    assertThat(monitor.getApiVersion()).isEqualTo("monitoring.coreos.com/v1");
+    assertThat(monitor.getMetadata().getLabels()).containsEntry("release", "prometheus");
+    assertThat(monitor.<Map<String, Object>>get("spec"))
+        .isEqualTo(
+            Map.of(
+                "selector",
+                Map.of(
+                    "matchLabels",
+                    sets(SECURE).get("shop-coordinator").getSpec().getSelector().getMatchLabels()),
+                "podMetricsEndpoints",
+                List.of(
+                    Map.of(
+                        "port",
+                        "http",
+                        "path",
+                        "/metrics",
+                        "interval",
+                        "15s",
+                        "scheme",
+                        "https",
+                        "authorization",
+                        Map.of(
+                            "type",
+                            "Bearer",
+                            "credentials",
+                            Map.of("name", "weir-token", "key", "token")),
+                        "tlsConfig",
+                        Map.of(
+                            "ca",
+                            Map.of("secret", Map.of("name", "weir-tls", "key", "ca.pem")),
+                            "serverName",
+                            "shop-coordinator-0.shop-coordinator.weir.svc")))));
+  }
+
+  @Test
   void nothingIsOpenUnlessItIsWrittenOut() {
     Map<String, String> neither =
         Map.of("zookeeper.address", "zk-0:2181", "store.uri", "s3://bucket/prefix");
-    assertThatThrownBy(() -> template(neither).call())
+    assertThatThrownBy(() -> Chart.template(neither).call())
         .hasMessageContaining("security.insecureNetwork=true");
 
     var half = new TreeMap<>(neither);
     half.put("security.tls.existingSecret", "weir-tls");
-    assertThatThrownBy(() -> template(half).call())
+    assertThatThrownBy(() -> Chart.template(half).call())
         .hasMessageContaining("security.token.existingSecret");
 
     assertThat(container(sets(INSECURE).get("shop-coordinator")).getArgs())
@@ -196,18 +216,18 @@ class ChartTest {
   void unknownAndMistypedValuesAreRefused() {
     var unknown = new TreeMap<>(INSECURE);
     unknown.put("worker.replicsa", "3");
-    assertThatThrownBy(() -> template(unknown).call()).hasMessageContaining("replicsa");
+    assertThatThrownBy(() -> Chart.template(unknown).call()).hasMessageContaining("replicsa");
 
     var mistyped = new TreeMap<>(INSECURE);
     mistyped.put("worker.replicas", "three");
-    assertThatThrownBy(() -> template(mistyped).call()).hasMessageContaining("replicas");
+    assertThatThrownBy(() -> Chart.template(mistyped).call()).hasMessageContaining("replicas");
   }
 
   @Test
   void whatIsRequiredIsSaid() {
-    assertThatThrownBy(() -> template(Map.of("store.uri", "s3://b/p")).call())
+    assertThatThrownBy(() -> Chart.template(Map.of("store.uri", "s3://b/p")).call())
         .hasMessageContaining("zookeeper.address is required");
-    assertThatThrownBy(() -> template(Map.of("zookeeper.address", "zk:2181")).call())
+    assertThatThrownBy(() -> Chart.template(Map.of("zookeeper.address", "zk:2181")).call())
         .hasMessageContaining("store.uri is required");
   }
 }

@@ -40,6 +40,16 @@ final class Certificates {
 
   /** A directory with cert.pem, key.pem and ca.pem for the addresses of a test cluster. */
   public Path directory(String name) throws IOException, GeneralSecurityException {
+    return directory(
+        name, "dns:localhost,ip:127.0.0.1,ip:127.0.0.2,ip:127.0.0.3,ip:127.0.0.4,ip:127.0.0.5");
+  }
+
+  /**
+   * The same for other names.
+   *
+   * @param names as keytool writes them: {@code dns:NAME,ip:ADDRESS}
+   */
+  public Path directory(String name, String names) throws IOException, GeneralSecurityException {
     keytool(
         List.of("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-keyalg", "EC"), store());
     Path request = work.resolve(name + ".csr");
@@ -57,7 +67,7 @@ final class Certificates {
             "-validity",
             "2",
             "-ext",
-            "san=dns:localhost,ip:127.0.0.1,ip:127.0.0.2,ip:127.0.0.3,ip:127.0.0.4,ip:127.0.0.5"),
+            "san=" + names),
         store());
     keytool(List.of("-importcert", "-alias", name, "-file", signed.toString()), store());
 

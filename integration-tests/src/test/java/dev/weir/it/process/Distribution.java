@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class Distribution {
   private Distribution() {}
 
-  private static Path root() {
+  static Path root() {
     return Path.of(System.getProperty("weir.root", "..")).toAbsolutePath().normalize();
   }
 

@@ -99,6 +99,9 @@ class RebuildIT {
                         .formatted(marks)));
     Cli.Ended ended = run(jar, "Marking", "marking");
     assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(ended.err())
+        .containsPattern(
+            "warning: WEIR-1020 jobs.Marking:\\d+ .* touches files, Files.createFile: ");
     try (Stream<Path> marked = Files.list(marks)) {
       List<Long> pids = marked.map(p -> Long.parseLong(p.getFileName().toString())).toList();
       assertThat(pids)

@@ -4,7 +4,9 @@ import java.util.Arrays;
 
 /**
  * The watermark of a subtask from those of its channels: the least over the active ones; when all
- * are idle, the highest, because none holds time back any more. Owned by one subtask.
+ * are idle, the highest, because none holds time back any more. A channel whose watermark is {@link
+ * #END} has ended: it holds nothing back, and takes nobody along, so the end comes when all have
+ * ended, however idle the others are. Owned by one subtask.
  *
  * <p>Invariants: neither a channel's watermark nor the merged one ever decreases, also across save
  * and restore. A lower one that comes on a channel (its producer was restored) is ignored.
@@ -23,9 +25,16 @@ public final class WatermarkMerger {
     BECAME_ACTIVE
   }
 
+  /** The final watermark: event time is at its end. */
+  public static final long END = Long.MAX_VALUE;
+
   private final long[] watermarks;
   private final boolean[] idle;
+
+  /** Channels that are neither idle nor at their end. */
   private int active;
+
+  private int ended;
   private long merged = Long.MIN_VALUE;
 
   public WatermarkMerger(int channels) {
@@ -41,7 +50,16 @@ public final class WatermarkMerger {
     }
     long before = watermarks[channel];
     watermarks[channel] = watermark;
-    return before <= merged && advance() ? Outcome.ADVANCED : Outcome.NOTHING;
+    boolean lastActive = false;
+    if (watermark == END) {
+      ended++;
+      lastActive = !idle[channel] && --active == 0 && isIdle();
+    }
+    boolean advanced = before <= merged && advance();
+    if (lastActive) {
+      return advanced ? Outcome.ADVANCED_AND_IDLE : Outcome.BECAME_IDLE;
+    }
+    return advanced ? Outcome.ADVANCED : Outcome.NOTHING;
   }
 
   public Outcome idle(int channel, boolean nowIdle) {
@@ -49,6 +67,9 @@ public final class WatermarkMerger {
       return Outcome.NOTHING;
     }
     idle[channel] = nowIdle;
+    if (watermarks[channel] == END) {
+      return Outcome.NOTHING;
+    }
     active += nowIdle ? -1 : 1;
     if (!nowIdle) {
       return active == 1 ? Outcome.BECAME_ACTIVE : Outcome.NOTHING;
@@ -61,15 +82,17 @@ public final class WatermarkMerger {
   }
 
   private boolean advance() {
-    long least = Long.MAX_VALUE;
+    long least = END;
     long highest = Long.MIN_VALUE;
     for (int channel = 0; channel < watermarks.length; channel++) {
-      highest = Math.max(highest, watermarks[channel]);
-      if (!idle[channel]) {
-        least = Math.min(least, watermarks[channel]);
+      if (watermarks[channel] < END) {
+        highest = Math.max(highest, watermarks[channel]);
+        if (!idle[channel]) {
+          least = Math.min(least, watermarks[channel]);
+        }
       }
     }
-    long next = active == 0 ? highest : least;
+    long next = isIdle() ? highest : least;
     if (next <= merged) {
       return false;
     }
@@ -82,9 +105,9 @@ public final class WatermarkMerger {
     return merged;
   }
 
-  /** Whether every channel is idle. */
+  /** Whether every channel that has not ended is idle. */
   public boolean isIdle() {
-    return active == 0 && watermarks.length > 0;
+    return active == 0 && ended < watermarks.length;
   }
 
   /** Per channel, and last the merged one. */
@@ -94,7 +117,7 @@ public final class WatermarkMerger {
     return all;
   }
 
-  /** What {@link #saved} gave for the same channels. */
+  /** Before anything else: what {@link #saved} gave for the same channels. */
   public void restore(long[] saved) {
     if (saved.length != watermarks.length + 1) {
       throw new IllegalArgumentException(
@@ -102,5 +125,7 @@ public final class WatermarkMerger {
     }
     System.arraycopy(saved, 0, watermarks, 0, watermarks.length);
     merged = saved[watermarks.length];
+    ended = (int) Arrays.stream(watermarks).filter(watermark -> watermark == END).count();
+    active = watermarks.length - ended;
   }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers what a job's code describes: runs {@code define} twice, compares what it described and
- * what its functions hold, and has its sources and sinks validated. Owned by the control thread.
+ * what its functions hold, has its sources and sinks validated, and passes on what there is to warn
+ * of. Owned by the control thread.
  */
 final class Descriptions {
   /** Requests being answered at once. */
@@ -72,14 +73,13 @@ final class Descriptions {
       }
       SharedCaptures.check(graphs.get(0), graphs.get(1));
       String fingerprint = Fingerprint.of(topology).hex();
-      var described = new Described(describe.request(), topology, fingerprint, List.of(), null);
-      validate(describe, graphs.get(0), described);
+      validate(describe, graphs.get(0), () -> described(describe, topology, fingerprint));
     } catch (RuntimeException e) {
       refuse(describe, Failure.of(Causes.named(e, "describing the job")));
     }
   }
 
-  private void validate(Describe describe, JobGraph graph, Described described) {
+  private void validate(Describe describe, JobGraph graph, Runnable sound) {
     var validation =
         new Validation(
             graph,
@@ -87,13 +87,23 @@ final class Descriptions {
             ports,
             failure -> {
               if (failure == null) {
-                answer(described);
+                sound.run();
               } else {
                 refuse(describe, failure);
               }
             });
     validations.put(describe.request(), validation);
     validation.next();
+  }
+
+  private void described(Describe describe, Topology topology, String fingerprint) {
+    ports
+        .code()
+        .warnings()
+        .thenAcceptAsync(
+            warnings ->
+                answer(new Described(describe.request(), topology, fingerprint, warnings, null)),
+            ports.threads().control());
   }
 
   private void refuse(Describe describe, Failure error) {

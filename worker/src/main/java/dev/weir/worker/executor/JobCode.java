@@ -2,6 +2,7 @@ package dev.weir.worker.executor;
 
 import dev.weir.api.graph.JobGraph;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -15,4 +16,12 @@ public interface JobCode {
    * the only one an executor ever loads.
    */
   CompletionStage<List<JobGraph>> define(CodeOfJob code, int copies);
+
+  /**
+   * After {@link #define}: what the code does that may differ each time, a line for each place.
+   * Never fails.
+   */
+  default CompletionStage<List<String>> warnings() {
+    return CompletableFuture.completedStage(List.of());
+  }
 }

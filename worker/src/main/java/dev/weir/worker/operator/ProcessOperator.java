@@ -1,10 +1,13 @@
 package dev.weir.worker.operator;
 
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
 import dev.weir.api.function.Emitter;
 import dev.weir.api.function.ProcessFunction;
 import dev.weir.api.graph.NodeSpec.ProcessSpec;
 import dev.weir.api.state.DeclaredState;
 import dev.weir.api.state.Timer;
+import dev.weir.state.TimerTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,7 @@ final class ProcessOperator<T, K, R> implements Operator<T> {
   private final List<NamedTimers<K>> processingTimers = new ArrayList<>();
   private final ElementContext context;
   private final Call call;
+  private final SweepLimit sweep = new SweepLimit();
 
   ProcessOperator(
       String name,
@@ -64,7 +68,34 @@ final class ProcessOperator<T, K, R> implements Operator<T> {
 
   @Override
   public boolean fireEventTimer(long watermark) {
-    return fire(earliest(eventTimers), watermark);
+    NamedTimers<K> first = earliest(eventTimers);
+    long time = first == null ? TimerTable.NEVER : first.earliest();
+    if (first == null || time == TimerTable.NEVER || time > watermark) {
+      sweep.over();
+      return false;
+    }
+    if (!sweep.allows(time, watermark, pending(eventTimers))) {
+      throw endless(first, watermark);
+    }
+    return fire(first, watermark);
+  }
+
+  private WeirException endless(NamedTimers<K> timers, long watermark) {
+    timers.pollDue(watermark);
+    return context.broken(
+        name,
+        ErrorCode.TIMERS_ENDLESS,
+        null,
+        "a timer sets itself, or another one, again and again, at last '"
+            + timers.timer().name()
+            + "' of key "
+            + keyed.key()
+            + (watermark == Long.MAX_VALUE
+                ? ": the input has ended, and "
+                : ": event time stands still, and ")
+            + SweepLimit.MAX_FIRINGS_PER_TIMER
+            + " timers have fired for each one that was set before; onTimer must stop setting them,"
+            + " for instance when its key had no record since the last one");
   }
 
   @Override
@@ -104,11 +135,12 @@ final class ProcessOperator<T, K, R> implements Operator<T> {
 
   @Override
   public long timersPending() {
+    return pending(eventTimers) + pending(processingTimers);
+  }
+
+  private static <K> long pending(List<NamedTimers<K>> all) {
     long pending = 0;
-    for (NamedTimers<K> timers : eventTimers) {
-      pending += timers.size();
-    }
-    for (NamedTimers<K> timers : processingTimers) {
+    for (NamedTimers<K> timers : all) {
       pending += timers.size();
     }
     return pending;

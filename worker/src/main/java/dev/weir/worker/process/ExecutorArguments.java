@@ -20,7 +20,8 @@ final class ExecutorArguments {
     arguments.add("executor=" + executor);
     arguments.add("worker=" + config.worker());
     arguments.add("worker-incarnation=" + workerIncarnation);
-    arguments.add("host=" + config.host());
+    arguments.add("host=" + config.network().host());
+    arguments.add("reachable=" + config.network().reachableHost());
     arguments.add("version=" + version);
     arguments.add("rocksdb-bytes=" + ExecutorFlags.rocksBytes(config.capacity().executorBytes()));
     arguments.add("directory=" + directory);

@@ -2,6 +2,9 @@ package dev.weir.worker.process;
 
 import dev.weir.api.error.WeirException;
 import dev.weir.worker.executor.ControlStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +25,17 @@ public final class ExecutorMain {
     ParentPipe.haltWhenClosed(System.in);
     try {
       Map<String, String> parsed = ExecutorArguments.parse(arguments);
-      WarmUp.run(ClusterAccess.required(parsed, "host"), ClusterAccess.parse(parsed).security());
+      WarmUp.run(
+          ClusterAccess.required(parsed, "host"),
+          ClusterAccess.required(parsed, "reachable"),
+          ClusterAccess.parse(parsed).security());
       new LiveExecutor(parsed, new Halt());
+      Path directory = Path.of(ClusterAccess.required(parsed, "directory"));
+      Files.createFile(directory.resolve(ExecutorProcesses.WARM_FILE));
     } catch (WeirException e) {
       LOG.error(e.line());
       Runtime.getRuntime().halt(UNUSABLE_EXIT_CODE);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.error("the executor could not start", e);
       Runtime.getRuntime().halt(UNUSABLE_EXIT_CODE);
     }

@@ -23,6 +23,11 @@ final class ExecutorProcesses implements ExecutorLauncher {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorProcesses.class);
   private static final int LAST_WORDS_BYTES = 2_000;
 
+  /** In its directory while an executor that can take a job lives: what probes of a worker ask. */
+  static final String WARM_FILE = "warm";
+
+  private static final String LOG_FILE = "executor.log";
+
   private final WorkerConfig config;
   private final String version;
   private final String workerIncarnation;
@@ -42,7 +47,7 @@ final class ExecutorProcesses implements ExecutorLauncher {
   @Override
   public void launch(String executor) {
     Path directory = config.directory().resolve("executors").resolve(executor);
-    Path log = directory.resolve("executor.log");
+    Path log = directory.resolve(LOG_FILE);
     try {
       Files.createDirectories(directory);
       Process process =
@@ -53,17 +58,22 @@ final class ExecutorProcesses implements ExecutorLauncher {
       Orphans.note(directory, process.toHandle());
       children.put(executor, new Child(process, process.getOutputStream()));
       listener.launched(executor, process.pid());
-      process.onExit().thenAccept(ended -> ended(executor, ended.exitValue(), log));
+      process.onExit().thenAccept(ended -> ended(executor, ended.exitValue(), directory));
     } catch (IOException e) {
       LOG.error("executor {} cannot be started", executor, e);
       listener.exited(executor, -1, "cannot be started: " + e.getMessage());
     }
   }
 
-  private void ended(String executor, int exitCode, Path log) {
+  private void ended(String executor, int exitCode, Path directory) {
     children.remove(executor);
+    try {
+      Files.deleteIfExists(directory.resolve(WARM_FILE));
+    } catch (IOException e) {
+      LOG.warn("{} is shown as warm, and has ended", executor, e);
+    }
     LOG.info("executor {} ended with exit code {}", executor, exitCode);
-    listener.exited(executor, exitCode, lastWords(log));
+    listener.exited(executor, exitCode, lastWords(directory.resolve(LOG_FILE)));
   }
 
   @Override

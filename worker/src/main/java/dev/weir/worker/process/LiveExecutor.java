@@ -66,7 +66,7 @@ final class LiveExecutor implements AutoCloseable {
             new ExecutorIdentity.Host(
                 ClusterAccess.required(arguments, "worker"),
                 ClusterAccess.required(arguments, "worker-incarnation")),
-            host + ":" + transport.port(),
+            ClusterAccess.required(arguments, "reachable") + ":" + transport.port(),
             ClusterAccess.required(arguments, "version"),
             ProcessHandle.current().pid());
     this.control = new ControlLoop("executor-control", end::broken);

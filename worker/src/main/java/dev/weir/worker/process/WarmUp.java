@@ -70,16 +70,16 @@ final class WarmUp implements AutoCloseable {
   private final JobDefinition definition = JobDefinition.of(WarmUpJob.class);
   private final Topology topology = definition.build(Map.of()).topology();
   private final Plan plan = Planner.plan(topology, 1, 16);
-  private final String host;
+  private final String reachable;
   private final SortedMap<SubtaskId, Stage> stages = new TreeMap<>();
   private final SortedMap<SubtaskId, SectionHandle> sections = new TreeMap<>();
   private final Set<Integer> committed = new HashSet<>();
   private CheckpointId pointer = CheckpointId.NONE;
   private int attempt;
 
-  private WarmUp(String host, GrpcSecurity security) {
-    this.host = host;
-    bind(security);
+  private WarmUp(String host, String reachable, GrpcSecurity security) {
+    this.reachable = reachable;
+    bind(host, security);
     var clock = new SystemTaskClock();
     this.threads = new ProcessThreads(control, 1, clock, done::completeExceptionally);
     for (int i = 0; i < 2; i++) {
@@ -90,7 +90,7 @@ final class WarmUp implements AutoCloseable {
               name(i),
               name(i),
               new ExecutorIdentity.Host(CLUSTER, CLUSTER),
-              host + ":" + transport.port(),
+              reachable + ":" + transport.port(),
               CLUSTER,
               0);
       var ports =
@@ -106,7 +106,7 @@ final class WarmUp implements AutoCloseable {
     }
   }
 
-  private void bind(GrpcSecurity security) {
+  private void bind(String host, GrpcSecurity security) {
     try {
       for (int i = 0; i < 2; i++) {
         transports.add(new GrpcExchangeTransport(CLUSTER, name(i), name(i), host, security));
@@ -121,10 +121,11 @@ final class WarmUp implements AutoCloseable {
    * Runs the job once.
    *
    * @param host to bind two exchange ports of
+   * @param reachable what others call this host: the job's own frames go there
    * @throws WeirException when it did not come to its end, or not in time
    */
-  static void run(String host, GrpcSecurity security) {
-    try (var warmUp = new WarmUp(host, security)) {
+  static void run(String host, String reachable, GrpcSecurity security) {
+    try (var warmUp = new WarmUp(host, reachable, security)) {
       warmUp.control.execute(warmUp::deploy);
       warmUp.done.orTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
@@ -135,7 +136,7 @@ final class WarmUp implements AutoCloseable {
               + TIMEOUT_MILLIS
               + " ms, so this executor takes no other; look for a damaged installation, a port that"
               + " cannot be reached on "
-              + host
+              + reachable
               + ", or a machine with far too much to do: "
               + cause,
           cause);
@@ -178,7 +179,7 @@ final class WarmUp implements AutoCloseable {
     }
     var peers = new ArrayList<PeerAddress>();
     for (int i = 0; i < transports.size(); i++) {
-      peers.add(new PeerAddress(name(i), name(i), host + ":" + transports.get(i).port()));
+      peers.add(new PeerAddress(name(i), name(i), reachable + ":" + transports.get(i).port()));
     }
     var code = new CodeOfJob("", WarmUpJob.class.getName(), new TreeMap<>());
     String fingerprint = Fingerprint.of(topology).hex();

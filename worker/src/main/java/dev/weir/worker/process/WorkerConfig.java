@@ -7,18 +7,30 @@ import org.jspecify.annotations.Nullable;
  * A worker daemon's configuration.
  *
  * @param worker its id: stable over restarts, unique in the cluster
- * @param host address that its executors bind and that others reach them at
  * @param capacity what it offers
  * @param directory for local files; wiped of earlier lives' executors at start
  * @param connectors directory of installed connectors; null: those of the class path
  */
 public record WorkerConfig(
     String worker,
-    String host,
+    Network network,
     ClusterAccess access,
     Capacity capacity,
     Path directory,
     @Nullable Path connectors) {
+
+  /**
+   * Where its executors are reached.
+   *
+   * @param host name or address that they bind
+   * @param advertised name or address that others reach them at; null: the host
+   */
+  public record Network(String host, @Nullable String advertised) {
+
+    public String reachableHost() {
+      return advertised == null ? host : advertised;
+    }
+  }
 
   /**
    * What a worker offers.

@@ -53,7 +53,7 @@ public final class WorkerDaemon implements AutoCloseable {
     var about =
         new WorkerWire.About(
             version,
-            config.host(),
+            config.network().reachableHost(),
             config.capacity().slots(),
             config.capacity().maxExecutors(),
             config.capacity().memoryBytes(),

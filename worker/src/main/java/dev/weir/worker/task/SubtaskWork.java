@@ -24,6 +24,9 @@ final class SubtaskWork {
   /** Elements and timers in one step. */
   static final int ELEMENTS_PER_STEP = 256;
 
+  /** Processing-time timers in one step: the input has its turn though one is always due. */
+  static final int TIMERS_PER_STEP = ELEMENTS_PER_STEP / 2;
+
   private final SubtaskId id;
   private final SubtaskParts parts;
   private final Chain chain;
@@ -138,7 +141,7 @@ final class SubtaskWork {
     }
     if (ended == SubtaskTimes.Ended.IDLE && open) {
       wake = Math.min(wake, input.wakeAtMillis());
-      wake = finished ? wake : Math.min(wake, chain.processingTimerMillis());
+      wake = Math.min(wake, processingTimerMillis());
     }
     return wake;
   }
@@ -151,7 +154,7 @@ final class SubtaskWork {
       throw broken;
     }
     ElementContext context = chain.context();
-    boolean timers = !finished && chain.processingTimerMillis() <= nowMillis;
+    boolean timers = processingTimerMillis() <= nowMillis;
     for (int left = ELEMENTS_PER_STEP; left > 0; left--) {
       if (!output.hasRoom() || !chain.hasRoom()) {
         return SubtaskTimes.Ended.BACKPRESSURED;
@@ -161,7 +164,7 @@ final class SubtaskWork {
           output.watermark(context.watermark());
         }
       } else if (timers) {
-        timers = chain.fireProcessingTimer(nowMillis);
+        timers = chain.fireProcessingTimer(nowMillis) && left > ELEMENTS_PER_STEP - TIMERS_PER_STEP;
         sweepOverdue(context);
       } else if (!element(nowNanos)) {
         return SubtaskTimes.Ended.IDLE;
@@ -171,6 +174,15 @@ final class SubtaskWork {
       throwFailure();
     }
     return SubtaskTimes.Ended.BUSY;
+  }
+
+  /**
+   * When the first processing-time timer is due. Once event time is at its end none fires, and none
+   * after a restore either.
+   */
+  private long processingTimerMillis() {
+    boolean atEnd = finished || chain.context().watermark() == Long.MAX_VALUE;
+    return atEnd ? Long.MAX_VALUE : chain.processingTimerMillis();
   }
 
   /** Timers that a function set to a time already reached fire before the next element. */

@@ -64,6 +64,45 @@ class WatermarkMergerTest {
   }
 
   @Test
+  void aChannelThatHasEndedDoesNotTakeIdleOnesToTheEnd() {
+    var merger = new WatermarkMerger(3);
+    merger.watermark(0, 10);
+    merger.watermark(1, 20);
+    merger.watermark(2, 30);
+    assertThat(merger.watermark(0, WatermarkMerger.END)).isEqualTo(ADVANCED);
+    assertThat(merger.merged()).isEqualTo(20);
+    assertThat(merger.idle(1, true)).isEqualTo(ADVANCED);
+    assertThat(merger.merged()).isEqualTo(30);
+    assertThat(merger.watermark(2, WatermarkMerger.END)).isEqualTo(BECAME_IDLE);
+    assertThat(merger.merged()).isEqualTo(30);
+    assertThat(merger.isIdle()).isTrue();
+    assertThat(merger.idle(1, false)).isEqualTo(BECAME_ACTIVE);
+    assertThat(merger.watermark(1, 40)).isEqualTo(ADVANCED);
+    assertThat(merger.idle(0, true)).isEqualTo(NOTHING);
+    assertThat(merger.watermark(1, WatermarkMerger.END)).isEqualTo(ADVANCED);
+    assertThat(merger.merged()).isEqualTo(WatermarkMerger.END);
+    assertThat(merger.isIdle()).isFalse();
+  }
+
+  @Test
+  void anIdleChannelMayEndAndAnEndSurvivesARestore() {
+    var merger = new WatermarkMerger(2);
+    merger.watermark(0, 10);
+    merger.watermark(1, 10);
+    merger.idle(0, true);
+    assertThat(merger.watermark(0, WatermarkMerger.END)).isEqualTo(NOTHING);
+    assertThat(merger.merged()).isEqualTo(10);
+    assertThat(merger.idle(0, false)).isEqualTo(NOTHING);
+    var after = new WatermarkMerger(2);
+    after.restore(merger.saved());
+    assertThat(after.watermark(0, WatermarkMerger.END)).isEqualTo(NOTHING);
+    assertThat(after.idle(1, true)).isEqualTo(BECAME_IDLE);
+    assertThat(after.merged()).isEqualTo(10);
+    assertThat(after.watermark(1, WatermarkMerger.END)).isEqualTo(ADVANCED);
+    assertThat(after.merged()).isEqualTo(WatermarkMerger.END);
+  }
+
+  @Test
   void whatIsRestoredNeverTurnsBack() {
     var before = new WatermarkMerger(2);
     before.watermark(0, 10);
@@ -99,7 +138,8 @@ class WatermarkMergerTest {
         } else {
           idle[channel] = false;
           merger.idle(channel, false);
-          long watermark = random.nextInt(1 + step);
+          boolean end = random.nextInt(100) == 0;
+          long watermark = end ? WatermarkMerger.END : random.nextInt(1 + step);
           time[channel] = Math.max(time[channel], watermark);
           merger.watermark(channel, watermark);
         }
@@ -113,7 +153,13 @@ class WatermarkMergerTest {
     long least = Long.MAX_VALUE;
     long highest = Long.MIN_VALUE;
     boolean active = false;
+    if (Arrays.stream(time).allMatch(t -> t == WatermarkMerger.END)) {
+      return WatermarkMerger.END;
+    }
     for (int channel = 0; channel < time.length; channel++) {
+      if (time[channel] == WatermarkMerger.END) {
+        continue;
+      }
       highest = Math.max(highest, time[channel]);
       if (!idle[channel]) {
         active = true;

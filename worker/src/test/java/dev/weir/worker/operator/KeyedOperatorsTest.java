@@ -134,6 +134,114 @@ class KeyedOperatorsTest {
     assertThat(process.out).containsExactly("quiet x 3 [3] [3] @3");
   }
 
+  /** Sets its timer again a number of times, each some milliseconds after the one before. */
+  static final class Again extends ProcessFunction<String, Word, String> {
+    final ValueState<Long> left = State.value("left", Long.class);
+    final Timer again = Timer.eventTime("again");
+    final long stepMillis;
+    long fired;
+    long latest = Long.MIN_VALUE;
+
+    Again(long stepMillis) {
+      this.stepMillis = stepMillis;
+    }
+
+    @Override
+    public void process(Word word, Context<String, String> ctx) {
+      left.set(word.n());
+      again.set(Instant.ofEpochMilli(0));
+    }
+
+    @Override
+    public void onTimer(Timer timer, Context<String, String> ctx) {
+      fired++;
+      latest = Math.max(latest, ctx.timestamp().toEpochMilli());
+      left.set(left.orElse(0L) - 1);
+      if (left.orElse(0L) > 0) {
+        again.set(ctx.timestamp().plusMillis(stepMillis));
+      }
+    }
+
+    Operators operators() {
+      return new Operators(
+          TypeRef.of(String.class),
+          new NodeSpec.ProcessSpec<>(
+              Operators.by(String.class, Word::text), this, List.of(left), List.of(again)));
+    }
+  }
+
+  private static final long FOREVER = Long.MAX_VALUE;
+
+  @Test
+  void atTheEndOfInputTimersSetByTimersFireToo() {
+    var function = new Again(60_000);
+    Operators process = function.operators();
+    for (int key = 0; key < 50; key++) {
+      process.emit(new Word("k" + key, SweepLimit.MAX_FIRINGS_PER_TIMER), 1);
+    }
+    process.watermark(Long.MAX_VALUE);
+    assertThat(function.fired).isEqualTo(50 * SweepLimit.MAX_FIRINGS_PER_TIMER);
+    assertThat(function.latest).isEqualTo(60_000 * (SweepLimit.MAX_FIRINGS_PER_TIMER - 1));
+    assertThat(process.chain.timersPending()).isZero();
+    assertThat(process.context.watermark()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void atTheEndOfInputATimerWithoutEndFailsTheJob() {
+    var function = new Again(60_000);
+    Operators process = function.operators();
+    process.emit(new Word("busy", FOREVER), 1);
+    process.emit(new Word("calm", 1), 1);
+    assertThatThrownBy(() -> process.watermark(Long.MAX_VALUE))
+        .isInstanceOfSatisfying(
+            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMERS_ENDLESS))
+        .hasMessageContaining("operator 'a', subtask 0")
+        .hasMessageContaining("'again' of key busy")
+        .hasMessageContaining("the input has ended");
+    assertThat(function.fired).isEqualTo(2 * SweepLimit.MAX_FIRINGS_PER_TIMER);
+    assertThat(process.context.failedOperator()).isEqualTo("a");
+  }
+
+  @Test
+  void beforeTheEndTimersMayFollowEachOtherUpToTheWatermark() {
+    var function = new Again(1);
+    Operators process = function.operators();
+    process.emit(new Word("busy", FOREVER), 1);
+    process.watermark(100_000);
+    assertThat(function.fired).isEqualTo(100_001);
+    process.watermark(100_002);
+    assertThat(function.fired).isEqualTo(100_003);
+  }
+
+  @Test
+  void aTimerSetToThePresentForEverFailsTheJobInTheMiddleOfTheStreamToo() {
+    for (long stepMillis : new long[] {0, -5}) {
+      Operators process = new Again(stepMillis).operators();
+      process.emit(new Word("busy", FOREVER), 1);
+      assertThatThrownBy(() -> process.watermark(50))
+          .hasMessageContaining("'again' of key busy")
+          .hasMessageContaining("event time stands still");
+    }
+  }
+
+  @Test
+  void aTimerOfADistantTimeFiresAtTheEndOfInput() {
+    var function = new Everything();
+    Operators process =
+        new Operators(
+            TypeRef.of(String.class),
+            new NodeSpec.ProcessSpec<>(
+                Operators.by(String.class, Word::text),
+                function,
+                List.of(function.sum, function.all, function.seen),
+                List.of(function.quiet)));
+    process.emit(new Word("x", 1L << 60), 1);
+    process.watermark(1L << 59);
+    assertThat(process.out).isEmpty();
+    process.watermark(Long.MAX_VALUE);
+    assertThat(process.out).hasSize(1);
+  }
+
   @Test
   void aFailureNamesOperatorSubtaskAndRecordAndCannotBeSwallowedFurtherUp() {
     Operators chain =

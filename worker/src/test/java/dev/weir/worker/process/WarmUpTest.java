@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class WarmUpTest {
   @Test
   void theBuiltInJobComesToItsEndAndLetsItsThreadsGo() {
-    WarmUp.run("127.0.0.1", GrpcSecurity.plaintext());
+    WarmUp.run("127.0.0.1", "127.0.0.1", GrpcSecurity.plaintext());
 
     await()
         .untilAsserted(() -> assertThat(threads()).doesNotContain("warm-up", "loop-0", "blocking"));
@@ -25,7 +25,7 @@ class WarmUpTest {
 
   @Test
   void anAddressThatCannotBeBoundEndsItWithAClearMessage() {
-    assertThatThrownBy(() -> WarmUp.run("192.0.2.1", GrpcSecurity.plaintext()))
+    assertThatThrownBy(() -> WarmUp.run("192.0.2.1", "192.0.2.1", GrpcSecurity.plaintext()))
         .isInstanceOfSatisfying(
             WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PORT_IN_USE))
         .hasMessageContaining("192.0.2.1");

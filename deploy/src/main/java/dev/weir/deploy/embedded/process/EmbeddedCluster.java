@@ -3,6 +3,7 @@ package dev.weir.deploy.embedded.process;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.id.JobId;
+import dev.weir.coordinator.message.Answer;
 import dev.weir.coordinator.message.ClientRequest;
 import dev.weir.coordinator.message.JobCode;
 import dev.weir.coordinator.process.CoordinatorConfig;
@@ -102,7 +103,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         WorkerDaemon.start(
             new WorkerConfig(
                 "worker",
-                LOOPBACK,
+                new WorkerConfig.Network(LOOPBACK, null),
                 new ClusterAccess(NAME, address, SESSION_MILLIS, store, null, null),
                 new WorkerConfig.Capacity(slots, EXECUTORS, MEMORY_BYTES),
                 directory.resolve("worker"),
@@ -139,7 +140,7 @@ public final class EmbeddedCluster implements AutoCloseable {
       Class<?> job, SortedMap<String, String> args, SortedMap<String, String> settings) {
     CoordinatorDaemon coordinator = coordinator();
     awaitLeader(coordinator);
-    JobId id =
+    Answer.Accepted accepted =
         coordinator.ask(
             new ClientRequest.Submit(
                 UUID.randomUUID().toString(),
@@ -147,8 +148,9 @@ public final class EmbeddedCluster implements AutoCloseable {
                 new JobCode("", job.getName(), args),
                 settings),
             SUBMIT_MILLIS);
+    accepted.warnings().forEach(warning -> System.err.println("warning: " + warning));
     while (true) {
-      JobView view = view(coordinator, id);
+      JobView view = view(coordinator, accepted.job());
       if (view != null && view.progress().status().ended()) {
         if (view.progress().status() == JobView.Status.FAILED) {
           throw failure(view.progress().error());

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadedJobCode implements JobCode {
   static final long DEFINE_TIMEOUT_MILLIS = 10_000;
+  static final long LINT_TIMEOUT_MILLIS = 2_000;
 
   private final BlobStore store;
   private final Connectors connectors;
@@ -47,6 +48,7 @@ public final class LoadedJobCode implements JobCode {
           });
   private @Nullable CodeOfJob loaded;
   private @Nullable JobDefinition definition;
+  private @Nullable Class<?> jobClass;
 
   /**
    * @param directory where the jar is kept while the process lives
@@ -75,6 +77,22 @@ public final class LoadedJobCode implements JobCode {
           }
         });
     return graphs;
+  }
+
+  @Override
+  public CompletionStage<List<String>> warnings() {
+    return CompletableFuture.supplyAsync(this::lint, definer)
+        .completeOnTimeout(List.of(), LINT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // nobody's job is refused because a warning went wrong
+  private List<String> lint() {
+    Class<?> job = jobClass;
+    try {
+      return job == null ? List.of() : JobLint.warnings(job);
+    } catch (RuntimeException | LinkageError e) {
+      return List.of("the job's code could not be looked through for warnings: " + e);
+    }
   }
 
   private static void finish(
@@ -115,8 +133,10 @@ public final class LoadedJobCode implements JobCode {
   private List<JobGraph> build(CodeOfJob code, byte[] jar, int copies) {
     JobDefinition known = definition;
     if (known == null) {
-      known = JobDefinition.of(load(code, jar));
+      Class<?> job = load(code, jar);
+      known = JobDefinition.of(job);
       definition = known;
+      jobClass = job;
       loaded = code;
     } else if (!code.equals(loaded)) {
       throw new WeirException(

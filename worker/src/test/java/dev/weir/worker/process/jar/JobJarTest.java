@@ -136,6 +136,32 @@ class JobJarTest {
   }
 
   @Test
+  void warningsAreOfTheJobsOwnClassesAndNotOfLibraries() throws Exception {
+    Path jar = directory.resolve("own.jar");
+    compileInto(
+        jar,
+        Map.of(
+            "com.acme.jobs.Own",
+            "package com.acme.jobs; import dev.weir.api.*; public class Own implements Job<NoArgs>"
+                + " { public void define(JobBuilder job, NoArgs args) {"
+                + " com.acme.lib.Ours.call(); org.other.Theirs.call();"
+                + " dev.weir.connectors.lake.Lake.name(); } }",
+            "com.acme.lib.Ours",
+            "package com.acme.lib; public class Ours {"
+                + " public static void call() { System.nanoTime(); } }",
+            "org.other.Theirs",
+            "package org.other; public class Theirs {"
+                + " public static void call() { System.nanoTime(); } }"),
+        Map.of());
+    try (JobJar job = JobJar.open(jar, installed())) {
+      assertThat(JobLint.warnings(job.load("com.acme.jobs.Own")))
+          .singleElement()
+          .asString()
+          .startsWith("WEIR-1020 com.acme.lib.Ours:1 (call) reads the clock, System.nanoTime: ");
+    }
+  }
+
+  @Test
   void namesAMissingClass() throws Exception {
     try (JobJar job = job("package user; public class Main {}")) {
       assertThatThrownBy(() -> job.load("user.Other"))
