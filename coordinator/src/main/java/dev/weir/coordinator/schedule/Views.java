@@ -114,7 +114,13 @@ final class Views {
     Progress progress =
         result == null
             ? new Progress(
-                Status.UNREADABLE, job.sinceMillis(), 0, 0, submitted, 0, new Trouble(job.error().line(), List.of()))
+                Status.UNREADABLE,
+                job.sinceMillis(),
+                0,
+                0,
+                submitted,
+                0,
+                new Trouble(job.error().line(), List.of()))
             : new Progress(
                 Status.valueOf(result.status()),
                 result.endedMillis(),
