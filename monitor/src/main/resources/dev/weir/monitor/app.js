@@ -3,7 +3,7 @@
 import {follow, get, hasToken, post, setToken} from '/assets/api.js';
 import {h, show, table} from '/assets/dom.js';
 import * as format from '/assets/format.js';
-import {MARKS, checkpoints, definition, drawing, strip, subtasks} from '/assets/job.js';
+import {MARKS, checkpoints, definition, drawing, failures, strip, subtasks} from '/assets/job.js';
 
 const main = document.getElementById('main');
 const link = document.getElementById('link');
@@ -101,10 +101,11 @@ const CANCEL = {
 function jobPage() {
   let chosen = null;
   let latest = null;
-  const parts = ['strip', 'graph', 'subtasks', 'checkpoints', 'definition'];
+  const parts = ['strip', 'failures', 'graph', 'subtasks', 'checkpoints', 'definition'];
   const at = Object.fromEntries(parts.map((name) => [name, h('div')]));
   const page = [
     at.strip,
+    at.failures,
     h('h2', {}, 'Graph'), at.graph,
     h('h2', {}, 'Subtasks'), at.subtasks,
     h('h2', {}, 'Checkpoints'), at.checkpoints,
@@ -125,6 +126,7 @@ function jobPage() {
     }));
     show(at.graph, drawing(job, {cause, chosen, now, choose}));
     show(at.subtasks, subtasks(job, chosen, now));
+    show(at.failures, failures(job, now));
     show(at.checkpoints, checkpoints(job, now));
     show(at.definition, definition(job));
   }

@@ -78,6 +78,24 @@ export function subtasks(job, chosen, now) {
   ], rows);
 }
 
+/** What ended the last attempts, newest first: where in the job, and where in its code. */
+export function failures(job, now) {
+  if (!job.failure) {
+    return null;
+  }
+  return [
+    h('h2', {}, 'Failures'),
+    table('Failures', [
+      {head: 'Attempt', cell: (f) => f.attempt},
+      {head: 'When (UTC)', cell: (f) => format.moment(f.atMillis, now)},
+      {head: 'Where', cell: (f) => (f.operator ? `${f.operator} ${f.subtask ?? ''}` : '–')},
+      {head: 'What', kind: 'text', cell: (f) => `${f.code} ${f.title}: ${f.message}`},
+      {head: 'In the job’s code', kind: 'text',
+        cell: (f) => (f.frames.length === 0 ? '–' : f.frames.map((line) => h('div', {}, line)))},
+    ], [...job.failure.history].reverse()),
+  ];
+}
+
 export function checkpoints(job, now) {
   const history = job.checkpoints.history;
   if (history.length === 0) {

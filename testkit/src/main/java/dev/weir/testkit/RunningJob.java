@@ -254,7 +254,7 @@ final class RunningJob {
 
     @Override
     public void exit(ExitCode exitCode, String reason) {
-      failed(new Failure(ErrorCode.EXECUTOR_LOST, reason, "", -1));
+      failed(new Failure(ErrorCode.EXECUTOR_LOST, reason, "", -1, List.of()));
     }
   }
 

@@ -18,9 +18,11 @@ public interface Sink<T> {
   SinkCommitter committer(SinkContext context) throws Exception;
 
   /**
-   * Checked once, when the job is submitted, on a thread that may block: is the target usable, and
-   * is it nobody else's?
+   * Is the target usable, and is it nobody else's? Asked before a job is accepted, by every process
+   * that describes it, and again where it first opens; on a thread that may block, with a time
+   * limit. Leaves nothing behind: the job may still be refused.
    *
+   * @param jobId what the job's id is, or will be
    * @throws Exception with a message for the user: what is wrong and how to mend it
    */
   default void validate(String jobId) throws Exception {}

@@ -21,6 +21,14 @@ public interface Source<T> {
   boolean bounded();
 
   /**
+   * Can the input be read? Asked before a job is accepted, by every process that describes it, on a
+   * thread that may block, with a time limit. Leaves nothing behind.
+   *
+   * @throws Exception with a message for the user: what is wrong and how to mend it
+   */
+  default void probe() throws Exception {}
+
+  /**
    * All splits. Called once in a job's life, on a thread that may block; the result is
    * checkpointed, never asked for again.
    *

@@ -153,6 +153,11 @@ public final class CheckpointCore {
     return storing != null && storing.deciding;
   }
 
+  /** Whether sinks have, or may have, something to commit that a pointer covers. */
+  public boolean owing() {
+    return deciding() || !uncommitted.isEmpty();
+  }
+
   /** Ticks that found a checkpoint in flight, or sinks too far behind. */
   public long skipped() {
     return skipped;

@@ -9,6 +9,7 @@ import dev.weir.coordinator.live.LiveView;
 import dev.weir.coordinator.live.Verdict;
 import dev.weir.coordinator.view.JobView;
 import dev.weir.coordinator.view.JobView.CheckpointView;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,36 @@ final class ViewJson {
     return node;
   }
 
+  /** The last failure, with those before it; null when there was none under this leader. */
+  private static @Nullable ObjectNode failure(List<JobView.Failure> history) {
+    ArrayNode all = JSON.arrayNode();
+    history.forEach(failed -> all.add(failure(failed)));
+    if (history.isEmpty()) {
+      return null;
+    }
+    ObjectNode node = failure(history.get(history.size() - 1));
+    node.set("history", all);
+    return node;
+  }
+
+  private static ObjectNode failure(JobView.Failure failed) {
+    ObjectNode node = JSON.objectNode();
+    node.put("attempt", failed.attempt());
+    node.put("atMillis", failed.atMillis());
+    node.put("code", failed.code().code());
+    node.put("title", failed.code().title());
+    if (!failed.operator().isEmpty()) {
+      node.put("operator", failed.operator());
+    }
+    if (failed.subtask() >= 0) {
+      node.put("subtask", failed.subtask());
+    }
+    node.put("message", failed.message());
+    ArrayNode frames = node.putArray("frames");
+    failed.frames().forEach(frames::add);
+    return node;
+  }
+
   private static ObjectNode checkpointSums(JobView job) {
     JobView.CheckpointsView checkpoints = job.checkpoints();
     ObjectNode node = JSON.objectNode();
@@ -108,6 +139,10 @@ final class ViewJson {
   /** All about one job. */
   static ObjectNode detail(JobView job, LiveView view) {
     ObjectNode node = summary(job, view);
+    ObjectNode failure = failure(job.progress().trouble().history());
+    if (failure != null) {
+      node.set("failure", failure);
+    }
     node.put("jarSha256", job.identity().jarSha256());
     node.put("fingerprint", job.identity().fingerprint());
     ObjectNode args = node.putObject("args");

@@ -1,6 +1,7 @@
 package dev.weir.coordinator.message;
 
 import dev.weir.api.id.CheckpointId;
+import dev.weir.api.id.JobId;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.topology.Plan;
 import dev.weir.api.topology.Topology;
@@ -20,8 +21,12 @@ public sealed interface ExecutorOrder {
   /** Answer to a heartbeat. 0: the leader's own contact with the metadata store is in doubt. */
   record Lease(long leaseMillis) implements ExecutorOrder {}
 
-  /** Run {@code define} and say what it described. */
-  record Describe(String request, JobCode code) implements ExecutorOrder {}
+  /**
+   * Run {@code define}, ask sources and sinks whether they can be used, and say what it described.
+   *
+   * @param job what the job's id will be
+   */
+  record Describe(String request, JobId job, JobCode code) implements ExecutorOrder {}
 
   /**
    * Take part in an attempt. Drops every lower attempt.

@@ -41,6 +41,7 @@ public final class ExecutorCommandWire {
       command.setDescribe(
           Describe.newBuilder()
               .setRequest(describe.request())
+              .setJob(describe.job().value())
               .setCode(PlanWire.code(describe.code())));
     } else if (order instanceof ExecutorOrder.Deploy deploy) {
       command.setDeploy(deploy(deploy));

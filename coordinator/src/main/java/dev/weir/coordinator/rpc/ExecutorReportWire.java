@@ -171,7 +171,11 @@ final class ExecutorReportWire {
 
   private static ReportedError error(ErrorProto e) {
     return new ReportedError(
-        ErrorCode.of(e.getCode()), e.getMessage(), e.getOperator(), e.getSubtask());
+        ErrorCode.of(e.getCode()),
+        e.getMessage(),
+        e.getOperator(),
+        e.getSubtask(),
+        e.getFramesList());
   }
 
   static SubtaskId subtask(SubtaskProto s) {

@@ -115,6 +115,11 @@ final class JobCheckpoints {
     return core != null && core.deciding();
   }
 
+  /** Whether sinks of the attempt have, or may have, something to commit that a pointer covers. */
+  boolean owing() {
+    return core != null && core.owing();
+  }
+
   /** A complete checkpoint that was found, not made. */
   void found(Manifest manifest, String manifestKey) {
     retention.completed(manifest, manifestKey);

@@ -59,9 +59,9 @@ final class JobCore {
   private final RestartPolicy policy;
   private final JobWishes wishes;
   private final SpreadPolicy spreading = new SpreadPolicy();
+  private final JobFailures failures;
   private JobState state;
   private long sinceMillis;
-  private @Nullable ReportedError lastError;
   private boolean allFinished;
 
   private JobCore(JobContext context, JobState state) {
@@ -72,6 +72,7 @@ final class JobCore {
     this.out = context.out();
     this.policy = new RestartPolicy(out.ids());
     this.wishes = new JobWishes(facts, out);
+    this.failures = new JobFailures(facts, out);
     this.state = state;
     this.sinceMillis = out.wallMillis();
   }
@@ -129,10 +130,9 @@ final class JobCore {
     return allFinished;
   }
 
-  /** Why it restarted last, or what is in its way; null when nothing ever was. */
-  @Nullable ReportedError error() {
-    ReportedError obstacle = state.obstacle();
-    return obstacle != null ? obstacle : lastError;
+  /** Why its attempts failed. */
+  JobFailures failures() {
+    return failures;
   }
 
   /** The attempt that is deployed; null while none is. */
@@ -151,14 +151,14 @@ final class JobCore {
     checkpoints.tick();
     heed();
     if (state instanceof Opening && wishes.canceled()) {
-      end(Status.CANCELED, null);
+      end(Status.CANCELED, null, false);
     } else if (state instanceof Opening opening) {
       opening.read().tick();
     } else if (state instanceof Launching launching) {
       launching.launch().tick(facts.everythingReported());
       advance(launching.launch());
     } else if (state instanceof Running && wishes.outOfPatience()) {
-      end(Status.CANCELED, null);
+      end(Status.CANCELED, null, false);
     } else if (state instanceof Running && !wishes.stopped() && !allFinished) {
       int slots = Placement.slots(facts.document().plan());
       spreading.offered(context.capacity().couldSpread(facts.job(), slots), out.nowMillis());
@@ -170,15 +170,17 @@ final class JobCore {
   private void advance(Launch launch) {
     Attempt attempt = launch.done();
     ReportedError failure = launch.failure();
-    ReportedError hopeless = launch.undecided() ? null : policy.hopeless();
+    ReportedError hopeless = launch.undecided() ? null : failures.hopeless(policy);
     if (launch.refused()) {
       resync("the step to the next attempt was refused");
     } else if (wishes.canceled() && !launch.undecided()) {
-      end(Status.CANCELED, null);
+      end(Status.CANCELED, null, false);
     } else if (failure != null) {
       fail(failure);
     } else if (hopeless != null) {
       fail(hopeless);
+    } else if (attempt != null && failures.fatal() != null) {
+      fail(failures.fatal());
     } else if (attempt != null) {
       run(attempt);
     }
@@ -186,6 +188,7 @@ final class JobCore {
 
   private void run(Attempt attempt) {
     become(new Running(attempt));
+    attempt.broadcast(fleet, new ExecutorOrder.StartSources(attempt.target));
     policy.running(out.nowMillis());
     checkpoints.start(attempt);
     if (wishes.stopped()) {
@@ -255,7 +258,7 @@ final class JobCore {
 
   /** The cause of a loss that was told before. */
   void explained(ReportedError cause) {
-    lastError = cause;
+    failures.explained(cause);
     policy.explained(cause);
     ReportedError hopeless = policy.hopeless();
     if (hopeless != null && state instanceof Running) {
@@ -264,15 +267,16 @@ final class JobCore {
   }
 
   private void fail(ReportedError error) {
-    lastError = error;
     OptionalLong delay = policy.failed(error, out.nowMillis());
+    failures.failed(error, delay.isEmpty(), state instanceof Running ? checkpoints : null);
+    ReportedError fatal = failures.fatal();
     leaveAttempt();
     if (wishes.canceled()) {
-      end(Status.CANCELED, null);
-    } else if (delay.isEmpty()) {
-      end(Status.FAILED, error.line());
+      end(Status.CANCELED, null, false);
+    } else if (fatal == null || failures.closing()) {
+      relaunch(Waiting.until(out.nowMillis() + delay.orElse(0)));
     } else {
-      relaunch(Waiting.until(out.nowMillis() + delay.getAsLong()));
+      end(Status.FAILED, fatal.line(facts.spec.submission().name()), false);
     }
   }
 
@@ -292,10 +296,6 @@ final class JobCore {
     allFinished = false;
     checkpoints.on(new CheckpointEvent.AttemptEnded());
     heed();
-  }
-
-  private void end(Status status, @Nullable String error) {
-    end(status, error, false);
   }
 
   private void end(Status status, @Nullable String error, boolean committed) {
@@ -370,6 +370,7 @@ final class JobCore {
   private void spread() {
     boolean may = state instanceof Running && !wishes.stopped() && !allFinished;
     if (may && spreading.checkpointed(out.nowMillis())) {
+      failures.givenUp(checkpoints);
       leaveAttempt();
       relaunch(Waiting.until(out.nowMillis()));
     }

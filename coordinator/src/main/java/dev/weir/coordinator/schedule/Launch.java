@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  *   Deploying: after multi{leader unchanged, exec := next attempt, pointer unchanged} was applied
  *   refused:   after it was refused; the job reads its nodes again
  * Deploying transitions to:
- *   done:      after every subtask is READY (StartSources)
+ *   done:      after every subtask is READY: restored, and what the pointer covers is committed
  *   failed:    after a subtask failed, an executor was lost, or the time limit
  * </pre>
  *
@@ -107,7 +107,7 @@ final class Launch {
     return obstacle;
   }
 
-  /** The attempt, once its sources were started. */
+  /** The attempt, once its sources can be started. */
   @Nullable Attempt done() {
     return done;
   }
@@ -344,7 +344,6 @@ final class Launch {
         && failure == null
         && deploying.attempt().allAtLeast(SubtaskStage.READY)) {
       done = deploying.attempt();
-      done.broadcast(fleet, new ExecutorOrder.StartSources(done.target));
     }
   }
 

@@ -3,20 +3,19 @@ package dev.weir.coordinator.schedule;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.coordinator.leader.IdSource;
 import dev.weir.coordinator.message.ReportedError;
-import java.util.EnumSet;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a failed attempt is followed by another one, and when. Owned by its {@link JobCore}.
  *
  * <p>The first restart is immediate. Those after it wait 1 s, then 1.5 times longer each time, up
- * to 5 min, give or take a fifth. An error that the job's code or data is to blame for ends the job
- * when it comes again in the same place after {@value #MAX_REPEATS} restarts; one that no
- * repetition can mend ends it at once. An attempt that completed a checkpoint and ran for {@value
- * #STABLE_MILLIS} ms starts both counts anew: a checkpoint alone would not do, since a job that
- * comes a little nearer to a bad record with each attempt would take hours to say so.
+ * to 5 min, give or take a fifth. The error's {@link ErrorCode.Retry} tells how many there are: an
+ * error that no repetition can mend ends the job at once; one that a few may mend ends it when it
+ * comes again in the same place after {@value #MAX_REPEATS} restarts. An attempt that completed a
+ * checkpoint and ran for {@value #STABLE_MILLIS} ms starts both counts anew: a checkpoint alone
+ * would not do, since a job that comes a little nearer to a bad record with each attempt would take
+ * hours to say so.
  */
 final class RestartPolicy {
   static final long FIRST_DELAY_MILLIS = 1_000;
@@ -28,19 +27,6 @@ final class RestartPolicy {
 
   /** A broken channel is mostly a process that died; within it the process itself is missed. */
   static final long CHANNEL_GRACE_MILLIS = 150;
-
-  /** Errors that another attempt would meet again for certain. */
-  private static final Set<ErrorCode> FINAL =
-      EnumSet.of(
-          ErrorCode.COMMIT_LOST,
-          ErrorCode.TARGET_NOT_OWNED,
-          ErrorCode.STATE_MISMATCH,
-          ErrorCode.INPUT_CHANGED,
-          ErrorCode.TOPOLOGY_MISMATCH);
-
-  /** Errors of others that nothing suggests will pass by themselves. */
-  private static final Set<ErrorCode> BOUNDED =
-      EnumSet.of(ErrorCode.INPUT_UNREADABLE, ErrorCode.OUTPUT_UNWRITABLE, ErrorCode.INTERNAL);
 
   private final IdSource ids;
   private int failures;
@@ -67,7 +53,7 @@ final class RestartPolicy {
 
   /** Millis to wait before the next attempt; empty when there must be none. */
   OptionalLong failed(ReportedError error, long nowMillis) {
-    if (FINAL.contains(error.code())) {
+    if (error.code().retry() == ErrorCode.Retry.NEVER) {
       return OptionalLong.empty();
     }
     if (checkpointed && nowMillis - runningSinceMillis >= STABLE_MILLIS) {
@@ -83,7 +69,7 @@ final class RestartPolicy {
   }
 
   private boolean isTooOften(ReportedError error) {
-    if (error.code().owner() != ErrorCode.Owner.USER && !BOUNDED.contains(error.code())) {
+    if (error.code().retry() != ErrorCode.Retry.FEW) {
       return false;
     }
     String here = error.code() + "@" + error.operator();

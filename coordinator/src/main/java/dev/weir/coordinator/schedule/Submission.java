@@ -163,7 +163,7 @@ final class Submission {
       String question = out.ids().hex16();
       asked.put(spare.id, question);
       describers.add(spare.id);
-      fleet.send(spare, new ExecutorOrder.Describe(question, request.code()));
+      fleet.send(spare, new ExecutorOrder.Describe(question, job, request.code()));
     }
     if (asked.size() + described.size() < 2 && !capacity.awaitsSpare(job) && asked.isEmpty()) {
       // Every place is taken by the one that described first: it makes room for a fresh one.
@@ -198,7 +198,7 @@ final class Submission {
     asked.remove(executor);
     ReportedError error = answer.error();
     if (error != null) {
-      refuse(error.code(), error.message());
+      refuse(error.code(), error.text());
       return;
     }
     described.add(answer);

@@ -23,6 +23,7 @@ import dev.weir.coordinator.view.JobView.InputView;
 import dev.weir.coordinator.view.JobView.Progress;
 import dev.weir.coordinator.view.JobView.Status;
 import dev.weir.coordinator.view.JobView.SubtaskView;
+import dev.weir.coordinator.view.JobView.Trouble;
 import dev.weir.coordinator.view.ProcessFigures;
 import dev.weir.coordinator.view.SubtaskFigures;
 import dev.weir.coordinator.view.WorkerView;
@@ -72,7 +73,7 @@ final class Views {
     PlanDocument graphs = facts.documentOrNull();
     int attempt = facts.target().attempt();
     int restarts = attempt - 1 - job.spreading().restarts();
-    ReportedError error = job.error();
+    List<JobView.Failure> failures = job.failures().history();
     Progress progress =
         job.state() instanceof Ended ended
             ? new Progress(
@@ -82,7 +83,7 @@ final class Views {
                 restarts,
                 facts.spec.submittedMillis(),
                 ended.result().endedMillis(),
-                ended.result().error())
+                new Trouble(ended.result().error(), failures))
             : new Progress(
                 status(job),
                 job.sinceMillis(),
@@ -90,7 +91,7 @@ final class Views {
                 restarts,
                 facts.spec.submittedMillis(),
                 0,
-                error == null ? null : error.line());
+                new Trouble(error(job), failures));
     return new JobView(
         identity(facts.spec),
         progress,
@@ -113,7 +114,13 @@ final class Views {
     Progress progress =
         result == null
             ? new Progress(
-                Status.UNREADABLE, job.sinceMillis(), 0, 0, submitted, 0, job.error().line())
+                Status.UNREADABLE,
+                job.sinceMillis(),
+                0,
+                0,
+                submitted,
+                0,
+                new Trouble(job.error().line(), List.of()))
             : new Progress(
                 Status.valueOf(result.status()),
                 result.endedMillis(),
@@ -121,7 +128,7 @@ final class Views {
                 0,
                 submitted,
                 result.endedMillis(),
-                result.error());
+                new Trouble(result.error(), List.of()));
     CheckpointsView none =
         new CheckpointsView(0, 0, 0, CheckpointId.NONE.toString(), 0, null, List.of());
     return new JobView(identity, progress, null, null, List.of(), none, InputView.NONE);
@@ -136,6 +143,15 @@ final class Views {
         spec.submission().args(),
         spec.submission().settings(),
         spec.fingerprint());
+  }
+
+  /** What is in its way, or why it restarted last; null when nothing ever was. */
+  private static @Nullable String error(JobCore job) {
+    ReportedError error = job.state().obstacle();
+    if (error == null) {
+      error = job.failures().last();
+    }
+    return error == null ? null : error.line(job.facts().spec.submission().name());
   }
 
   private static Status status(JobCore job) {

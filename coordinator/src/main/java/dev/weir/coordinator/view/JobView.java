@@ -1,5 +1,6 @@
 package dev.weir.coordinator.view;
 
+import dev.weir.api.error.ErrorCode;
 import dev.weir.api.id.JobId;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.topology.Plan;
@@ -79,7 +80,6 @@ public record JobView(
    * @param sinceMillis wall clock of the last change of status
    * @param restarts after failures and changes of leader
    * @param endedMillis 0 while it lives
-   * @param error why it failed, or why it restarted last, or is blocked; null without such
    */
   public record Progress(
       Status status,
@@ -88,11 +88,51 @@ public record JobView(
       int restarts,
       long submittedMillis,
       long endedMillis,
-      @Nullable String error) {
+      Trouble trouble) {
 
     /** Restarts that no failure asked for: onto slots that had become free. */
     public int plannedRestarts() {
       return Math.max(0, attempt - 1 - restarts);
+    }
+
+    /** Why it failed, or why it restarted last, or is blocked; null without such. */
+    public @Nullable String error() {
+      return trouble.error();
+    }
+  }
+
+  /**
+   * What went wrong.
+   *
+   * @param error why it failed, or why it restarted last, or is blocked; null without such
+   * @param history the last failures of attempts under this leader, oldest first
+   */
+  public record Trouble(@Nullable String error, List<Failure> history) {
+    public static final Trouble NONE = new Trouble(null, List.of());
+
+    public Trouble {
+      history = List.copyOf(history);
+    }
+  }
+
+  /**
+   * What ended an attempt.
+   *
+   * @param atMillis wall clock
+   * @param operator empty when no operator is to blame
+   * @param subtask -1 when none
+   * @param frames where in the job's own code, innermost first
+   */
+  public record Failure(
+      int attempt,
+      long atMillis,
+      ErrorCode code,
+      String message,
+      String operator,
+      int subtask,
+      List<String> frames) {
+    public Failure {
+      frames = List.copyOf(frames);
     }
   }
 

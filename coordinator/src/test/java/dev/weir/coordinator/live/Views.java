@@ -1,5 +1,6 @@
 package dev.weir.coordinator.live;
 
+import dev.weir.api.error.ErrorCode;
 import dev.weir.api.id.JobId;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.topology.Partitioning;
@@ -114,6 +115,19 @@ public final class Views {
     return job("hot-items", JOB, status, attempt, error, subtasks, checkpoints);
   }
 
+  private static JobView.Trouble trouble(int attempt, @Nullable String error) {
+    var thrown =
+        new JobView.Failure(
+            attempt,
+            START,
+            ErrorCode.USER_CODE_FAILED,
+            "java.lang.Boom",
+            "parse",
+            1,
+            List.of("jobs.Bids.parse(Bids.java:7)"));
+    return error == null ? JobView.Trouble.NONE : new JobView.Trouble(error, List.of(thrown));
+  }
+
   private static JobView job(
       String name,
       JobId id,
@@ -132,7 +146,13 @@ public final class Views {
             new TreeMap<>(Map.of("parallelism", "2")),
             "f".repeat(64)),
         new JobView.Progress(
-            status, START, attempt, attempt - 1, START, status.ended() ? START + 9 : 0, error),
+            status,
+            START,
+            attempt,
+            attempt - 1,
+            START,
+            status.ended() ? START + 9 : 0,
+            trouble(attempt, error)),
         null,
         PLAN,
         subtasks,

@@ -13,9 +13,12 @@ import dev.weir.coordinator.message.CoordinatorCommand;
 import dev.weir.coordinator.message.ExecutorNews.SubtaskStage;
 import dev.weir.coordinator.message.ExecutorOrder.Deploy;
 import dev.weir.coordinator.message.ExecutorOrder.DropAttempt;
+import dev.weir.coordinator.message.ExecutorOrder.StartSources;
 import dev.weir.coordinator.message.ReportedError;
 import dev.weir.coordinator.message.WorkerOrder;
+import dev.weir.coordinator.view.JobView;
 import dev.weir.coordinator.view.JobView.Status;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Failures under one leader. */
@@ -43,7 +46,7 @@ class FailureTest {
   }
 
   private static ReportedError error(ErrorCode code) {
-    return new ReportedError(code, "boom", "sum", 0);
+    return new ReportedError(code, "boom", "sum", 0, List.of());
   }
 
   @Test
@@ -143,15 +146,136 @@ class FailureTest {
   void aUserErrorInTheSamePlaceFailsTheJobWithItsCause() {
     running();
     for (int i = 0; i <= 3; i++) {
-      cluster.hosts("bids").get(0).fail(error(ErrorCode.RECORD_MALFORMED));
+      cluster.hosts("bids").get(0).fail(error(ErrorCode.USER_CODE_FAILED));
       cluster.pass(5_000);
     }
 
     assertThat(cluster.status("bids")).isEqualTo(Status.FAILED);
     assertThat(cluster.job("bids").progress().error())
-        .isEqualTo("WEIR-3002 an input record cannot be read: operator 'sum', subtask 0: boom");
+        .isEqualTo(
+            "WEIR-3001 a function of the job threw an exception: job 'bids',"
+                + " operator 'sum', subtask 0: boom");
+    assertThat(cluster.job("bids").progress().trouble().history())
+        .extracting(JobView.Failure::attempt)
+        .containsExactly(1, 2, 3, 4);
     assertThat(cluster.executors.values()).noneMatch(e -> e.alive && e.deployed != null);
     assertThat(exec().attempts().of(0)).isEqualTo(4);
+  }
+
+  @Test
+  void aMalformedRecordFailsTheJobAtOnceWithWhereItIs() {
+    running();
+    var error =
+        new ReportedError(
+            ErrorCode.RECORD_MALFORMED, "a.ndjson:37:4", "in", 1, List.of("jobs.A.b(A.java:7)"));
+    cluster.hosts("bids").get(0).fail(error);
+    cluster.pass(100);
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.FAILED);
+    assertThat(attempt()).as("all was committed, so nothing is left to do").isEqualTo(1);
+    assertThat(cluster.job("bids").progress().error())
+        .contains("WEIR-3002", "job 'bids'", "operator 'in', subtask 1", "a.ndjson:37:4")
+        .endsWith("thrown at jobs.A.b(A.java:7)");
+    JobView.Failure shown = cluster.job("bids").progress().trouble().history().get(0);
+    assertThat(shown.frames()).containsExactly("jobs.A.b(A.java:7)");
+  }
+
+  @Test
+  void whatAFormerAttemptSaysOfADataErrorCountsForNothing() {
+    running();
+    ScriptedExecutor late = cluster.hosts("bids").get(0);
+    Deploy former = late.deployed;
+    cluster.kill(cluster.hosts("bids").get(1));
+    cluster.pass(100);
+    assertThat(attempt()).isEqualTo(2);
+    Deploy present = late.deployed;
+    late.deployed = former;
+    late.fail(error(ErrorCode.RECORD_MALFORMED));
+    late.deployed = present;
+    cluster.pass(100);
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.RUNNING);
+    assertThat(attempt()).isEqualTo(2);
+  }
+
+  /** A pointer has moved, and no sink has committed what it covers. */
+  private void uncommitted() {
+    running();
+    cluster.executors.values().forEach(e -> e.commits = false);
+    CheckpointId before = pointer().id();
+    cluster.pass(1_500);
+    assertThat(pointer().id()).isGreaterThan(before);
+  }
+
+  @Test
+  void whatThePointerCoversIsCommittedBeforeTheJobIsFailedAndNoSourceStarts() {
+    uncommitted();
+    List<ScriptedExecutor> hosts = cluster.hosts("bids");
+    int started = hosts.get(0).got(StartSources.class).size();
+    hosts.forEach(e -> e.getsReady = false);
+    hosts.get(0).fail(error(ErrorCode.RECORD_MALFORMED));
+    cluster.pass(1_000);
+
+    assertThat(cluster.status("bids").ended()).isFalse();
+    assertThat(attempt()).isEqualTo(2);
+    assertThat(hosts)
+        .allSatisfy(
+            e -> {
+              assertThat(e.deployed.restoredFrom()).isEqualTo(pointer().id());
+              assertThat(e.deployed.restores()).allMatch(r -> !r.pending().isEmpty());
+            });
+    hosts.forEach(e -> e.report(SubtaskStage.READY));
+    cluster.pass(100);
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.FAILED);
+    assertThat(cluster.job("bids").progress().error()).contains("WEIR-3002", "boom");
+    assertThat(hosts.get(0).got(StartSources.class)).hasSize(started);
+  }
+
+  @Test
+  void whenAnExecutorIsLostWhileAFailedJobCommitsItIsTriedAgain() {
+    uncommitted();
+    List<ScriptedExecutor> hosts = cluster.hosts("bids");
+    hosts.forEach(e -> e.getsReady = false);
+    hosts.get(0).fail(error(ErrorCode.RECORD_MALFORMED));
+    cluster.pass(100);
+    hosts.get(0).getsReady = true;
+    cluster.kill(hosts.get(1));
+    cluster.pass(2_000);
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.FAILED);
+    assertThat(attempt()).isEqualTo(3);
+    assertThat(cluster.job("bids").progress().error()).contains("WEIR-3002", "boom");
+  }
+
+  @Test
+  void aFailedJobDoesNotWaitForEverForItsCommits() {
+    uncommitted();
+    cluster.hosts("bids").forEach(e -> e.getsReady = false);
+    cluster.hosts("bids").get(0).fail(error(ErrorCode.RECORD_MALFORMED));
+    cluster.pass(29_000);
+    assertThat(cluster.status("bids").ended()).isFalse();
+    cluster.pass(2_000);
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.FAILED);
+    assertThat(cluster.job("bids").progress().error()).contains("WEIR-3002", "boom");
+  }
+
+  @Test
+  void aFailedJobWhoseCommitsFailForGoodEndsWithItsFirstCause() {
+    uncommitted();
+    cluster.hosts("bids").forEach(e -> e.getsReady = false);
+    cluster.hosts("bids").get(0).fail(error(ErrorCode.RECORD_MALFORMED));
+    cluster.pass(100);
+    cluster.hosts("bids").get(0).fail(error(ErrorCode.COMMIT_LOST));
+    cluster.pass(100);
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.FAILED);
+    assertThat(attempt()).isEqualTo(2);
+    assertThat(cluster.job("bids").progress().error()).contains("WEIR-3002", "boom");
+    assertThat(cluster.job("bids").progress().trouble().history())
+        .extracting(JobView.Failure::code)
+        .containsExactly(ErrorCode.RECORD_MALFORMED, ErrorCode.COMMIT_LOST);
   }
 
   @Test

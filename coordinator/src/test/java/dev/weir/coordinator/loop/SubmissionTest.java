@@ -112,6 +112,31 @@ class SubmissionTest {
   }
 
   @Test
+  void anOutputThatCannotBeWrittenIsTheAnswerAndNamesItsSink() {
+    ScriptedCluster cluster = ScriptedCluster.leading(2, 4);
+    var error =
+        new ReportedError(ErrorCode.OUTPUT_UNWRITABLE, "/x: read-only", "out", -1, List.of());
+    cluster.executors.values().stream()
+        .skip(1)
+        .forEach(e -> e.description = new ExecutorNews.Described("", null, "", List.of(), error));
+    cluster.submit(1, "bids", 2);
+
+    assertThat(refused(cluster, 1))
+        .isEqualTo(new Refused(ErrorCode.OUTPUT_UNWRITABLE, "operator 'out': /x: read-only"));
+  }
+
+  @Test
+  void everyDescriberIsToldTheIdThatTheJobGets() {
+    ScriptedCluster cluster = ScriptedCluster.leading(2, 4);
+    cluster.submit(1, "bids", 2);
+
+    assertThat(cluster.executors.values())
+        .flatExtracting(e -> e.got(ExecutorOrder.Describe.class))
+        .hasSize(2)
+        .allMatch(describe -> describe.job().equals(cluster.job("bids").identity().job()));
+  }
+
+  @Test
   void aJobLargerThanTheClusterIsRefused() {
     ScriptedCluster cluster = ScriptedCluster.leading(2, 4);
     cluster.submit(1, "bids", 9);

@@ -51,7 +51,9 @@ final class CommandReader {
       case LEASE -> new ExecutorOrder.Lease(command.getLease().getLeaseMillis());
       case DESCRIBE ->
           new ExecutorOrder.Describe(
-              command.getDescribe().getRequest(), code(command.getDescribe().getCode()));
+              command.getDescribe().getRequest(),
+              new JobId(command.getDescribe().getJob()),
+              code(command.getDescribe().getCode()));
       case DEPLOY -> deploy(command.getDeploy());
       case START_SOURCES ->
           new ExecutorOrder.StartSources(target(command.getStartSources().getTarget()));

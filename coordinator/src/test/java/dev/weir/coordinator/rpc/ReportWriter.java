@@ -250,6 +250,7 @@ final class ReportWriter {
         .setMessage(error.message())
         .setOperator(error.operator())
         .setSubtask(error.subtask())
+        .addAllFrames(error.frames())
         .build();
   }
 

@@ -72,7 +72,7 @@ final class Samples {
     return List.of(
         new ExecutorOrder.Welcome(text(), text()),
         new ExecutorOrder.Lease(random.nextInt(10_000)),
-        new ExecutorOrder.Describe(text(), code()),
+        new ExecutorOrder.Describe(text(), job(), code()),
         new ExecutorOrder.Deploy(
             target(),
             assembly(),
@@ -228,7 +228,11 @@ final class Samples {
   private ReportedError error() {
     ErrorCode[] codes = ErrorCode.values();
     return new ReportedError(
-        codes[random.nextInt(codes.length)], text(), text(), random.nextInt(9) - 1);
+        codes[random.nextInt(codes.length)],
+        text(),
+        text(),
+        random.nextInt(9) - 1,
+        list(this::text));
   }
 
   private SubtaskId subtask() {

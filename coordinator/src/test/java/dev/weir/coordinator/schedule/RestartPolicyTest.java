@@ -1,18 +1,38 @@
 package dev.weir.coordinator.schedule;
 
+import static dev.weir.api.error.ErrorCode.CHANNEL_FAILED;
+import static dev.weir.api.error.ErrorCode.COMMIT_LOST;
+import static dev.weir.api.error.ErrorCode.CONFIG_INVALID;
+import static dev.weir.api.error.ErrorCode.EXECUTOR_LOST;
+import static dev.weir.api.error.ErrorCode.INPUT_CHANGED;
+import static dev.weir.api.error.ErrorCode.INPUT_MISSING;
+import static dev.weir.api.error.ErrorCode.LOCAL_DISK_UNUSABLE;
+import static dev.weir.api.error.ErrorCode.OUTPUT_UNWRITABLE;
+import static dev.weir.api.error.ErrorCode.OUT_OF_MEMORY;
+import static dev.weir.api.error.ErrorCode.RECORD_MALFORMED;
+import static dev.weir.api.error.ErrorCode.STATE_MISMATCH;
+import static dev.weir.api.error.ErrorCode.STEP_STUCK;
+import static dev.weir.api.error.ErrorCode.STORE_UNREACHABLE;
+import static dev.weir.api.error.ErrorCode.TARGET_NOT_OWNED;
+import static dev.weir.api.error.ErrorCode.USER_CODE_FAILED;
+import static dev.weir.api.error.ErrorCode.VALUE_INVALID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.ErrorCode.Retry;
 import dev.weir.coordinator.leader.IdSource;
 import dev.weir.coordinator.message.ReportedError;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RestartPolicyTest {
   private final RestartPolicy policy = new RestartPolicy(new IdSource(3));
 
   private OptionalLong failed(ErrorCode code, String operator, long now) {
-    return policy.failed(new ReportedError(code, "m", operator, 0), now);
+    return policy.failed(new ReportedError(code, "m", operator, 0, List.of()), now);
   }
 
   @Test
@@ -64,9 +84,33 @@ class RestartPolicyTest {
     }
   }
 
+  /** The code of an error says how many attempts may follow. */
+  @ParameterizedTest
+  @EnumSource
+  void anErrorIsFollowedByNoneAFewOrAnyNumberOfAttempts(ErrorCode code) {
+    int attempts = 0;
+    while (attempts < 100 && failed(code, "out", 0).isPresent()) {
+      attempts++;
+    }
+    assertThat(attempts)
+        .isEqualTo(
+            switch (code.retry()) {
+              case NEVER -> 0;
+              case FEW -> RestartPolicy.MAX_REPEATS;
+              case ALWAYS -> 100;
+            });
+  }
+
   @Test
-  void whatNoAttemptCanMendEndsItAtOnce() {
-    assertThat(failed(ErrorCode.COMMIT_LOST, "out", 0)).isEmpty();
+  void dataAndConfigurationAreNotTriedAgainUserCodeIsAFewTimesAndOthersAlways() {
+    assertThat(List.of(RECORD_MALFORMED, VALUE_INVALID, INPUT_MISSING, INPUT_CHANGED))
+        .allMatch(code -> code.retry() == Retry.NEVER);
+    assertThat(List.of(TARGET_NOT_OWNED, CONFIG_INVALID, STATE_MISMATCH, COMMIT_LOST))
+        .allMatch(code -> code.retry() == Retry.NEVER);
+    assertThat(List.of(USER_CODE_FAILED, STEP_STUCK, OUT_OF_MEMORY, OUTPUT_UNWRITABLE))
+        .allMatch(code -> code.retry() == Retry.FEW);
+    assertThat(List.of(EXECUTOR_LOST, STORE_UNREACHABLE, CHANNEL_FAILED, LOCAL_DISK_UNUSABLE))
+        .allMatch(code -> code.retry() == Retry.ALWAYS);
   }
 
   @Test

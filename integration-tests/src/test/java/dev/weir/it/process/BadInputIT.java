@@ -2,6 +2,7 @@ package dev.weir.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystems;
@@ -125,28 +126,91 @@ class BadInputIT {
     assertFailed(ended, "WEIR-3002");
     assertThat(ended.err()).contains("flights.ndjson").contains("37").contains("delay");
     assertThat(ended.err()).containsPattern("column|:37:\\d+");
+    JsonNode failure = CLUSTER.api().job("malformed").path("failure");
+    assertThat(failure.path("history")).as("no attempt can mend it").hasSize(1);
+  }
+
+  @Test
+  void aFunctionThatThrowsIsShownWithItsRecordAndItsLines() throws Exception {
+    Path throwing =
+        JobJar.of(
+            files,
+            "Thrower",
+            JobJar.job("Thrower", NUMBERS + ".map(\"halves\", Long.class, n -> half(n))" + OUT)
+                .replaceFirst(
+                    "\\{",
+                    "{ static long half(long n) {\n"
+                        + "  if (n == 7) { throw new IllegalStateException(\"odd one\"); }\n"
+                        + "  return n / 2; }\n"));
+    Cli.Ended ended =
+        run(throwing, "jobs.Thrower", "thrower", "--arg", "output=" + files.resolve("thrower"));
+    assertFailed(ended, "WEIR-3001");
+    String[] place = {
+      "job 'thrower'", "operator 'halves', subtask 0", "at position", "record was 7"
+    };
+    String[] thrown = {"java.lang.IllegalStateException: odd one", "thrown at jobs.Thrower.half("};
+    assertThat(ended.err()).contains(place).contains(thrown);
+    JsonNode failure = CLUSTER.api().job("thrower").path("failure");
+    assertThat(failure.path("code").asText()).isEqualTo("WEIR-3001");
+    assertThat(failure.path("operator").asText()).isEqualTo("halves");
+    assertThat(failure.path("frames").get(0).asText())
+        .matches("jobs\\.Thrower\\.half\\(Thrower\\.java:\\d+\\)");
+    assertThat(failure.path("frames").get(1).asText()).startsWith("jobs.Thrower.lambda$define$");
+    assertThat(failure.path("history")).as("it might have passed").hasSize(4);
+  }
+
+  @Test
+  void aRecordWithANullIsNamedWhereItLeavesItsProcess() throws Exception {
+    Path holey =
+        JobJar.of(
+            files,
+            "Holey",
+            JobJar.job(
+                    "Holey",
+                    NUMBERS
+                        + ".map(\"pairs\", Pair.class, n -> new Pair(n, n == 7 ? null : \"x\"))"
+                        + ".keyBy(Long.class, Pair::n).reduce(\"last\", (a, b) -> b)"
+                        + ".sink(\"out\", Files.ndjson(args.output(), Pair.class));")
+                .replaceFirst("\\{", "{ public record Pair(long n, String text) {}\n"));
+    Cli.Ended ended =
+        run(
+            holey,
+            "jobs.Holey",
+            "holey",
+            "--parallelism",
+            "4",
+            "--arg",
+            "output=" + files.resolve("holey"));
+    assertFailed(ended, "WEIR-3011");
+    assertThat(ended.err()).contains("operator 'pairs'", "Pair.text is null", "n=7");
   }
 
   @Test
   void anInputThatIsNotThere() throws Exception {
-    Cli.Ended ended = flights("no-input", files.resolve("absent.ndjson"));
-    assertFailed(ended, "WEIR-4001");
-    assertThat(ended.err()).contains("absent.ndjson");
+    for (String path : List.of("absent.ndjson", "absent/*.ndjson")) {
+      Cli.Ended ended = flights("refused-no-input", files.resolve(path));
+      assertRefused(ended, REFUSED, "WEIR-4011");
+      assertThat(ended.err()).contains(path).contains("operator 'flights'");
+    }
   }
 
   @Test
   void anOutputThatCannotBeWrittenOrIsAnotherJobs() throws Exception {
     Path file = Files.createFile(files.resolve("a-file"));
-    Cli.Ended below = run(sound, "jobs.Sound", "below", "--arg", "output=" + file.resolve("x"));
-    assertFailed(below, "WEIR-4003");
-    assertThat(below.err()).contains("a-file");
+    refused(
+        sound,
+        "jobs.Sound",
+        REFUSED,
+        "WEIR-4003",
+        "--arg",
+        "output=" + file.resolve("x"),
+        "a-file");
     Path owned = files.resolve("owned");
     assertThat(run(sound, "jobs.Sound", "owner", "--arg", "output=" + owned).status()).isZero();
     List<String> before = OutputLines.of(owned);
-    Cli.Ended second = run(sound, "jobs.Sound", "thief", "--arg", "output=" + owned);
-    assertFailed(second, "WEIR-2006");
-    assertThat(second.err()).contains("owned");
+    refused(sound, "jobs.Sound", CONFLICT, "WEIR-2006", "--arg", "output=" + owned, "owned");
     assertThat(OutputLines.of(owned)).isEqualTo(before);
+    assertThat(files.resolve("refused-output")).as("a refused job leaves nothing").doesNotExist();
   }
 
   @Test

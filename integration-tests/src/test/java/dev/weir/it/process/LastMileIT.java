@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +39,8 @@ class LastMileIT {
   private static final String GATED =
       """
       public final class Gated implements Job<Gated.Args> {
-        public record Args(String output, String gate, long count, long rate) {}
+        public record Args(String output, String gate, long count, long rate,
+            @Default("-1") long failAt) {}
         public record Number(long n) {}
         record Shut(SinkCommitter committer, java.io.File gate) implements SinkCommitter {
           @Override public CompletionStage<CommitOutcome> commit(Committable c) {
@@ -63,8 +65,10 @@ class LastMileIT {
           @Override public void validate(String job) throws Exception { sink.validate(job); }
         }
         @Override public void define(JobBuilder job, Args args) {
+          long failAt = args.failAt();
           job.source("numbers", Generator.sequence(Number.class, Number::new)
                   .count(args.count()).rate(args.rate()))
+              .map("checked", Number.class, number -> number.n() == failAt ? null : number)
               .sink("out", new GatedSink(Files.ndjson(args.output(), Number.class), args.gate()));
         }
       }
@@ -94,27 +98,48 @@ class LastMileIT {
     CLUSTER.restartDead();
   }
 
-  private static Cli.Running submit(String name) {
-    return CLUSTER
-        .cli()
-        .start(
-            "run",
-            jar.toString(),
-            "--class",
-            "jobs.Gated",
-            "--name",
-            name,
-            "--arg",
-            "output=" + files.resolve(name),
-            "--arg",
-            "gate=" + gate(name),
-            "--arg",
-            "count=" + RECORDS,
-            "--arg",
-            "rate=" + RATE,
-            "--parallelism",
-            "2",
-            "--wait");
+  @Test
+  void whenAJobFailsForGoodWhatItsPointerCoversIsCommittedFirst() throws Exception {
+    Cli.Running run = submit("failing", "--arg", "failAt=" + (RECORDS - 1));
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptions()
+        .until(() -> CLUSTER.api().job("failing").hasNonNull("failure"));
+    assertThat(CLUSTER.api().job("failing").path("status").asText()).isNotEqualTo("FAILED");
+    assertThat(OutputLines.of(files.resolve("failing"))).as("committed so far").isEmpty();
+    Files.createFile(gate("failing"));
+    Cli.Ended ended = run.await(LIMIT);
+    assertThat(ended.status()).as(ended.err()).isEqualTo(10);
+    assertThat(ended.err()).contains("WEIR-3011", "operator 'checked'");
+    assertThat(OutputLines.of(files.resolve("failing")))
+        .isNotEmpty()
+        .doesNotHaveDuplicates()
+        .doesNotContain("{\"n\":" + (RECORDS - 1) + "}");
+  }
+
+  private static Cli.Running submit(String name, String... more) {
+    var arguments =
+        new ArrayList<String>(
+            List.of(
+                jar.toString(),
+                "--class",
+                "jobs.Gated",
+                "--name",
+                name,
+                "--arg",
+                "output=" + files.resolve(name),
+                "--arg",
+                "gate=" + gate(name),
+                "--arg",
+                "count=" + RECORDS,
+                "--arg",
+                "rate=" + RATE,
+                "--parallelism",
+                "2",
+                "--wait"));
+    arguments.addAll(List.of(more));
+    return CLUSTER.cli().start("run", arguments.toArray(String[]::new));
   }
 
   private static Path gate(String name) {

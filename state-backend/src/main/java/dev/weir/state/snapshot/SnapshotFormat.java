@@ -136,7 +136,7 @@ public final class SnapshotFormat {
       count = table.writeGroup(group, out);
     } catch (IllegalArgumentException e) {
       throw new WeirException(
-          ErrorCode.USER_CODE_FAILED,
+          ErrorCode.VALUE_INVALID,
           table.head().kind()
               + " '"
               + table.head().name()

@@ -158,7 +158,8 @@ final class AttemptAssembly {
             codecs,
             state,
             new ChainSite.Calls(shared, own == null ? shared : own));
-    var output = new GateOutput(context);
+    List<String> operators = planned.operators();
+    var output = new GateOutput(operators.get(operators.size() - 1), context);
     Chain chain = new ChainBuilder(site, graph, context).build(output);
     var parts =
         new SubtaskParts(

@@ -7,17 +7,21 @@ import dev.weir.api.graph.SharedCaptures;
 import dev.weir.api.topology.Fingerprint;
 import dev.weir.api.topology.Topology;
 import dev.weir.api.topology.TopologyDiff;
+import dev.weir.worker.executor.ExecutorCommand.Describe;
 import dev.weir.worker.executor.ExecutorReport.Described;
 import dev.weir.worker.executor.ExecutorReport.Failure;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what a job's code describes: runs {@code define} twice and compares what it described and
- * what its functions hold, and passes on what there is to warn of. Owned by the control thread.
+ * Answers what a job's code describes: runs {@code define} twice, compares what it described and
+ * what its functions hold, has its sources and sinks validated, and passes on what there is to warn
+ * of. Owned by the control thread.
  */
 final class Descriptions {
   /** Requests being answered at once. */
@@ -26,29 +30,32 @@ final class Descriptions {
   private final ExecutorPorts ports;
   private final Consumer<ExecutorReport> reports;
   private final Set<String> underWay = new TreeSet<>();
+  private final Map<String, Validation> validations = new TreeMap<>();
 
   Descriptions(ExecutorPorts ports, Consumer<ExecutorReport> reports) {
     this.ports = ports;
     this.reports = reports;
   }
 
-  void describe(String request, CodeOfJob code) {
-    if (!underWay.contains(request) && underWay.size() < MAX_UNDER_WAY) {
-      underWay.add(request);
+  void describe(Describe describe) {
+    if (!underWay.contains(describe.request()) && underWay.size() < MAX_UNDER_WAY) {
+      underWay.add(describe.request());
       ports
           .code()
-          .define(code, 2)
+          .define(describe.code(), 2)
           .whenComplete(
               (graphs, failure) ->
-                  ports.threads().control().execute(() -> defined(request, code, graphs, failure)));
+                  ports.threads().control().execute(() -> defined(describe, graphs, failure)));
     }
   }
 
+  /** Time passed. */
+  void tick() {
+    List.copyOf(validations.values()).forEach(Validation::tick);
+  }
+
   private void defined(
-      String request,
-      CodeOfJob code,
-      @Nullable List<JobGraph> graphs,
-      @Nullable Throwable failure) {
+      Describe describe, @Nullable List<JobGraph> graphs, @Nullable Throwable failure) {
     try {
       if (graphs == null) {
         throw Causes.named(failure, "define");
@@ -59,24 +66,53 @@ final class Descriptions {
       if (!diff.isEmpty()) {
         throw new WeirException(
             ErrorCode.TOPOLOGY_MISMATCH,
-            "define of " + code.jobClass() + " describes a different job each time:\n" + diff);
+            "define of "
+                + describe.code().jobClass()
+                + " describes a different job each time:\n"
+                + diff);
       }
       SharedCaptures.check(graphs.get(0), graphs.get(1));
       String fingerprint = Fingerprint.of(topology).hex();
-      ports
-          .code()
-          .warnings()
-          .thenAcceptAsync(
-              warnings -> answer(new Described(request, topology, fingerprint, warnings, null)),
-              ports.threads().control());
+      validate(describe, graphs.get(0), () -> described(describe, topology, fingerprint));
     } catch (RuntimeException e) {
-      Failure error = Failure.of(Causes.named(e, "describing the job"));
-      answer(new Described(request, null, "", List.of(), error));
+      refuse(describe, Failure.of(Causes.named(e, "describing the job")));
     }
+  }
+
+  private void validate(Describe describe, JobGraph graph, Runnable sound) {
+    var validation =
+        new Validation(
+            graph,
+            describe.job(),
+            ports,
+            failure -> {
+              if (failure == null) {
+                sound.run();
+              } else {
+                refuse(describe, failure);
+              }
+            });
+    validations.put(describe.request(), validation);
+    validation.next();
+  }
+
+  private void described(Describe describe, Topology topology, String fingerprint) {
+    ports
+        .code()
+        .warnings()
+        .thenAcceptAsync(
+            warnings ->
+                answer(new Described(describe.request(), topology, fingerprint, warnings, null)),
+            ports.threads().control());
+  }
+
+  private void refuse(Describe describe, Failure error) {
+    answer(new Described(describe.request(), null, "", List.of(), error));
   }
 
   private void answer(Described described) {
     underWay.remove(described.request());
+    validations.remove(described.request());
     reports.accept(described);
   }
 }

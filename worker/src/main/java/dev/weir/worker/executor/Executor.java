@@ -144,7 +144,7 @@ public final class Executor {
 
   private void describe(ExecutorCommand.Describe describe) {
     if (takeOn(describe.code())) {
-      descriptions.describe(describe.request(), describe.code());
+      descriptions.describe(describe);
     } else {
       report(
           new ExecutorReport.Described(
@@ -288,6 +288,7 @@ public final class Executor {
                   + leaving.target()
                   + " was dropped");
     }
+    descriptions.tick();
     if (attempt != null) {
       lookForStuckSteps(attempt);
     }
@@ -315,7 +316,7 @@ public final class Executor {
                 attempt.target(),
                 local.id,
                 Stage.FAILED,
-                new Failure(ErrorCode.STEP_STUCK, message, "", local.id.index())));
+                new Failure(ErrorCode.STEP_STUCK, message, "", local.id.index(), List.of())));
         ports.control().exit(ExitCode.STUCK, message);
       }
     }

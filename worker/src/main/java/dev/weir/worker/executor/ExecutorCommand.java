@@ -1,6 +1,7 @@
 package dev.weir.worker.executor;
 
 import dev.weir.api.id.CheckpointId;
+import dev.weir.api.id.JobId;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.sink.Committable;
 import dev.weir.api.topology.Plan;
@@ -26,8 +27,12 @@ public sealed interface ExecutorCommand {
   /** Answer to a heartbeat; 0 while the leader's own standing is in doubt. */
   record Lease(long leaseMillis) implements ExecutorCommand {}
 
-  /** Run {@code define} and say what it described. */
-  record Describe(String request, CodeOfJob code) implements ExecutorCommand {}
+  /**
+   * Run {@code define}, ask sources and sinks whether they can be used, and say what it described.
+   *
+   * @param job what the job's id will be
+   */
+  record Describe(String request, JobId job, CodeOfJob code) implements ExecutorCommand {}
 
   /**
    * Take part in an attempt; drops every lower one.

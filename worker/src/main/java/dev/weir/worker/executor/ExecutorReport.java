@@ -138,10 +138,28 @@ public sealed interface ExecutorReport {
    *
    * @param operator empty when no operator is to blame
    * @param subtask -1 when none
+   * @param frames where in the job's own code, see {@link UserFrames}
    */
-  record Failure(ErrorCode code, String message, String operator, int subtask) {
+  record Failure(
+      ErrorCode code, String message, String operator, int subtask, List<String> frames) {
+    /** A user's exception may have a message of any length. */
+    static final int MAX_MESSAGE_CHARS = 8_000;
+
+    public Failure {
+      if (message.length() > MAX_MESSAGE_CHARS) {
+        message =
+            message.substring(0, MAX_MESSAGE_CHARS) + "… (" + message.length() + " characters)";
+      }
+      frames = List.copyOf(frames);
+    }
+
     static Failure of(WeirException e) {
-      return new Failure(e.code(), String.valueOf(e.getMessage()), "", -1);
+      return of(e, "", -1);
+    }
+
+    static Failure of(WeirException e, String operator, int subtask) {
+      return new Failure(
+          e.code(), String.valueOf(e.getMessage()), operator, subtask, UserFrames.of(e));
     }
   }
 }

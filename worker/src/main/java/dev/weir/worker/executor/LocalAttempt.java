@@ -344,8 +344,7 @@ final class LocalAttempt {
       return;
     }
     local.stage = Stage.FAILED;
-    Failure failure =
-        new Failure(cause.code(), String.valueOf(cause.getMessage()), operator, local.id.index());
+    Failure failure = Failure.of(cause, operator, local.id.index());
     local.failure = failure;
     report(local.id, Stage.FAILED, failure);
   }

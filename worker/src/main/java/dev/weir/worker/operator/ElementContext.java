@@ -15,6 +15,8 @@ public final class ElementContext {
   public static final long NO_TIMESTAMP = Long.MIN_VALUE;
 
   private static final int MAX_RECORD_CHARS = 200;
+  private static final int MAX_CAUSE_CHARS = 1_000;
+  private static final int MAX_CAUSES = 3;
 
   private final int subtask;
   private final LongSupplier clock;
@@ -149,7 +151,8 @@ public final class ElementContext {
   }
 
   /** Names a failure as {@code code}. */
-  WeirException failed(String operator, ErrorCode code, @Nullable Object record, Throwable cause) {
+  public WeirException failed(
+      String operator, ErrorCode code, @Nullable Object record, Throwable cause) {
     var message = new StringBuilder(described(cause));
     message.append(" (").append(place(operator)).append(')');
     if (record != null) {
@@ -161,8 +164,10 @@ public final class ElementContext {
   }
 
   /** Names a rule that a record or function broke. */
-  WeirException broken(String operator, ErrorCode code, @Nullable Object record, String what) {
-    var message = new StringBuilder(what).append(" (").append(place(operator)).append(')');
+  public WeirException broken(
+      String operator, ErrorCode code, @Nullable Object record, @Nullable String what) {
+    var message =
+        new StringBuilder(String.valueOf(what)).append(" (").append(place(operator)).append(')');
     if (record != null) {
       message.append("; the record was ").append(shown(record));
     }
@@ -185,9 +190,27 @@ public final class ElementContext {
         : where + ", at position " + position + " of split '" + split + "'";
   }
 
+  /** Its class and message on one line, and those of what caused it. */
   static String described(Throwable cause) {
+    var text = new StringBuilder(named(cause));
+    @Nullable Throwable inner = cause.getCause();
+    for (int i = 1; i < MAX_CAUSES && inner != null; i++) {
+      // Many an exception repeats its cause as its message.
+      if (text.indexOf(inner.getClass().getName()) < 0) {
+        text.append(", caused by ").append(named(inner));
+      }
+      inner = inner.getCause();
+    }
+    return text.toString();
+  }
+
+  private static String named(Throwable cause) {
     String message = cause.getMessage();
-    return cause.getClass().getName() + (message == null ? "" : ": " + message);
+    String text = cause.getClass().getName() + (message == null ? "" : ": " + message);
+    String line = text.replaceAll("\\s*\\R\\s*", " | ");
+    return line.length() <= MAX_CAUSE_CHARS
+        ? line
+        : line.substring(0, MAX_CAUSE_CHARS) + "… (" + line.length() + " characters)";
   }
 
   @SuppressWarnings(

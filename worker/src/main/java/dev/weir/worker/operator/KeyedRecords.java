@@ -45,7 +45,7 @@ final class KeyedRecords<T, K> {
       throw context.failed(operator, record, e);
     }
     throw context.broken(
-        operator, ErrorCode.USER_CODE_FAILED, record, "the key selector returned null, no key");
+        operator, ErrorCode.VALUE_INVALID, record, "the key selector returned null, no key");
   }
 
   /** Works on this key from now on, as when a timer fires. */

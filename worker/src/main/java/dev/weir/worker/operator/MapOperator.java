@@ -33,7 +33,7 @@ final class MapOperator<T, R> implements Operator<T> {
     }
     if (result == null) {
       throw context.broken(
-          name, ErrorCode.USER_CODE_FAILED, record, "the function returned null, no record");
+          name, ErrorCode.VALUE_INVALID, record, "the function returned null, no record");
     }
     next.emit(result);
   }

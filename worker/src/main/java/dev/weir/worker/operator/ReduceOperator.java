@@ -55,7 +55,7 @@ final class ReduceOperator<T, K> implements Operator<T> {
     }
     if (after == null) {
       throw context.broken(
-          name, ErrorCode.USER_CODE_FAILED, record, "the function returned null, no value");
+          name, ErrorCode.VALUE_INVALID, record, "the function returned null, no value");
     }
     return after;
   }

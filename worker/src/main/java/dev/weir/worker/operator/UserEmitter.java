@@ -23,7 +23,7 @@ final class UserEmitter<R> implements Emitter<R> {
   public void emit(R record) {
     if (record == null) {
       throw context.broken(
-          operator, ErrorCode.USER_CODE_FAILED, null, "the function emitted null, no record");
+          operator, ErrorCode.VALUE_INVALID, null, "the function emitted null, no record");
     }
     try {
       next.emit(record);

@@ -164,7 +164,7 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T> {
     }
     if (result == null) {
       throw context.broken(
-          name, ErrorCode.USER_CODE_FAILED, window, "the window function returned null, no record");
+          name, ErrorCode.VALUE_INVALID, window, "the window function returned null, no record");
     }
     return result;
   }

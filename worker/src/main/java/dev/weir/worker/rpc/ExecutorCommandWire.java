@@ -36,7 +36,9 @@ public final class ExecutorCommandWire {
       case LEASE -> new ExecutorCommand.Lease(message.getLease().getLeaseMillis());
       case DESCRIBE ->
           new ExecutorCommand.Describe(
-              message.getDescribe().getRequest(), PlanWire.code(message.getDescribe().getCode()));
+              message.getDescribe().getRequest(),
+              new JobId(message.getDescribe().getJob()),
+              PlanWire.code(message.getDescribe().getCode()));
       case DEPLOY -> deploy(message.getDeploy());
       case START_SOURCES ->
           new ExecutorCommand.StartSources(target(message.getStartSources().getTarget()));

@@ -112,6 +112,7 @@ public final class ExecutorReportWire {
         .setMessage(failure.message())
         .setOperator(failure.operator())
         .setSubtask(failure.subtask())
+        .addAllFrames(failure.frames())
         .build();
   }
 

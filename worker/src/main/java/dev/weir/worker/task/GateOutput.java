@@ -1,17 +1,24 @@
 package dev.weir.worker.task;
 
+import dev.weir.api.error.ErrorCode;
 import dev.weir.api.function.Emitter;
 import dev.weir.api.id.CheckpointId;
+import dev.weir.worker.codec.NullValueException;
 import dev.weir.worker.exchange.OutputGate;
 import dev.weir.worker.operator.ElementContext;
 import java.util.List;
 
 /** All output gates of a subtask: the end of its chain. Owned by its loop. */
 public final class GateOutput implements Emitter<Object> {
+  private final String operator;
   private final ElementContext context;
   private OutputGate[] gates = {};
 
-  public GateOutput(ElementContext context) {
+  /**
+   * @param operator the chain's last
+   */
+  public GateOutput(String operator, ElementContext context) {
+    this.operator = operator;
     this.context = context;
   }
 
@@ -22,8 +29,14 @@ public final class GateOutput implements Emitter<Object> {
 
   @Override
   public void emit(Object record) {
-    for (OutputGate gate : gates) {
-      gate.emit(record, context.timestamp());
+    try {
+      for (OutputGate gate : gates) {
+        gate.emit(record, context.timestamp());
+      }
+    } catch (NullValueException e) {
+      throw context.broken(operator, ErrorCode.VALUE_INVALID, record, e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw context.failed(operator, ErrorCode.VALUE_INVALID, record, e);
     }
   }
 

@@ -226,7 +226,7 @@ class ExecutorCommandTest {
   }
 
   private static final ExecutorCommand.Describe DESCRIBE =
-      new ExecutorCommand.Describe("r", new CodeOfJob("", "Test", new TreeMap<>()));
+      new ExecutorCommand.Describe("r", TestLeader.JOB, new CodeOfJob("", "Test", new TreeMap<>()));
 
   @Test
   void aDescriptionShowsTheTopologyAndItsFingerprint() {

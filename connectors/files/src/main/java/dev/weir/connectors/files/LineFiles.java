@@ -115,6 +115,11 @@ public final class LineFiles<T> implements Source<T>, Sink<T> {
   }
 
   @Override
+  public void probe() throws Exception {
+    source().probe();
+  }
+
+  @Override
   public List<Split> splits(int readers) throws Exception {
     return source().splits(readers);
   }

@@ -21,6 +21,11 @@ public final class FileSource<T> {
     this.options = options;
   }
 
+  /** Whether there are files, and all of them can be read. */
+  public void probe() {
+    InputFiles.find(path);
+  }
+
   public List<Split> splits(int readers) {
     return SplitPlan.splits(InputFiles.find(path), readers, options.splitBytes());
   }

@@ -42,7 +42,9 @@ final class InputFiles {
         collectGlob(whole, paths);
       }
       if (paths.isEmpty() && !Files.isDirectory(whole)) {
-        throw unreadable(path, "expected a file, a directory or a glob, found nothing at " + whole);
+        throw new WeirException(
+            ErrorCode.INPUT_MISSING,
+            path + ": expected a file, a directory or a glob, found nothing at " + whole);
       }
       paths.sort((a, b) -> a.toString().compareTo(b.toString()));
       List<InputFile> files = new ArrayList<>();

@@ -21,6 +21,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,11 +61,22 @@ class FileSourceTest {
   @Test
   void whatIsNotThereIsNamed() {
     for (String path : List.of(dir + "/none.txt", dir + "/*.none", dir + "/no/dir/*.txt")) {
-      assertThatThrownBy(() -> text(path).splits(1))
-          .isInstanceOfSatisfying(
-              WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INPUT_UNREADABLE))
-          .hasMessageContaining(path);
+      for (ThrowingCallable asked :
+          List.<ThrowingCallable>of(() -> text(path).splits(1), () -> text(path).probe())) {
+        assertThatThrownBy(asked)
+            .isInstanceOfSatisfying(
+                WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INPUT_MISSING))
+            .hasMessageContaining(path);
+      }
     }
+  }
+
+  @Test
+  void anInputThatIsThereIsProbedWithoutAWord() throws Exception {
+    write("in.txt", "1\n");
+    text(dir + "/in.txt").probe();
+    text(dir + "/*.txt").probe();
+    text(dir.toString()).probe();
   }
 
   @Test
