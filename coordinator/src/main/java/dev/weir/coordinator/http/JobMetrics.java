@@ -4,7 +4,6 @@ import dev.weir.coordinator.live.ChainSums.ChainSum;
 import dev.weir.coordinator.live.LiveView;
 import dev.weir.coordinator.view.ClusterView;
 import dev.weir.coordinator.view.JobView;
-import dev.weir.coordinator.view.JobView.CheckpointView;
 import dev.weir.coordinator.view.JobView.Status;
 import dev.weir.coordinator.view.WorkerView;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -14,12 +13,11 @@ import java.util.function.Supplier;
 
 /**
  * What Prometheus reads of jobs and processes, made from a view at each scrape; so it holds no
- * series of what is gone. Of operators and executors see {@link OperatorMetrics} and {@link
- * ExecutorMetrics}.
+ * series of what is gone. Of checkpoints, operators and executors see {@link CheckpointMetrics},
+ * {@link OperatorMetrics} and {@link ExecutorMetrics}.
  */
 final class JobMetrics implements MultiCollector {
   private static final double MILLIS = 1e3;
-  private static final double MICROS = 1e6;
 
   private final Supplier<LiveView> views;
   private final CheckpointDurations durations;
@@ -41,7 +39,7 @@ final class JobMetrics implements MultiCollector {
       cluster(families, view.cluster());
       for (JobView job : view.cluster().jobs()) {
         job(families, job);
-        checkpoints(families, job);
+        CheckpointMetrics.addTo(families, job);
         lag(families, job, view);
         view.chains(job)
             .chains()
@@ -105,59 +103,6 @@ final class JobMetrics implements MultiCollector {
         job.progress().plannedRestarts(),
         "job_name",
         name);
-  }
-
-  private static void checkpoints(MetricFamilies f, JobView job) {
-    String name = job.identity().name();
-    JobView.CheckpointsView checkpoints = job.checkpoints();
-    String total = "Checkpoints of the job under this leader, by outcome";
-    f.counter(
-        "weir_checkpoints",
-        total,
-        checkpoints.completed(),
-        "job_name",
-        name,
-        "outcome",
-        "completed");
-    f.counter(
-        "weir_checkpoints", total, checkpoints.failed(), "job_name", name, "outcome", "failed");
-    f.counter(
-        "weir_checkpoints_skipped",
-        "Ticks that fell into a checkpoint still in flight",
-        checkpoints.skipped(),
-        "job_name",
-        name);
-    if (checkpoints.pointerMillis() > 0) {
-      f.gauge(
-          "weir_checkpoint_last_success_timestamp_seconds",
-          "When the last checkpoint completed",
-          checkpoints.pointerMillis() / MILLIS,
-          "job_name",
-          name);
-    }
-    CheckpointView last = ViewJson.lastCompleted(job);
-    if (last == null) {
-      return;
-    }
-    f.gauge(
-        "weir_checkpoint_last_size_bytes",
-        "Bytes that the last completed checkpoint wrote",
-        last.bytes(),
-        "job_name",
-        name,
-        "kind",
-        "full");
-    last.phaseMicros()
-        .forEach(
-            (phase, micros) ->
-                f.gauge(
-                    "weir_checkpoint_phase_seconds",
-                    "Time of the slowest subtask in a phase of the last completed checkpoint",
-                    micros / MICROS,
-                    "job_name",
-                    name,
-                    "phase",
-                    phase));
   }
 
   private static void lag(MetricFamilies f, JobView job, LiveView view) {

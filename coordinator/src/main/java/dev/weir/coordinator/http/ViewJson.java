@@ -9,9 +9,7 @@ import dev.weir.coordinator.live.LiveView;
 import dev.weir.coordinator.live.Verdict;
 import dev.weir.coordinator.view.JobView;
 import dev.weir.coordinator.view.JobView.CheckpointView;
-import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Jobs as JSON. Moments are milliseconds since 1970 UTC, absent while they have not come; shares
@@ -57,89 +55,14 @@ final class ViewJson {
     if (verdict.chain() >= 0) {
       v.put("chain", verdict.chain());
     }
-    node.set("checkpoints", checkpointSums(job));
-    return node;
-  }
-
-  /** The last failure, with those before it; null when there was none under this leader. */
-  private static @Nullable ObjectNode failure(List<JobView.Failure> history) {
-    ArrayNode all = JSON.arrayNode();
-    history.forEach(failed -> all.add(failure(failed)));
-    if (history.isEmpty()) {
-      return null;
-    }
-    ObjectNode node = failure(history.get(history.size() - 1));
-    node.set("history", all);
-    return node;
-  }
-
-  private static ObjectNode failure(JobView.Failure failed) {
-    ObjectNode node = JSON.objectNode();
-    node.put("attempt", failed.attempt());
-    node.put("atMillis", failed.atMillis());
-    node.put("code", failed.code().code());
-    node.put("title", failed.code().title());
-    if (!failed.operator().isEmpty()) {
-      node.put("operator", failed.operator());
-    }
-    if (failed.subtask() >= 0) {
-      node.put("subtask", failed.subtask());
-    }
-    node.put("message", failed.message());
-    ArrayNode frames = node.putArray("frames");
-    failed.frames().forEach(frames::add);
-    return node;
-  }
-
-  private static ObjectNode checkpointSums(JobView job) {
-    JobView.CheckpointsView checkpoints = job.checkpoints();
-    ObjectNode node = JSON.objectNode();
-    node.put("completed", checkpoints.completed());
-    node.put("failed", checkpoints.failed());
-    node.put("skipped", checkpoints.skipped());
-    node.put("pointer", checkpoints.pointer());
-    if (checkpoints.pointerMillis() > 0) {
-      node.put("pointerMillis", checkpoints.pointerMillis());
-    }
-    if (checkpoints.inFlight() != null) {
-      node.put("inFlight", checkpoints.inFlight());
-    }
-    CheckpointView last = lastCompleted(job);
-    if (last != null) {
-      node.set("last", checkpoint(last));
-    }
-    return node;
-  }
-
-  static @Nullable CheckpointView lastCompleted(JobView job) {
-    CheckpointView last = null;
-    for (CheckpointView checkpoint : job.checkpoints().history()) {
-      if (checkpoint.outcome().equals("COMPLETED")) {
-        last = checkpoint;
-      }
-    }
-    return last;
-  }
-
-  private static ObjectNode checkpoint(CheckpointView checkpoint) {
-    ObjectNode node = JSON.objectNode();
-    node.put("id", checkpoint.id());
-    node.put("outcome", checkpoint.outcome());
-    node.put("triggeredMillis", checkpoint.triggeredMillis());
-    node.put("durationMillis", checkpoint.durationMillis());
-    node.put("bytes", checkpoint.bytes());
-    ObjectNode phases = node.putObject("phaseMicros");
-    checkpoint.phaseMicros().forEach(phases::put);
-    if (checkpoint.error() != null) {
-      node.put("error", checkpoint.error());
-    }
+    node.set("checkpoints", CheckpointJson.sums(job));
     return node;
   }
 
   /** All about one job. */
   static ObjectNode detail(JobView job, LiveView view) {
     ObjectNode node = summary(job, view);
-    ObjectNode failure = failure(job.progress().trouble().history());
+    ObjectNode failure = FailureJson.last(job.progress().trouble().history());
     if (failure != null) {
       node.set("failure", failure);
     }
@@ -175,7 +98,7 @@ final class ViewJson {
     node.set("subtasks", ChainJson.subtasks(job, view));
     ArrayNode history = JSON.arrayNode();
     for (CheckpointView checkpoint : job.checkpoints().history()) {
-      history.insert(0, checkpoint(checkpoint));
+      history.insert(0, CheckpointJson.one(checkpoint));
     }
     ((ObjectNode) node.get("checkpoints")).set("history", history);
     return node;

@@ -4,22 +4,17 @@ import dev.weir.api.error.ErrorCode;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.JobId;
 import dev.weir.api.id.SubtaskId;
-import dev.weir.api.sink.Committable;
-import dev.weir.checkpointing.manifest.SectionHandle;
 import dev.weir.coordinator.message.AttemptTarget;
 import dev.weir.coordinator.message.ExecutorNews;
 import dev.weir.coordinator.message.ExecutorNews.SubtaskStage;
 import dev.weir.coordinator.message.ReportedError;
 import dev.weir.proto.CheckpointAck;
-import dev.weir.proto.CommittableProto;
 import dev.weir.proto.Described;
 import dev.weir.proto.ErrorProto;
 import dev.weir.proto.ExecutorReport;
 import dev.weir.proto.ExecutorState;
-import dev.weir.proto.SectionProto;
 import dev.weir.proto.SubtaskProto;
 import dev.weir.proto.SubtaskStatus;
-import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -133,40 +128,8 @@ final class ExecutorReportWire {
     return new ExecutorNews.CheckpointAcked(
         target(ack.getJob(), ack.getRegion(), ack.getAttempt()),
         new CheckpointId(ack.getCheckpoint()),
-        ack.getSectionsList().stream().map(ExecutorReportWire::section).toList(),
+        ack.getSectionsList().stream().map(SectionWire::section).toList(),
         new TreeMap<>(ack.getPhaseMicrosMap()));
-  }
-
-  private static SectionHandle section(SectionProto s) {
-    boolean inlined = s.getObjectKey().isEmpty();
-    if (!inlined && (s.getOffset() < 0 || s.getLength() < 0 || !s.getInlined().isEmpty())) {
-      throw new MalformedMessageException(
-          "section of "
-              + subtask(s.getSubtask())
-              + ": both a range and inlined bytes, or no range");
-    }
-    return new SectionHandle(
-        subtask(s.getSubtask()),
-        s.getFinished(),
-        inlined
-            ? new SectionHandle.Inlined(s.getInlined().toByteArray(), s.getCrc32C())
-            : new SectionHandle.Stored(
-                s.getObjectKey(), s.getOffset(), s.getLength(), s.getCrc32C()),
-        committables(s.getCommittablesList()),
-        new TreeMap<>(s.getPositionsMap()));
-  }
-
-  private static List<Committable> committables(List<CommittableProto> committables) {
-    return committables.stream()
-        .map(
-            c ->
-                new Committable(
-                    c.getOperator(),
-                    notNegative("subtask", c.getSubtask()),
-                    notNegative("attempt", c.getAttempt()),
-                    new CheckpointId(c.getCheckpoint()).value(),
-                    c.getPayload()))
-        .toList();
   }
 
   private static ReportedError error(ErrorProto e) {
