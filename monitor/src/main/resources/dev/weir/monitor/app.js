@@ -173,7 +173,7 @@ function processRows(processes) {
   return table('Processes', [
     {head: 'Role', cell: (p) => (p.leader ? 'coordinator (leader)' : p.role)},
     {head: 'Id', cell: (p) => p.id},
-    {head: 'Pid', kind: 'number', cell: (p) => String(p.pid)},
+    {head: 'Pid', kind: 'number', cell: (p) => String(p.pid ?? '')},
     {head: 'Address', cell: (p) => p.address || '–'},
     {head: 'State', cell: (p) => state(p)},
     {head: 'Memory', kind: 'number', cell: (p) => (p.rssBytes ? format.bytes(p.rssBytes) : '–')},
