@@ -2,9 +2,12 @@ package dev.weir.worker.process;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,11 +106,12 @@ final class ExecutorProcesses implements ExecutorLauncher {
     return command;
   }
 
-  private static String lastWords(Path log) {
-    try {
-      byte[] all = Files.readAllBytes(log);
-      int from = Math.max(0, all.length - LAST_WORDS_BYTES);
-      return new String(all, from, all.length - from, StandardCharsets.UTF_8);
+  /** A log may be larger than this process's memory: only its end is read. */
+  static String lastWords(Path log) {
+    try (FileChannel file = FileChannel.open(log, StandardOpenOption.READ)) {
+      file.position(Math.max(0, file.size() - LAST_WORDS_BYTES));
+      byte[] end = Channels.newInputStream(file).readNBytes(LAST_WORDS_BYTES);
+      return new String(end, StandardCharsets.UTF_8);
     } catch (IOException e) {
       return "its log cannot be read: " + e.getMessage();
     }

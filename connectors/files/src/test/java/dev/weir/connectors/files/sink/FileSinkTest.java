@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +121,30 @@ class FileSinkTest {
           .isEqualTo(CommitOutcome.UNKNOWN);
     }
     assertThat(commit(prepared)).containsExactly(CommitOutcome.ALREADY);
+  }
+
+  @Test
+  void whatAnotherAttemptCommitsBetweenTwoLooksIsNotLost() throws Exception {
+    Prepared prepared = written(1, 0, "x");
+    PartFiles directory = new LocalPartFiles(dir.toString());
+    List<CommitOutcome> other = new ArrayList<>();
+    SinkCommitter overtaken =
+        sink(new CrashingPartFiles(directory, Integer.MAX_VALUE) {
+              @Override
+              public OptionalLong sizeBytes(String name) throws IOException {
+                if (other.isEmpty() && name.equals(hidden().get(0))) {
+                  Files.move(dir.resolve(name), dir.resolve("part-00001-0000-000000000.txt"));
+                  other.add(CommitOutcome.COMMITTED);
+                }
+                return super.sizeBytes(name);
+              }
+            })
+            .committer(context(JOB, 2, 0));
+
+    assertThat(done(overtaken.commit(prepared.committables().get(0))))
+        .isEqualTo(CommitOutcome.ALREADY);
+    assertThat(other).hasSize(1);
+    assertThat(lines()).containsExactly("x");
   }
 
   @Test
