@@ -3,6 +3,7 @@ package dev.weir.deploy.command;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.deploy.process.HostName;
+import dev.weir.worker.process.LibraryLogs;
 import dev.weir.worker.process.ParentPipe;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,8 +81,9 @@ final class RoleOptions {
   @Option(names = ParentPipe.OPTION, hidden = true)
   boolean endWithStdin;
 
-  /** Before anything else: a child whose launcher is gone must not start. */
-  void holdOn() {
+  /** Before anything else: all logs are one, and a child whose launcher is gone must not start. */
+  void begin() {
+    LibraryLogs.join();
     if (endWithStdin) {
       ParentPipe.haltAtEndOf(System.in);
     }

@@ -54,7 +54,7 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    role.holdOn();
+    role.begin();
     role.checkNetwork();
     WorkerProcess.run(config());
     return ExitCode.OK.number;

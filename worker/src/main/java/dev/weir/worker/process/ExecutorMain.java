@@ -22,6 +22,7 @@ public final class ExecutorMain {
   private ExecutorMain() {}
 
   public static void main(String[] arguments) {
+    LibraryLogs.join();
     ParentPipe.haltAtEndOf(System.in);
     try {
       Map<String, String> parsed = ExecutorArguments.parse(arguments);
