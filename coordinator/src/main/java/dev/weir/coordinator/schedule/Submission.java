@@ -326,7 +326,10 @@ final class Submission {
     if (lost > MAX_LOST) {
       refuse(
           error.code(),
-          "the job's define ended " + lost + " processes, the last one so: " + error.message());
+          "the job's define ended "
+              + lost
+              + " processes, as by System.exit or with more memory than there is; the last one: "
+              + error.message());
     }
   }
 

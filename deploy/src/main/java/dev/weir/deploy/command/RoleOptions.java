@@ -114,6 +114,12 @@ final class RoleOptions {
               + " can be reached from other machines; that needs --tls-dir, or --insecure-network"
               + " where everybody on the network may do everything");
     }
+    if (!loopback && tlsDirectory == null) {
+      System.err.println(
+          "warning: --insecure-network: everybody who reaches "
+              + bind
+              + " may read and forge what jobs exchange");
+    }
     if (advertise == null && EVERY_ADDRESS.contains(bind)) {
       throw new WeirException(
           ErrorCode.CONFIG_INVALID,

@@ -119,6 +119,20 @@ class WeirCommandTest {
   }
 
   @Test
+  void aWorkerWarnsOfAnInsecureNetworkItself() {
+    WeirCommand.execute(
+        "worker",
+        "--zookeeper",
+        "127.0.0.1:1",
+        "--store",
+        directory.toUri().toString(),
+        "--insecure-network",
+        "--bind",
+        "0.0.0.0");
+    assertThat(err()).contains("warning: --insecure-network: everybody who reaches 0.0.0.0");
+  }
+
+  @Test
   void whoListensEverywhereSaysWhereOthersReachHim(@TempDir Path directory) {
     for (String role : new String[] {"coordinator", "worker"}) {
       assertThat(
