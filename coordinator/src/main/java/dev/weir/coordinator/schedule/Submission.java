@@ -187,7 +187,7 @@ final class Submission {
             + free
             + " are free on "
             + fleet.workers().size()
-            + " workers. Stop a job, add a worker, or lower the parallelism");
+            + " workers");
   }
 
   /** An executor says what the job is. */

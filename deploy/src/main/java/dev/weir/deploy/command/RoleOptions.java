@@ -26,7 +26,7 @@ final class RoleOptions {
       names = "--store",
       required = true,
       paramLabel = "URI",
-      description = "Where checkpoints lie: file:///dir or s3://bucket/prefix.")
+      description = "Where checkpoints lie:%nfile:///dir or s3://bucket/prefix.")
   String store = "";
 
   @Option(

@@ -245,7 +245,7 @@ class FileSinkTest {
     assertNotOwned(() -> other.prepare(1), "belongs to job " + JOB);
     SinkContext second = new SinkContext(JOB, "out2", 0, 1, 1, calls, clock::get);
     SinkWriter<String> otherOperator = sink.writer(second);
-    assertNotOwned(() -> otherOperator.write("y"), "operator out,");
+    assertNotOwned(() -> otherOperator.write("y"), "operator out, of the same job; give each sink");
     assertThat(lines()).containsExactly("x");
   }
 
