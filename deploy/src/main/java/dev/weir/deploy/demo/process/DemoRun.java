@@ -120,6 +120,14 @@ final class DemoRun {
     }
   }
 
+  private void readWholeTail() {
+    try {
+      tail.readAll();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void watch(JobWatch watch, @Nullable Chaos chaos) {
     Duration length = options.length();
     long end = length == null ? Long.MAX_VALUE : length.toMillis();
@@ -162,7 +170,7 @@ final class DemoRun {
       pause();
       watch.refresh();
     }
-    readTail();
+    readWholeTail();
     if (watch.status().equals("FAILED") || watch.position() < 0) {
       throw new WeirException(
           ErrorCode.INTERNAL,
