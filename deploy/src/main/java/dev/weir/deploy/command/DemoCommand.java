@@ -2,6 +2,7 @@ package dev.weir.deploy.command;
 
 import dev.weir.deploy.demo.process.Demo;
 import dev.weir.deploy.demo.process.DemoOptions;
+import dev.weir.deploy.process.Terminal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;

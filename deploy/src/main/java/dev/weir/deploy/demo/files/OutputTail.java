@@ -1,5 +1,7 @@
 package dev.weir.deploy.demo.files;
 
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
 import dev.weir.deploy.demo.OutputLine;
 import dev.weir.deploy.demo.OutputLine.Kind;
 import java.io.IOException;
@@ -43,18 +45,27 @@ public final class OutputTail {
   }
 
   /** Reads what has been committed since the last call; perhaps some of it only a bit later. */
-  public void read() throws IOException {
+  public void read() {
     for (Map.Entry<Kind, Directory> entry : directories.entrySet()) {
       if (System.nanoTime() - entry.getValue().notBeforeNanos >= 0) {
-        read(entry.getKey(), entry.getValue());
+        readNew(entry.getKey(), entry.getValue());
       }
     }
   }
 
   /** Reads all that has been committed. */
-  public void readAll() throws IOException {
+  public void readAll() {
     for (Map.Entry<Kind, Directory> entry : directories.entrySet()) {
-      read(entry.getKey(), entry.getValue());
+      readNew(entry.getKey(), entry.getValue());
+    }
+  }
+
+  private void readNew(Kind kind, Directory directory) {
+    try {
+      read(kind, directory);
+    } catch (IOException e) {
+      throw new WeirException(
+          ErrorCode.INPUT_UNREADABLE, files.directory(kind) + " cannot be read: " + e, e);
     }
   }
 

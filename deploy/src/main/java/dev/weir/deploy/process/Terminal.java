@@ -1,13 +1,14 @@
-package dev.weir.deploy.command;
+package dev.weir.deploy.process;
 
 import java.io.Console;
 import org.jspecify.annotations.Nullable;
 
 /** Whether somebody sits in front of this process. Stateless. */
-final class Terminal {
+public final class Terminal {
   private Terminal() {}
 
-  static boolean isAttached() {
+  /** Of this process. */
+  public static boolean isAttached() {
     return isAttached(System.console(), Console.class);
   }
 

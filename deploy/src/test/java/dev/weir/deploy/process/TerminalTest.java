@@ -1,4 +1,4 @@
-package dev.weir.deploy.command;
+package dev.weir.deploy.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
