@@ -49,6 +49,7 @@ public enum ErrorCode {
   VALUE_INVALID(
       3011, Owner.USER, Retry.NEVER, "a function of the job gave a value that cannot be used"),
   TIMERS_ENDLESS(3012, Owner.USER, Retry.NEVER, "timers set each other without end"),
+  EXECUTOR_EXITED(3013, Owner.USER, "the job's code ended its process"),
 
   INPUT_UNREADABLE(4001, Owner.EXTERNAL, Retry.FEW, "an input cannot be read"),
   INPUT_CHANGED(4002, Owner.EXTERNAL, Retry.NEVER, "an input changed while it was read"),

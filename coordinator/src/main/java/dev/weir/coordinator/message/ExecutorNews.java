@@ -1,5 +1,6 @@
 package dev.weir.coordinator.message;
 
+import dev.weir.api.error.ErrorCode;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.JobId;
 import dev.weir.api.id.SubtaskId;
@@ -97,7 +98,12 @@ public sealed interface ExecutorNews {
   /** News of one subtask; {@code error} with FAILED. */
   record SubtaskReported(
       AttemptTarget target, SubtaskId subtask, SubtaskStage stage, @Nullable ReportedError error)
-      implements ExecutorNews {}
+      implements ExecutorNews {
+    /** Whether the executor ends itself right after it. */
+    public boolean endsExecutor() {
+      return error != null && error.code() == ErrorCode.STEP_STUCK;
+    }
+  }
 
   /**
    * The sections of all subtasks of this executor.

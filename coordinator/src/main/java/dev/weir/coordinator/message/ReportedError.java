@@ -38,6 +38,7 @@ public record ReportedError(
             ? ""
             : "operator '" + operator + "'" + (subtask < 0 ? "" : ", subtask " + subtask);
     String where = place.isEmpty() || message.contains(place) ? "" : place + ": ";
-    return where + message + (frames.isEmpty() ? "" : "; thrown at " + String.join(" < ", frames));
+    String at = code == ErrorCode.STEP_STUCK ? "; it is at " : "; thrown at ";
+    return where + message + (frames.isEmpty() ? "" : at + String.join(" < ", frames));
   }
 }

@@ -291,7 +291,8 @@ final class Fleet {
     leave(executor);
   }
 
-  private void leave(ExecutorProcess executor) {
+  /** It ends, or is about to end itself. */
+  void leave(ExecutorProcess executor) {
     executor.role = Role.LEAVING;
     executor.job = null;
     executor.dropDueMillis = Long.MAX_VALUE;

@@ -253,14 +253,14 @@ final class JobCore {
     Attempt attempt = attempt();
     if (attempt != null && attempt.executors().contains(executor)) {
       fail(error);
+    } else if (error.code().retry() == ErrorCode.Retry.FEW) {
+      explained(error);
     }
   }
 
   /** The cause of a loss that was told before. */
   void explained(ReportedError cause) {
-    failures.explained(cause);
-    policy.explained(cause);
-    ReportedError hopeless = policy.hopeless();
+    ReportedError hopeless = failures.explained(cause) ? policy.explained(cause) : null;
     if (hopeless != null && state instanceof Running) {
       fail(hopeless);
     }

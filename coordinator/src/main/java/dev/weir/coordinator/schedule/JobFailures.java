@@ -93,14 +93,19 @@ final class JobFailures {
     return fatal == null ? policy.hopeless() : out.nowMillis() >= closeDueMillis ? fatal : null;
   }
 
-  /** The last one turns out to have had this cause. */
-  void explained(ReportedError cause) {
-    Failed last = history.pollLast();
+  /** The last one turns out to have had this cause; false when it named its own. */
+  boolean explained(ReportedError cause) {
+    Failed last = history.peekLast();
     if (last == null) {
       add(cause);
-    } else {
-      history.addLast(new Failed(last.attempt(), last.atMillis(), cause));
+      return true;
     }
+    if (last.error().code().retry() != Retry.ALWAYS) {
+      return false;
+    }
+    history.removeLast();
+    history.addLast(new Failed(last.attempt(), last.atMillis(), cause));
+    return true;
   }
 
   /** Null when none failed. */

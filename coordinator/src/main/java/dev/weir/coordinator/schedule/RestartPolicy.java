@@ -31,7 +31,7 @@ final class RestartPolicy {
   private final IdSource ids;
   private int failures;
   private int repeats;
-  private String place = "";
+  private @Nullable ReportedError repeated;
   private long runningSinceMillis;
   private boolean checkpointed;
   private @Nullable ReportedError hopeless;
@@ -72,17 +72,27 @@ final class RestartPolicy {
     if (error.code().retry() != ErrorCode.Retry.FEW) {
       return false;
     }
-    String here = error.code() + "@" + error.operator();
-    repeats = here.equals(place) ? repeats + 1 : 0;
-    place = here;
+    repeats = repeated != null && isSamePlace(repeated, error) ? repeats + 1 : 0;
+    repeated = error;
     return repeats >= MAX_REPEATS;
   }
 
-  /** A failure that was decided upon already turns out to have had this cause. */
-  void explained(ReportedError cause) {
+  /** A cause that a worker saw names no operator, and may be the one that an executor named. */
+  private static boolean isSamePlace(ReportedError before, ReportedError now) {
+    return now.code() == before.code()
+        && (now.operator().equals(before.operator())
+            || now.operator().isEmpty()
+            || before.operator().isEmpty());
+  }
+
+  /**
+   * A failure that was decided upon already turns out to have had this cause: {@link #hopeless}.
+   */
+  @Nullable ReportedError explained(ReportedError cause) {
     if (isTooOften(cause)) {
       hopeless = cause;
     }
+    return hopeless;
   }
 
   /** Why no attempt must follow, found out after one did; null while there is no such cause. */

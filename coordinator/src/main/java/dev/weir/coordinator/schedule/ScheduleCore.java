@@ -205,6 +205,9 @@ public final class ScheduleCore {
       JobCore job = jobs.get(executor.job);
       Submission submission = submissions.of(executor.job);
       if (job != null) {
+        if (news instanceof ExecutorNews.SubtaskReported report && report.endsExecutor()) {
+          fleet.leave(executor);
+        }
         job.on(id, news);
       } else if (submission != null && news instanceof ExecutorNews.Described described) {
         submission.on(id, described);

@@ -30,8 +30,10 @@ import dev.weir.coordinator.message.ReportedError;
 import dev.weir.coordinator.plan.PlanDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,10 @@ final class Submission {
   private final List<Described> described = new ArrayList<>();
 
   private final List<String> describers = new ArrayList<>();
+
+  /** Lost while asked; how their processes ended is heard of later. */
+  private final Set<String> unexplained = new TreeSet<>();
+
   private int lost;
   private @Nullable PlanDocument graphs;
   private @Nullable StoredJob creating;
@@ -326,18 +332,31 @@ final class Submission {
     }
   }
 
-  /** A process that was to describe the job is lost. */
+  /** A process that was to describe the job is lost, or turns out to have ended like this. */
   void lost(String executor, ReportedError error) {
-    if (finished || asked.remove(executor) == null) {
+    boolean news = asked.remove(executor) != null;
+    if (finished || !(news || unexplained.contains(executor))) {
       return;
     }
+    if (error.code().owner() == ErrorCode.Owner.USER) {
+      refuse(
+          ErrorCode.DEFINE_FAILED,
+          "define ended its process"
+              + (error.code() == ErrorCode.OUT_OF_MEMORY ? ", whose memory ran out: " : ": ")
+              + error.message()
+              + "; it must return, without System.exit and within the executor's memory");
+      return;
+    }
+    if (!news) {
+      return;
+    }
+    unexplained.add(executor);
     lost++;
     if (lost > MAX_LOST) {
       refuse(
           error.code(),
-          "the job's define ended "
-              + lost
-              + " processes, as by System.exit or with more memory than there is; the last one: "
+          lost
+              + " processes were lost that were to describe the job; the last one: "
               + error.message());
     }
   }

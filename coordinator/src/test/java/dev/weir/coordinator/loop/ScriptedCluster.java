@@ -171,6 +171,12 @@ public final class ScriptedCluster {
     say(executor.worker, new WorkerNews.ExecutorExited(executor.id, exitCode, "last words"));
   }
 
+  /** The process ends, and its worker says so before the end of its stream is seen. */
+  public void exitUnnoticed(ScriptedExecutor executor, int exitCode) {
+    executor.alive = false;
+    say(executor.worker, new WorkerNews.ExecutorExited(executor.id, exitCode, "last words"));
+  }
+
   /** kill -9 of a worker with all its executors. */
   public void killWorker(String worker) {
     send(new CoordinatorEvent.WorkerGone(worker, incarnation(worker), "reset"));

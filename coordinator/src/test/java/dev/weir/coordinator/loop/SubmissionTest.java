@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a request to a job, or to a refusal that leaves nothing behind. */
 class SubmissionTest {
@@ -217,8 +219,26 @@ class SubmissionTest {
     assertThat(cluster.status("bids")).isEqualTo(Status.RUNNING);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 134})
+  void aDefineThatEndsItsProcessIsRefusedAtOnceWithHowItEnded(int exitCode) {
+    ScriptedCluster cluster = ScriptedCluster.leading(2, 4);
+    cluster.executors.values().forEach(e -> e.answersDescribe = false);
+    cluster.submit(1, "bids", 2);
+    cluster.kill(
+        cluster.executors.values().stream()
+            .filter(e -> !e.got(ExecutorOrder.Describe.class).isEmpty())
+            .findFirst()
+            .orElseThrow(),
+        exitCode);
+
+    assertThat(refused(cluster, 1).code()).isEqualTo(ErrorCode.DEFINE_FAILED);
+    assertThat(refused(cluster, 1).message())
+        .contains("define ended its process", "exit code " + exitCode, "last words");
+  }
+
   @Test
-  void aDefineThatEndsEveryProcessIsRefused() {
+  void aJobWhoseDescribersAreAllKilledIsRefused() {
     ScriptedCluster cluster = ScriptedCluster.leading(2, 4);
     cluster.answersDescribe = false;
     cluster.executors.values().forEach(e -> e.answersDescribe = false);
@@ -234,7 +254,7 @@ class SubmissionTest {
     }
 
     assertThat(refused(cluster, 1).code()).isEqualTo(ErrorCode.EXECUTOR_LOST);
-    assertThat(refused(cluster, 1).message()).contains("ended 3 processes");
+    assertThat(refused(cluster, 1).message()).contains("3 processes were lost");
   }
 
   @Test

@@ -13,7 +13,10 @@ public interface ControlStream {
    */
   void report(LeaderEpoch epoch, ExecutorReport report);
 
-  /** Ends the process at once. May return in tests; nothing further is done then. */
+  /**
+   * Ends the process: at once, or, of a step that is stuck, after what was reported had the time to
+   * leave. Nothing that comes after it counts.
+   */
   void exit(ExitCode code, String reason);
 
   /** Why an executor ends itself, with the code that its worker sees. */

@@ -303,22 +303,35 @@ public final class Executor {
       }
       long millis = (now - step.sinceNanos()) / 1_000_000;
       if (millis > attempt.stuckStepMillis()) {
-        String message =
-            "a step of subtask "
-                + local.id
-                + " has not returned for "
-                + millis
-                + " ms "
-                + local.context.whereabouts()
-                + "; look for an endless loop or a blocking call in its functions";
-        report(
-            new ExecutorReport.SubtaskStatus(
-                attempt.target(),
-                local.id,
-                Stage.FAILED,
-                new Failure(ErrorCode.STEP_STUCK, message, "", local.id.index(), List.of())));
-        ports.control().exit(ExitCode.STUCK, message);
+        Failure failure = stuck(attempt, local, millis);
+        report(new ExecutorReport.SubtaskStatus(attempt.target(), local.id, Stage.FAILED, failure));
+        String frames = String.join(" < ", failure.frames());
+        ports
+            .control()
+            .exit(
+                ExitCode.STUCK,
+                failure.message() + (frames.isEmpty() ? "" : "; it is at " + frames));
+        return;
       }
     }
+  }
+
+  /** The operators of a chain call each other: which of them it is, the frames tell. */
+  private Failure stuck(LocalAttempt attempt, LocalSubtask local, long millis) {
+    String operator = attempt.chain(local.id).name();
+    String position = local.context.whereabouts();
+    String message =
+        "operator '"
+            + operator
+            + "', subtask "
+            + local.id.index()
+            + (position.isEmpty() ? "" : ", " + position)
+            + ": a step has not returned for "
+            + millis
+            + " ms (stuckStepMillis is "
+            + attempt.stuckStepMillis()
+            + "); look for an endless loop or a blocking call in its functions";
+    List<String> frames = UserFrames.of(ports.threads().stack(local.loop));
+    return new Failure(ErrorCode.STEP_STUCK, message, operator, local.id.index(), frames);
   }
 }

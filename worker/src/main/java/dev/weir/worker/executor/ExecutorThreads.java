@@ -12,6 +12,11 @@ public interface ExecutorThreads {
   /** The loops that subtasks are spread over; the same all through the executor's life. */
   List<TaskLoop> loops();
 
+  /** Where the thread of a loop is at this moment, innermost first; empty where it has none. */
+  default StackTraceElement[] stack(TaskLoop loop) {
+    return new StackTraceElement[0];
+  }
+
   /** Where subtasks may block. */
   BlockingWork blocking();
 }

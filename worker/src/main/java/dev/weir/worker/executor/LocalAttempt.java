@@ -3,6 +3,7 @@ package dev.weir.worker.executor;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.SubtaskId;
+import dev.weir.api.topology.Plan;
 import dev.weir.checkpointing.manifest.SectionHandle;
 import dev.weir.worker.codec.Codecs;
 import dev.weir.worker.exchange.AttemptExchange;
@@ -83,6 +84,11 @@ final class LocalAttempt {
   /** Milliseconds after which a step is stuck; 0 while nothing runs. */
   int stuckStepMillis() {
     return stuckStepMillis;
+  }
+
+  /** What a subtask runs. */
+  Plan.Chain chain(SubtaskId id) {
+    return deploy.assembly().plan().chains().get(id.chain());
   }
 
   CheckpointCollector collector() {

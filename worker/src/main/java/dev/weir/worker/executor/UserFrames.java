@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in the job's own code an exception came from: its first few frames there, each as {@code
- * class.method(File:line)}, innermost first; never a whole stack trace. Stateless.
+ * Where in the job's own code an exception came from, or a thread is: its first few frames there,
+ * each as {@code class.method(File:line)}, innermost first; never a whole stack trace. Stateless.
  */
 final class UserFrames {
   static final int MAX_FRAMES = 5;
@@ -30,7 +30,7 @@ final class UserFrames {
   static List<String> of(WeirException failure) {
     @Nullable Throwable cause = failure;
     for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
-      List<String> frames = cause instanceof WeirException ? List.of() : of(cause);
+      List<String> frames = cause instanceof WeirException ? List.of() : of(cause.getStackTrace());
       if (!frames.isEmpty()) {
         return frames;
       }
@@ -40,9 +40,9 @@ final class UserFrames {
   }
 
   /** Up to where Weir called it: what stands below is the code of other operators. */
-  private static List<String> of(Throwable cause) {
+  static List<String> of(StackTraceElement[] stack) {
     List<String> frames = new ArrayList<>();
-    for (StackTraceElement frame : cause.getStackTrace()) {
+    for (StackTraceElement frame : stack) {
       if (isUsers(frame)) {
         frames.add(shown(frame));
       } else if (!frames.isEmpty() && frame.getClassName().startsWith(WEIR)) {

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class LiveExecutor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveExecutor.class);
 
+  /** For the last report of an executor to reach the leader; well below a tick. */
+  private static final long FAREWELL_MILLIS = 300;
+
   private final ControlLoop control;
   private final ExecutorControlClient client;
   private final GrpcExchangeTransport transport;
@@ -86,7 +89,7 @@ final class LiveExecutor implements AutoCloseable {
             new LocalStateBackends(
                 directory.resolve("state"),
                 Long.parseLong(ClusterAccess.required(arguments, "rocksdb-bytes"))),
-            new Out(client, end),
+            new Out(client, control, end),
             clock);
     Executor executor = new Executor(identity, ports);
     client.serve(executor);
@@ -107,7 +110,8 @@ final class LiveExecutor implements AutoCloseable {
   }
 
   /** The executor's way to the leader, and out. */
-  private record Out(ExecutorControlClient client, End end) implements ControlStream {
+  private record Out(ExecutorControlClient client, ControlLoop control, End end)
+      implements ControlStream {
     @Override
     public void report(LeaderEpoch epoch, ExecutorReport report) {
       client.report(epoch, report);
@@ -115,7 +119,11 @@ final class LiveExecutor implements AutoCloseable {
 
     @Override
     public void exit(ExitCode code, String reason) {
-      end.exit(code, reason);
+      if (code == ExitCode.STUCK) {
+        control.after(FAREWELL_MILLIS, () -> end.exit(code, reason));
+      } else {
+        end.exit(code, reason);
+      }
     }
   }
 

@@ -35,6 +35,15 @@ final class ProcessThreads implements ExecutorThreads, AutoCloseable {
   }
 
   @Override
+  public StackTraceElement[] stack(TaskLoop loop) {
+    return loops.stream()
+        .filter(candidate -> candidate.loop() == loop)
+        .findFirst()
+        .map(EventLoop::stack)
+        .orElseGet(() -> new StackTraceElement[0]);
+  }
+
+  @Override
   public BlockingWork blocking() {
     return blocking;
   }

@@ -44,6 +44,11 @@ public final class EventLoop implements AutoCloseable {
     return loop;
   }
 
+  /** Any thread: where this loop's thread is at this moment, innermost first. */
+  public StackTraceElement[] stack() {
+    return thread.getStackTrace();
+  }
+
   private void wake() {
     if (!signal) {
       signal = true;

@@ -2,11 +2,15 @@ package dev.weir.worker.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.api.error.ErrorCode;
 import dev.weir.api.graph.JobGraph;
+import dev.weir.api.graph.Node;
+import dev.weir.api.graph.NodeSpec;
 import dev.weir.api.id.LeaderEpoch;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.sink.BlockingCalls;
 import dev.weir.api.window.Windows;
+import dev.weir.jobs.StuckMap;
 import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.worker.executor.ExecutorReport.Stage;
 import dev.weir.worker.task.BlockingWork;
@@ -21,18 +25,27 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The same executor on real threads: two loops, a control thread, a pool for what blocks. */
 class RealThreadsTest {
+  private static final ExecutorReport.ProcessFigures FIGURES =
+      new ExecutorReport.ProcessFigures(1, 2, 3);
+  private static final TestJob.Settings STUCK =
+      new TestJob.Settings(1, 100, true, false, new Windows(1_000, 250));
+
   private final ExecutorService control = Executors.newSingleThreadExecutor();
   private final ExecutorService pool = Executors.newCachedThreadPool();
+  private final AtomicLong aheadNanos = new AtomicLong();
   private final TaskClock clock =
       new TaskClock() {
         @Override
@@ -42,13 +55,23 @@ class RealThreadsTest {
 
         @Override
         public long nanos() {
-          return System.nanoTime();
+          return System.nanoTime() + aheadNanos.get();
         }
       };
 
   private record Threads(
-      java.util.concurrent.Executor control, List<TaskLoop> loops, BlockingWork blocking)
-      implements ExecutorThreads {}
+      java.util.concurrent.Executor control, List<EventLoop> running, BlockingWork blocking)
+      implements ExecutorThreads {
+    @Override
+    public List<TaskLoop> loops() {
+      return running.stream().map(EventLoop::loop).toList();
+    }
+
+    @Override
+    public StackTraceElement[] stack(TaskLoop loop) {
+      return running.stream().filter(e -> e.loop() == loop).findFirst().orElseThrow().stack();
+    }
+  }
 
   /** One call at a time, by a pool. */
   private final class Calls implements BlockingWork.OwnThread {
@@ -142,12 +165,13 @@ class RealThreadsTest {
     }
   }
 
-  private Executor executor(TestLeader shape, List<TaskLoop> loops, ControlStream out) {
+  private Executor executor(
+      TestLeader shape, Supplier<JobGraph> job, List<EventLoop> loops, ControlStream out) {
     JobCode code =
         (asked, copies) -> {
           List<JobGraph> graphs = new ArrayList<>();
           for (int i = 0; i < copies; i++) {
-            graphs.add(shape.job.define());
+            graphs.add(job.get());
           }
           return CompletableFuture.completedFuture(graphs);
         };
@@ -181,7 +205,7 @@ class RealThreadsTest {
     try (var one = new EventLoop("one", clock);
         var two = new EventLoop("two", clock)) {
       var leader = new Leader(shape);
-      Executor executor = executor(shape, List.of(one.loop(), two.loop()), leader);
+      Executor executor = executor(shape, shape.job::define, List.of(one, two), leader);
       leader.executor = executor;
       tell(executor, shape.deployment(shape.executors.get(0)));
       for (int n = 1; !leader.finished.await(5, TimeUnit.MILLISECONDS); n++) {
@@ -195,6 +219,87 @@ class RealThreadsTest {
       control.shutdownNow();
       pool.shutdownNow();
     }
+  }
+
+  /** Keeps what is reported, and the code and reason of the end. */
+  private static final class Witness implements ControlStream {
+    private final TestLeader shape;
+    private final List<ExecutorReport.Failure> failures = new CopyOnWriteArrayList<>();
+    private final List<String> exits = new CopyOnWriteArrayList<>();
+    private final CountDownLatch ready;
+
+    Witness(TestLeader shape) {
+      this.shape = shape;
+      this.ready = new CountDownLatch(shape.plan.subtasks().size());
+    }
+
+    @Override
+    public void report(LeaderEpoch epoch, ExecutorReport report) {
+      if (report instanceof ExecutorReport.SubtaskStatus status && status.error() != null) {
+        failures.add(status.error());
+      } else if (report instanceof ExecutorReport.SubtaskStatus status
+          && status.stage() == Stage.READY) {
+        ready.countDown();
+      }
+    }
+
+    @Override
+    public void exit(ExitCode code, String reason) {
+      assertThat(failures).as("the report comes before the end").isNotEmpty();
+      exits.add(code.code() + " " + reason);
+    }
+  }
+
+  @Test
+  void aFunctionThatDoesNotReturnEndsTheExecutorWithWhereItIs() throws Exception {
+    var shape = new TestLeader(new Agenda(1), job(STUCK), 1, 1);
+    shape.attempt = 1;
+    shape.settings.put("stuckStepMillis", "30000");
+    var stuck = new StuckMap<TestJob.Event>(event -> event.number() == 7);
+    try (var one = new EventLoop("one", clock)) {
+      var witness = new Witness(shape);
+      Supplier<JobGraph> job = () -> with(stuck, shape.job.define());
+      Executor executor = executor(shape, job, List.of(one), witness);
+      tell(executor, shape.deployment(shape.executors.get(0)));
+      assertThat(witness.ready.await(20, TimeUnit.SECONDS)).isTrue();
+      tell(executor, new ExecutorCommand.StartSources(shape.target()));
+      assertThat(stuck.reached().await(20, TimeUnit.SECONDS)).isTrue();
+
+      control.submit(() -> executor.tick(FIGURES)).get();
+      assertThat(witness.exits).as("within the limit").isEmpty();
+      aheadNanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(30_001));
+      control.submit(() -> executor.tick(FIGURES)).get();
+
+      ExecutorReport.Failure failure = witness.failures.get(0);
+      assertThat(failure.code()).isEqualTo(ErrorCode.STEP_STUCK);
+      assertThat(failure.operator()).isEqualTo("numbers → some → twice");
+      assertThat(failure.subtask()).isZero();
+      assertThat(failure.message())
+          .contains("operator 'numbers → some → twice', subtask 0, at position ", "of split '")
+          .contains("stuckStepMillis is 30000");
+      assertThat(failure.frames())
+          .singleElement()
+          .asString()
+          .startsWith("dev.weir.jobs.StuckMap.map(StuckMap.java:");
+      assertThat(witness.exits)
+          .containsExactly("71 " + failure.message() + "; it is at " + failure.frames().get(0));
+    } finally {
+      stuck.release();
+      control.shutdownNow();
+      pool.shutdownNow();
+    }
+  }
+
+  private static JobGraph with(StuckMap<TestJob.Event> twice, JobGraph graph) {
+    return new JobGraph(
+        graph.nodes().stream()
+            .map(
+                n ->
+                    n.name().equals("twice")
+                        ? new Node(
+                            n.id(), n.name(), new NodeSpec.MapSpec<>(twice), n.type(), n.inputs())
+                        : n)
+            .toList());
   }
 
   private static ExecutorCommand trigger(TestLeader shape, int n) {

@@ -110,4 +110,18 @@ class UserFramesTest {
     assertThat(UserFrames.of(new WeirException(ErrorCode.VALUE_INVALID, "null"))).isEmpty();
     assertThat(of()).isEmpty();
   }
+
+  @Test
+  void ofAThreadItIsWhereTheInnermostOperatorIs() {
+    StackTraceElement[] stack = {
+      jdks("java.util.concurrent.CountDownLatch.await"),
+      users("jobs.A.ask", 3),
+      users("jobs.A.lambda$define$0", 9),
+      weirs("dev.weir.worker.operator.MapOperator.emit"),
+      users("jobs.A.flatMap", 20),
+      weirs("dev.weir.worker.task.TaskLoop.runOnce")
+    };
+    assertThat(UserFrames.of(stack))
+        .containsExactly("jobs.A.ask(A.java:3)", "jobs.A.lambda$define$0(A.java:9)");
+  }
 }
