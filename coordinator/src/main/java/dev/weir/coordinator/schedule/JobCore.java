@@ -1,6 +1,7 @@
 package dev.weir.coordinator.schedule;
 
 import dev.weir.api.error.ErrorCode;
+import dev.weir.api.id.SubtaskId;
 import dev.weir.checkpointing.core.CheckpointEvent;
 import dev.weir.checkpointing.meta.MetadataValue.Result;
 import dev.weir.coordinator.leader.Outcome;
@@ -20,7 +21,6 @@ import dev.weir.coordinator.schedule.JobState.Running;
 import dev.weir.coordinator.schedule.LaunchState.Waiting;
 import dev.weir.coordinator.view.JobView.Status;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One job's life under this leader. Owned by the coordinator's thread; pure; hears nothing while
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Launching transitions to (its own states are in {@link Launch}):
  *   Running:   after sources were started
  *   Launching: after the attempt failed and another is due
- *   Ending:    after the attempt failed and none is due; after cancel
+ *   Ending:    after the attempt failed and none is due; after cancel; see {@link Closing}
  *   Resyncing: after its step was refused
  * Running transitions to:
  *   Launching: after a subtask failed or an executor was lost; to spread over free slots
@@ -50,31 +50,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Upholds I3 and I9 (with {@link Launch}), S1 and S2 (a result only after the commits), J1 (the
  * result checks exec, and no attempt follows it), J4 (with {@link JobWishes}).
  */
-final class JobCore {
-  private final JobContext context;
-  private final JobFacts facts;
-  private final JobCheckpoints checkpoints;
-  private final Fleet fleet;
-  private final Outbox out;
+final class JobCore extends JobStanding {
   private final RestartPolicy policy;
-  private final JobWishes wishes;
-  private final SpreadPolicy spreading = new SpreadPolicy();
-  private final JobFailures failures;
-  private JobState state;
-  private long sinceMillis;
-  private boolean allFinished;
 
   private JobCore(JobContext context, JobState state) {
-    this.context = context;
-    this.facts = context.facts();
-    this.checkpoints = context.checkpoints();
-    this.fleet = context.fleet();
-    this.out = context.out();
+    super(context, state);
     this.policy = new RestartPolicy(out.ids());
-    this.wishes = new JobWishes(facts, out);
-    this.failures = new JobFailures(facts, out);
-    this.state = state;
-    this.sinceMillis = out.wallMillis();
   }
 
   /** A job that was just created. */
@@ -97,68 +78,17 @@ final class JobCore {
     return job;
   }
 
-  JobFacts facts() {
-    return facts;
-  }
-
-  JobCheckpoints checkpoints() {
-    return checkpoints;
-  }
-
-  JobState state() {
-    return state;
-  }
-
-  /** Wall clock of the last change of state. */
-  long sinceMillis() {
-    return sinceMillis;
-  }
-
-  boolean ended() {
-    return state instanceof Ended;
-  }
-
-  JobWishes wishes() {
-    return wishes;
-  }
-
-  SpreadPolicy spreading() {
-    return spreading;
-  }
-
-  boolean allFinished() {
-    return allFinished;
-  }
-
-  /** Why its attempts failed. */
-  JobFailures failures() {
-    return failures;
-  }
-
-  /** The attempt that is deployed; null while none is. */
-  @Nullable Attempt attempt() {
-    return state.attempt();
-  }
-
-  private void become(JobState next) {
-    state = next;
-    sinceMillis = out.wallMillis();
-    out.changed();
-  }
-
   /** Time passed. */
   void tick() {
     checkpoints.tick();
     heed();
-    if (state instanceof Opening && wishes.canceled()) {
-      end(Status.CANCELED, null, false);
-    } else if (state instanceof Opening opening) {
-      opening.read().tick();
+    if (state instanceof Opening opening) {
+      open(opening.read());
     } else if (state instanceof Launching launching) {
       launching.launch().tick(facts.everythingReported());
       advance(launching.launch());
     } else if (state instanceof Running && wishes.outOfPatience()) {
-      end(Status.CANCELED, null, false);
+      end(new JobEnd(context, Status.CANCELED, null, false));
     } else if (state instanceof Running && !wishes.stopped() && !allFinished) {
       int slots = Placement.slots(facts.document().plan());
       spreading.offered(context.capacity().couldSpread(facts.job(), slots), out.nowMillis());
@@ -167,20 +97,36 @@ final class JobCore {
     }
   }
 
+  private void open(GraphRead read) {
+    if (wishes.canceled()) {
+      closing.begin(null);
+    }
+    if (closing.over()) {
+      close();
+    } else {
+      read.tick();
+    }
+  }
+
   private void advance(Launch launch) {
     Attempt attempt = launch.done();
     ReportedError failure = launch.failure();
-    ReportedError hopeless = launch.undecided() ? null : failures.hopeless(policy);
+    ReportedError hopeless = closing.begun() ? null : policy.hopeless();
     if (launch.refused()) {
       resync("the step to the next attempt was refused");
-    } else if (wishes.canceled() && !launch.undecided()) {
-      end(Status.CANCELED, null, false);
+    } else if (launch.undecided()) {
+      return;
+    } else if (wishes.canceled() && closing.begin(null) && !closing.over() && !launch.busy()) {
+      relaunch(Waiting.until(out.nowMillis())); // to commit there is no reason to wait
+    } else if (closing.over()) {
+      close();
     } else if (failure != null) {
       fail(failure);
     } else if (hopeless != null) {
       fail(hopeless);
-    } else if (attempt != null && failures.fatal() != null) {
-      fail(failures.fatal());
+    } else if (closing.begun() && launch.restored(facts.scope().sinks())) {
+      closing.settled();
+      close();
     } else if (attempt != null) {
       run(attempt);
     }
@@ -227,7 +173,9 @@ final class JobCore {
   private void subtask(Attempt attempt, String executor, ExecutorNews.SubtaskReported report) {
     ReportedError error = report.error();
     if (report.stage() == SubtaskStage.FAILED) {
-      fail(error != null ? error : ReportedError.of(ErrorCode.INTERNAL, "no reason was given"));
+      failed(
+          report.subtask(),
+          error != null ? error : ReportedError.of(ErrorCode.INTERNAL, "no reason was given"));
       return;
     }
     attempt.report(executor, report.subtask(), report.stage());
@@ -236,6 +184,17 @@ final class JobCore {
       advance(launching.launch());
     } else {
       finishWhenAllAre(attempt);
+    }
+  }
+
+  /** Where only sinks are awaited, others may fail. */
+  private void failed(SubtaskId subtask, ReportedError error) {
+    boolean beside =
+        closing.begun() && state instanceof Launching && !facts.scope().sinks().contains(subtask);
+    if (beside) {
+      failures.add(error);
+    } else {
+      fail(error);
     }
   }
 
@@ -268,16 +227,26 @@ final class JobCore {
 
   private void fail(ReportedError error) {
     OptionalLong delay = policy.failed(error, out.nowMillis());
-    failures.failed(error, delay.isEmpty(), state instanceof Running ? checkpoints : null);
-    ReportedError fatal = failures.fatal();
-    leaveAttempt();
-    if (wishes.canceled()) {
-      end(Status.CANCELED, null, false);
-    } else if (fatal == null || failures.closing()) {
-      relaunch(Waiting.until(out.nowMillis() + delay.orElse(0)));
-    } else {
-      end(Status.FAILED, fatal.line(facts.spec.submission().name()), false);
+    failures.add(error);
+    if (state instanceof Running) {
+      closing.left(checkpoints);
     }
+    if (closing.begun() && delay.isEmpty()) {
+      closing.giveUp();
+    } else if (wishes.canceled() || delay.isEmpty()) {
+      closing.begin(wishes.canceled() ? null : error);
+    }
+    if (closing.over()) {
+      close();
+    } else {
+      leaveAttempt();
+      relaunch(Waiting.until(out.nowMillis() + delay.orElse(0)));
+    }
+  }
+
+  private void close() {
+    leaveAttempt();
+    end(closing.end(context));
   }
 
   private void relaunch(Waiting from) {
@@ -298,8 +267,8 @@ final class JobCore {
     heed();
   }
 
-  private void end(Status status, @Nullable String error, boolean committed) {
-    become(new Ending(new JobEnd(context, status, error, committed)));
+  private void end(JobEnd end) {
+    become(new Ending(end));
     tick();
   }
 
@@ -361,7 +330,7 @@ final class JobCore {
       } else if (signal == JobCheckpoints.Signal.REFUSED) {
         resync("a pointer was refused");
       } else if (state instanceof Running) {
-        end(wishes.end(), null, true);
+        end(new JobEnd(context, wishes.end(), null, true));
       }
     }
   }
@@ -370,7 +339,7 @@ final class JobCore {
   private void spread() {
     boolean may = state instanceof Running && !wishes.stopped() && !allFinished;
     if (may && spreading.checkpointed(out.nowMillis())) {
-      failures.givenUp(checkpoints);
+      closing.left(checkpoints);
       leaveAttempt();
       relaunch(Waiting.until(out.nowMillis()));
     }
@@ -380,6 +349,7 @@ final class JobCore {
     out.alert(
         ErrorCode.INTERNAL,
         "job " + facts.spec.submission().name() + ": " + why + "; reading it again");
+    closing.doubted();
     leaveAttempt();
     become(new Resyncing(new Resync(facts, out)));
   }

@@ -24,6 +24,7 @@ import dev.weir.coordinator.schedule.LaunchState.Stepping;
 import dev.weir.coordinator.schedule.LaunchState.Waiting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -345,6 +346,13 @@ final class Launch {
         && deploying.attempt().allAtLeast(SubtaskStage.READY)) {
       done = deploying.attempt();
     }
+  }
+
+  /** Whether these have restored, and committed what the pointer covers. */
+  boolean restored(Set<SubtaskId> subtasks) {
+    return state instanceof Deploying deploying
+        && failure == null
+        && deploying.attempt().before(SubtaskStage.READY).stream().noneMatch(subtasks::contains);
   }
 
   /** The attempt that is being deployed; null before. */

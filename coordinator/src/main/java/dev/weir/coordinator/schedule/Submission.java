@@ -204,7 +204,7 @@ final class Submission {
     asked.remove(executor);
     ReportedError error = answer.error();
     if (error != null) {
-      refuse(error.code(), error.text());
+      refuse(error.code(), error.text() + place(executor, error.code()));
       return;
     }
     described.add(answer);
@@ -213,6 +213,14 @@ final class Submission {
     } else {
       tick();
     }
+  }
+
+  /** A path or an address means what the machine of a worker makes of it. */
+  private String place(String executor, ErrorCode code) {
+    ExecutorProcess process = fleet.executor(executor);
+    return process == null || code.owner() != ErrorCode.Owner.EXTERNAL
+        ? ""
+        : " (on worker '" + process.worker + "')";
   }
 
   private void compare() {
@@ -231,7 +239,8 @@ final class Submission {
               + first.fingerprint()
               + " and "
               + second.fingerprint()
-              + "); it must not depend on the order of a Set, on time, on chance or on the machine\n"
+              + "); it must not depend on the order of a Set, on time, on chance or on the"
+              + " machine\n"
               + TopologyDiff.between(topology, "the first run", other, "the second run"));
       return;
     }

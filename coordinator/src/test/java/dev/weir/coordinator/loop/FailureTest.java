@@ -13,7 +13,6 @@ import dev.weir.coordinator.message.CoordinatorCommand;
 import dev.weir.coordinator.message.ExecutorNews.SubtaskStage;
 import dev.weir.coordinator.message.ExecutorOrder.Deploy;
 import dev.weir.coordinator.message.ExecutorOrder.DropAttempt;
-import dev.weir.coordinator.message.ExecutorOrder.StartSources;
 import dev.weir.coordinator.message.ReportedError;
 import dev.weir.coordinator.message.WorkerOrder;
 import dev.weir.coordinator.view.JobView;
@@ -196,86 +195,6 @@ class FailureTest {
 
     assertThat(cluster.status("bids")).isEqualTo(Status.RUNNING);
     assertThat(attempt()).isEqualTo(2);
-  }
-
-  /** A pointer has moved, and no sink has committed what it covers. */
-  private void uncommitted() {
-    running();
-    cluster.executors.values().forEach(e -> e.commits = false);
-    CheckpointId before = pointer().id();
-    cluster.pass(1_500);
-    assertThat(pointer().id()).isGreaterThan(before);
-  }
-
-  @Test
-  void whatThePointerCoversIsCommittedBeforeTheJobIsFailedAndNoSourceStarts() {
-    uncommitted();
-    List<ScriptedExecutor> hosts = cluster.hosts("bids");
-    int started = hosts.get(0).got(StartSources.class).size();
-    hosts.forEach(e -> e.getsReady = false);
-    hosts.get(0).fail(error(ErrorCode.RECORD_MALFORMED));
-    cluster.pass(1_000);
-
-    assertThat(cluster.status("bids").ended()).isFalse();
-    assertThat(attempt()).isEqualTo(2);
-    assertThat(hosts)
-        .allSatisfy(
-            e -> {
-              assertThat(e.deployed.restoredFrom()).isEqualTo(pointer().id());
-              assertThat(e.deployed.restores()).allMatch(r -> !r.pending().isEmpty());
-            });
-    hosts.forEach(e -> e.report(SubtaskStage.READY));
-    cluster.pass(100);
-
-    assertThat(cluster.status("bids")).isEqualTo(Status.FAILED);
-    assertThat(cluster.job("bids").progress().error()).contains("WEIR-3002", "boom");
-    assertThat(hosts.get(0).got(StartSources.class)).hasSize(started);
-  }
-
-  @Test
-  void whenAnExecutorIsLostWhileAFailedJobCommitsItIsTriedAgain() {
-    uncommitted();
-    List<ScriptedExecutor> hosts = cluster.hosts("bids");
-    hosts.forEach(e -> e.getsReady = false);
-    hosts.get(0).fail(error(ErrorCode.RECORD_MALFORMED));
-    cluster.pass(100);
-    hosts.get(0).getsReady = true;
-    cluster.kill(hosts.get(1));
-    cluster.pass(2_000);
-
-    assertThat(cluster.status("bids")).isEqualTo(Status.FAILED);
-    assertThat(attempt()).isEqualTo(3);
-    assertThat(cluster.job("bids").progress().error()).contains("WEIR-3002", "boom");
-  }
-
-  @Test
-  void aFailedJobDoesNotWaitForEverForItsCommits() {
-    uncommitted();
-    cluster.hosts("bids").forEach(e -> e.getsReady = false);
-    cluster.hosts("bids").get(0).fail(error(ErrorCode.RECORD_MALFORMED));
-    cluster.pass(29_000);
-    assertThat(cluster.status("bids").ended()).isFalse();
-    cluster.pass(2_000);
-
-    assertThat(cluster.status("bids")).isEqualTo(Status.FAILED);
-    assertThat(cluster.job("bids").progress().error()).contains("WEIR-3002", "boom");
-  }
-
-  @Test
-  void aFailedJobWhoseCommitsFailForGoodEndsWithItsFirstCause() {
-    uncommitted();
-    cluster.hosts("bids").forEach(e -> e.getsReady = false);
-    cluster.hosts("bids").get(0).fail(error(ErrorCode.RECORD_MALFORMED));
-    cluster.pass(100);
-    cluster.hosts("bids").get(0).fail(error(ErrorCode.COMMIT_LOST));
-    cluster.pass(100);
-
-    assertThat(cluster.status("bids")).isEqualTo(Status.FAILED);
-    assertThat(attempt()).isEqualTo(2);
-    assertThat(cluster.job("bids").progress().error()).contains("WEIR-3002", "boom");
-    assertThat(cluster.job("bids").progress().trouble().history())
-        .extracting(JobView.Failure::code)
-        .containsExactly(ErrorCode.RECORD_MALFORMED, ErrorCode.COMMIT_LOST);
   }
 
   @Test

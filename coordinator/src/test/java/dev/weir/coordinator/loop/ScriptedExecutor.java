@@ -126,6 +126,10 @@ public final class ScriptedExecutor {
             committed));
   }
 
+  public void say(ExecutorNews news) {
+    say.accept(news);
+  }
+
   public void report(SubtaskStage stage) {
     for (SubtaskId subtask : subtasks()) {
       say.accept(new ExecutorNews.SubtaskReported(deployed.target(), subtask, stage, null));

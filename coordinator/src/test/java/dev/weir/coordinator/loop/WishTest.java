@@ -78,7 +78,7 @@ class WishTest {
     cluster.ask(2, new ClientRequest.Cancel("bids"));
     assertThat(wish().kind()).isEqualTo(Kind.CANCEL);
     failOver();
-    cluster.pass(500);
+    cluster.pass(3_000);
 
     assertThat(cluster.status("bids")).isEqualTo(Status.CANCELED);
     cluster.ask(3, new ClientRequest.Cancel("bids"));

@@ -2,6 +2,7 @@ package dev.weir.deploy.command;
 
 import dev.weir.deploy.demo.process.Demo;
 import dev.weir.deploy.demo.process.DemoOptions;
+import dev.weir.deploy.process.Terminal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -48,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Duration limit = length == null && System.console() == null ? WITHOUT_TERMINAL : length;
+    Duration limit = length == null && !Terminal.isAttached() ? WITHOUT_TERMINAL : length;
     var options = new DemoOptions(limit, chaos, json, seed, Math.max(1, rate));
     boolean proven = new Demo(options, Path.of(".weir"), System.out).run();
     return (proven ? ExitCode.OK : ExitCode.FAILURE).number;

@@ -1,5 +1,6 @@
 package dev.weir.deploy.demo;
 
+import dev.weir.deploy.demo.OutputLine.Kind;
 import java.util.TreeMap;
 
 /**
@@ -13,6 +14,9 @@ final class AuctionModel {
   private static final long FIRST_TIME_MILLIS = 1_767_225_600_000L;
   private static final int AUCTIONS = 128;
   private static final int BIDDERS = 1024;
+
+  /** Keys of the output that has most. */
+  static final int MAX_KEYS = BIDDERS;
 
   private final long seed;
   private final long rate;
@@ -31,6 +35,22 @@ final class AuctionModel {
     this.seed = seed;
     this.rate = rate;
     this.until = until;
+  }
+
+  /** Keys are below it. */
+  static int keys(Kind kind) {
+    return kind == Kind.HOT_ITEM ? AUCTIONS : BIDDERS;
+  }
+
+  /** The first line of a key lies one step or more after it. */
+  static long origin(Kind kind) {
+    return kind == Kind.HOT_ITEM ? FIRST_TIME_MILLIS : 0;
+  }
+
+  /** At least as many as {@link #expected} gives. */
+  double mostLines() {
+    double windows = (double) until / rate * 1000 / SLIDE_MILLIS + 1;
+    return (double) until / EVERY + windows * AUCTIONS;
   }
 
   /** Gives the lines of both outputs, without an order. */

@@ -76,6 +76,10 @@ public record OutputLine(Kind kind, long key, long moment, long value) {
     return new Subject(kind, key, moment);
   }
 
+  OutputLine withValue(long other) {
+    return new OutputLine(kind, key, moment, other);
+  }
+
   /** Distance of two lines with the same key. */
   static long step(Kind kind) {
     return kind == Kind.HOT_ITEM ? AuctionModel.SLIDE_MILLIS : AuctionModel.EVERY;

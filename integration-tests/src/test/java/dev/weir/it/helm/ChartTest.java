@@ -9,13 +9,20 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The chart, without a cluster: lint, what it renders to, and what it refuses. */
 class ChartTest {
@@ -229,5 +236,31 @@ class ChartTest {
         .hasMessageContaining("zookeeper.address is required");
     assertThatThrownBy(() -> Chart.template(Map.of("zookeeper.address", "zk:2181")).call())
         .hasMessageContaining("store.uri is required");
+  }
+
+  @Test
+  void aWorkerLivesWhileItsSignOfLifeIsYoung(@TempDir Path directory) throws Exception {
+    Container worker = container(sets(INSECURE).get("shop-worker"));
+    Path sign = directory.resolve("alive");
+    for (Probe probe : List.of(worker.getStartupProbe(), worker.getLivenessProbe())) {
+      List<String> command =
+          probe.getExec().getCommand().stream()
+              .map(word -> word.replace("/var/lib/weir", directory.toString()))
+              .toList();
+      Files.deleteIfExists(sign);
+      assertThat(status(command)).isNotZero();
+      Files.createFile(sign);
+      assertThat(status(command)).isZero();
+      Files.setLastModifiedTime(sign, FileTime.from(Instant.now().minusSeconds(60)));
+      assertThat(status(command)).isNotZero();
+    }
+  }
+
+  private static int status(List<String> command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
   }
 }

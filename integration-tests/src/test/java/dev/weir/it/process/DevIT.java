@@ -28,6 +28,7 @@ class DevIT {
   private static final long SEED = 20010102;
   private static final int FLIGHTS = 20_000;
   private static final int RATE = 1_000;
+  private static final int REFUSED = 1;
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -96,6 +97,43 @@ class DevIT {
         .as("output, seed %d", SEED)
         .isEqualTo(Flights.expected(input));
     assertThat(dev.output()).as("news of dev").contains("; started again as pid ");
+  }
+
+  @Test
+  void aRelativePathStartsWhereDevWasStartedAndNotWhereRunIs() throws Exception {
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    Files.write(directory.resolve("numbers.txt"), List.of("one", "two"));
+    Path jar =
+        JobJar.simple(
+            directory,
+            "Copy",
+            "job.source(\"in\", Files.text(\"numbers.txt\"))"
+                + ".sink(\"out\", Files.text(args.output()));");
+    Cli.Ended copied = runCopy(elsewhere, jar, "copied");
+    assertThat(copied.status()).as(copied.err()).isZero();
+    assertThat(OutputLines.of(directory.resolve("copied"))).containsExactlyInAnyOrder("one", "two");
+
+    Files.delete(directory.resolve("numbers.txt"));
+    Cli.Ended refused = runCopy(elsewhere, jar, "other");
+    assertThat(refused.status()).as(refused.err()).isEqualTo(REFUSED);
+    assertThat(refused.err())
+        .contains("WEIR-4011")
+        .contains("found nothing at " + directory.toRealPath().resolve("numbers.txt"))
+        .containsPattern("on worker 'worker-[12]'");
+  }
+
+  private static Cli.Ended runCopy(Path where, Path jar, String output) throws IOException {
+    return new Cli(where, environment(), List.of())
+        .run(
+            "run",
+            jar.toString(),
+            "--class",
+            "jobs.Copy",
+            "--server",
+            String.join(",", servers()),
+            "--arg",
+            "output=" + output,
+            "--wait");
   }
 
   /** Kills one, and waits until the job has gone on. */

@@ -94,7 +94,9 @@ public final class WorkerDaemon implements AutoCloseable {
   /** The same, with a choice of where user code runs. */
   public static WorkerDaemon start(WorkerConfig config, String version, Place place) {
     Path executors = config.directory().resolve("executors");
+    var sign = new SignOfLife(config.directory());
     try {
+      sign.remove();
       Orphans.clear(executors);
       Files.createDirectories(executors);
     } catch (IOException e) {
@@ -112,7 +114,12 @@ public final class WorkerDaemon implements AutoCloseable {
         config.capacity().maxExecutors(),
         config.capacity().executorBytes() >> 20);
     var daemon = new WorkerDaemon(config, version, UUID.randomUUID().toString(), place);
-    daemon.control.every(HEARTBEAT_MILLIS, () -> daemon.handle(new WorkerEvent.Tick()));
+    daemon.control.every(
+        HEARTBEAT_MILLIS,
+        () -> {
+          daemon.handle(new WorkerEvent.Tick());
+          sign.give();
+        });
     return daemon;
   }
 

@@ -11,7 +11,8 @@ import dev.weir.connectors.files.text.TextLines;
  * <p>As a source, the path is a file, a directory (all files in it) or a glob such as {@code
  * data/2024-*.ndjson}; files whose names begin with {@code .} or {@code _} are left out. As a sink,
  * the path is a directory, which is created if it is not there and belongs to this one sink from
- * then on. A relative path starts at the working directory of the process that runs the job.
+ * then on. A relative path starts at the working directory of the process that runs the job: on a
+ * cluster the one in which its worker, or {@code weir dev}, was started.
  */
 public final class Files {
   private Files() {}

@@ -32,8 +32,8 @@ import java.util.TreeMap;
  *
  * <p>The sink is exactly-once. Every checkpoint ends the file that is being written and, once it is
  * decided, makes it visible: at most one file a subtask and checkpoint, none where nothing was
- * written. Visible files are complete and never change; their names begin with neither {@code .}
- * nor {@code _}.
+ * written. Only a job that sets {@link #rollBytes} or {@link #rollAfter} can get more. Visible
+ * files are complete and never change; their names begin with neither {@code .} nor {@code _}.
  */
 public final class LineFiles<T> implements Source<T>, Sink<T> {
   private static final int MAX_LINE_BYTES = 256 << 20;
@@ -75,7 +75,8 @@ public final class LineFiles<T> implements Source<T>, Sink<T> {
 
   /**
    * Begins another file when the one being written reaches this size. A checkpoint ends a file in
-   * any case, so this only ever makes more files.
+   * any case, so this only ever makes more files: several a subtask and checkpoint. Not set unless
+   * it is called.
    */
   public LineFiles<T> rollBytes(long bytes) {
     return with(rolling.withBytes(atLeast(1, "rollBytes", bytes)));
@@ -83,7 +84,8 @@ public final class LineFiles<T> implements Source<T>, Sink<T> {
 
   /**
    * Begins another file when the one being written is this old, for jobs with long checkpoint
-   * intervals. A checkpoint ends a file in any case, so this only ever makes more files.
+   * intervals. A checkpoint ends a file in any case, so this only ever makes more files: several a
+   * subtask and checkpoint. Not set unless it is called.
    */
   public LineFiles<T> rollAfter(Duration age) {
     return with(rolling.withAfterMillis(atLeast(1, "rollAfter in ms", age.toMillis())));

@@ -16,6 +16,11 @@ import java.util.TreeMap;
  * can print it once more, so the console is at-least-once. Lines wait in the checkpoint, so there
  * is a limit: what exceeds {@value ConsoleWriter#MAX_CHARS} characters in one checkpoint is
  * counted, not printed. Immutable.
+ *
+ * <p>On a cluster that process is an executor, not {@code weir run}: its standard output is the
+ * file {@code executors/EXECUTOR/executor.log} in the directory of its worker, which with {@code
+ * weir dev} is {@code .weir/dev/WORKER}. With {@code Weir.run} it is the standard output of that
+ * very JVM.
  */
 public final class Console<T> implements Sink<T> {
   private final TypeRef<T> type;

@@ -9,11 +9,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** The committed files of the auction job. A committed file never changes. */
 public final class OutputFiles {
@@ -31,63 +32,75 @@ public final class OutputFiles {
    * @throws WeirException INPUT_UNREADABLE
    */
   public Verification.Result verify(long seed, long rate, long until) {
-    var verification = new Verification();
     for (Kind kind : Kind.values()) {
       if (!Files.isDirectory(output.resolve(kind.directory()))) {
         throw new WeirException(
             ErrorCode.INPUT_UNREADABLE,
             output + " holds no " + kind.directory() + "/; is it the demo's output directory?");
       }
-      for (Path file : committed(kind)) {
+    }
+    return new Verification(seed, rate, until).of(this::readAll);
+  }
+
+  private void readAll(Verification.Reader reader) {
+    for (Kind kind : Kind.values()) {
+      var names = new ArrayList<String>();
+      list(kind, names::add);
+      names.sort(null);
+      for (String name : names) {
+        Path file = file(kind, name);
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-          read(kind, file, in, verification);
+          read(kind, kind.directory() + "/" + name, in, reader);
         } catch (IOException e) {
           throw new WeirException(
               ErrorCode.INPUT_UNREADABLE, file + " cannot be read: " + e.getMessage(), e);
         }
       }
     }
-    return verification.compare(seed, rate, until);
   }
 
-  private void read(Kind kind, Path file, InputStream in, Verification verification)
+  private static void read(Kind kind, String name, InputStream in, Verification.Reader reader)
       throws IOException {
-    String name = kind.directory() + "/" + file.getFileName();
     var line = new ByteArrayOutputStream();
     long number = 0;
     int next;
     while ((next = in.read()) >= 0) {
       if (next == '\n') {
-        verification.found(kind, name, ++number, line.toString(StandardCharsets.UTF_8), true);
+        reader.line(kind, name, ++number, line.toString(StandardCharsets.UTF_8), true);
         line.reset();
       } else {
         line.write(next);
       }
     }
     if (line.size() > 0) {
-      verification.found(kind, name, ++number, line.toString(StandardCharsets.UTF_8), false);
+      reader.line(kind, name, ++number, line.toString(StandardCharsets.UTF_8), false);
     }
   }
 
-  /** In order of their names; none while the directory is not there. */
-  List<Path> committed(Kind kind) {
-    Path directory = output.resolve(kind.directory());
-    var files = new ArrayList<Path>();
+  /** Gives the names of the committed files, without an order; none while it is not there. */
+  void list(Kind kind, Consumer<String> names) {
+    Path directory = directory(kind);
     if (!Files.isDirectory(directory)) {
-      return files;
+      return;
     }
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
         if (!name.startsWith(".") && !name.startsWith("_") && Files.isRegularFile(entry)) {
-          files.add(entry);
+          names.accept(name);
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       throw new WeirException(
           ErrorCode.INPUT_UNREADABLE, directory + " cannot be listed: " + e.getMessage(), e);
     }
-    files.sort(null);
-    return files;
+  }
+
+  Path directory(Kind kind) {
+    return output.resolve(kind.directory());
+  }
+
+  Path file(Kind kind, String name) {
+    return directory(kind).resolve(name);
   }
 }

@@ -9,8 +9,6 @@ import dev.weir.deploy.demo.files.OutputTail;
 import dev.weir.deploy.files.Installation;
 import dev.weir.deploy.http.ApiClient;
 import dev.weir.deploy.process.LocalCluster;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -109,15 +107,7 @@ final class DemoRun {
       throw new WeirException(
           ErrorCode.INTERNAL, "the job ended by itself: " + watch.status() + " " + watch.error());
     }
-    readTail();
-  }
-
-  private void readTail() {
-    try {
-      tail.read();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    tail.read();
   }
 
   private void watch(JobWatch watch, @Nullable Chaos chaos) {
@@ -162,7 +152,7 @@ final class DemoRun {
       pause();
       watch.refresh();
     }
-    readTail();
+    tail.readAll();
     if (watch.status().equals("FAILED") || watch.position() < 0) {
       throw new WeirException(
           ErrorCode.INTERNAL,

@@ -91,4 +91,18 @@ class WeirRunTest {
         .hasMessageContaining("poison came")
         .hasMessageContaining("count-one");
   }
+
+  @Test
+  void whenARelativeInputIsMissingTheErrorNamesWhereItWasLookedFor() {
+    assertThatThrownBy(
+            () ->
+                Weir.run(
+                    WordCount.class,
+                    "--input=no-such-input.txt",
+                    "--output=" + directory.resolve("out")))
+        .isInstanceOfSatisfying(
+            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INPUT_MISSING))
+        .hasMessageContaining("at " + Path.of("no-such-input.txt").toAbsolutePath())
+        .hasMessageContaining("on worker '");
+  }
 }

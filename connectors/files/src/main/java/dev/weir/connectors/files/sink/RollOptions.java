@@ -5,7 +5,8 @@ import java.util.SortedMap;
 /**
  * When a file ends before the checkpoint that ends it in any case. A file that stayed open across a
  * checkpoint would hold bytes that a restart has to take back, which needs truncation and so files
- * that change; ending it is the simple form that is sound.
+ * that change; ending it is the simple form that is sound. So by itself a subtask makes at most one
+ * file a checkpoint; with a size or an age, which a job must ask for, it can make several.
  *
  * @param bytes size at which a file ends
  * @param afterMillis age at which a file ends
