@@ -150,7 +150,9 @@ class SubmissionTest {
     cluster.submit(1, "bids", 2);
 
     assertThat(refused(cluster, 1))
-        .isEqualTo(new Refused(ErrorCode.OUTPUT_UNWRITABLE, "operator 'out': /x: read-only"));
+        .isEqualTo(
+            new Refused(
+                ErrorCode.OUTPUT_UNWRITABLE, "operator 'out': /x: read-only (on worker 'w2')"));
   }
 
   @Test
