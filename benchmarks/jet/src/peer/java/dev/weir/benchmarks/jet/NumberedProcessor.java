@@ -68,6 +68,10 @@ final class NumberedProcessor<T> extends AbstractProcessor {
     if (!emitPending()) {
       return false;
     }
+    if (!marked && choose() && number >= stream.mark()) {
+      marked = true;
+      Notes.in(Path.of(stream.directory())).begun("" + processor, System.currentTimeMillis());
+    }
     for (int i = 0; i < BATCH; i++) {
       if (!choose()) {
         return true;
@@ -105,10 +109,6 @@ final class NumberedProcessor<T> extends AbstractProcessor {
         current = split.getKey();
         number = split.getValue();
       }
-    }
-    if (current >= 0 && !marked && number >= stream.mark()) {
-      marked = true;
-      Notes.in(Path.of(stream.directory())).begun("" + processor, System.currentTimeMillis());
     }
     return current >= 0;
   }

@@ -102,7 +102,7 @@ final class Queries {
                 best.set(best.isNull() ? record : better.apply(best.get(), record)))
         .andCombine(
             (left, right) -> {
-              if (right.isNotNull()) {
+              if (!right.isNull()) {
                 left.set(left.isNull() ? right.get() : better.apply(left.get(), right.get()));
               }
             })
