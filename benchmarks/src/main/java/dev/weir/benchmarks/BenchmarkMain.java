@@ -1,11 +1,11 @@
 package dev.weir.benchmarks;
 
+import dev.weir.benchmarks.job.QueryJob;
 import dev.weir.benchmarks.measure.ResultTable;
 import dev.weir.benchmarks.measure.RunLine;
 import dev.weir.benchmarks.run.process.Comparison;
 import dev.weir.benchmarks.run.process.Mode;
 import dev.weir.benchmarks.run.process.Plan;
-import dev.weir.benchmarks.weir.QueryJob;
 import dev.weir.benchmarks.workload.Query;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -25,7 +25,8 @@ public final class ResultTable {
           .add(line);
     }
     var text = new StringBuilder();
-    text.append("| query | engine | events/s | CPU s per million | RSS MiB | weir's CPU | answer |\n");
+    text.append(
+        "| query | engine | events/s | CPU s per million | RSS MiB | weir's CPU | answer |\n");
     text.append("|---|---|---|---|---|---|---|\n");
     byQuery.forEach(
         (query, engines) ->

@@ -19,8 +19,7 @@ public record RunLine(
    * @param processorSeconds of all the engine's processes in that time
    * @param peakRssMib of all its processes
    */
-  public record Figures(
-      long events, double wallSeconds, double processorSeconds, long peakRssMib) {
+  public record Figures(long events, double wallSeconds, double processorSeconds, long peakRssMib) {
     public double eventsPerSecond() {
       return events / wallSeconds;
     }

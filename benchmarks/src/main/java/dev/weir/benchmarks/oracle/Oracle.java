@@ -147,9 +147,7 @@ public final class Oracle {
         event -> {
           long start = Rules.windowEnd(event.millis()) - Rules.WINDOW_MILLIS;
           if (event instanceof Person person) {
-            names
-                .computeIfAbsent(start, window -> new HashMap<>())
-                .put(person.id(), person.name());
+            names.computeIfAbsent(start, window -> new HashMap<>()).put(person.id(), person.name());
           } else if (event instanceof Auction auction) {
             sellers.computeIfAbsent(start, window -> new HashSet<>()).add(auction.seller());
           }
@@ -163,8 +161,7 @@ public final class Oracle {
 
   private void sessions() {
     Map<Long, List<Long>> timesOf = new HashMap<>();
-    bids(
-        bid -> timesOf.computeIfAbsent(bid.bidder(), b -> new ArrayList<>()).add(bid.millis()));
+    bids(bid -> timesOf.computeIfAbsent(bid.bidder(), b -> new ArrayList<>()).add(bid.millis()));
     timesOf.forEach(
         (bidder, times) -> sessionsOf(bidder, times.stream().mapToLong(t -> t).toArray()));
   }

@@ -24,6 +24,13 @@ final class BidWire extends Wire<Bid> {
 
   @Override
   public Bid read(DataInput in) throws IOException {
-    return new Bid(in.readLong(), in.readLong(), in.readLong(), Latin1.read(in), Latin1.read(in), in.readLong(), Latin1.read(in));
+    return new Bid(
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        Latin1.read(in),
+        Latin1.read(in),
+        in.readLong(),
+        Latin1.read(in));
   }
 }

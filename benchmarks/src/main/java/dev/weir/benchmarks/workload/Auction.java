@@ -21,8 +21,7 @@ public record Auction(
 
   @Override
   public long hash() {
-    long strings =
-        lot.item.hashCode() * 31L + lot.description.hashCode() + 961L * extra.hashCode();
+    long strings = lot.item.hashCode() * 31L + lot.description.hashCode() + 961L * extra.hashCode();
     return Hashing.mix(
         Hashing.mix(id, term.millis, term.expiresMillis, seller),
         Hashing.mix(price.initialBid, price.reserve, category),

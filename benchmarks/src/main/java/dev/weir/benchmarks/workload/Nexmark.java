@@ -50,8 +50,7 @@ public final class Nexmark {
       long oldest = Math.max(latest - OPEN_AUCTIONS, 0);
       auction = oldest + Hashing.below(hash, latest - oldest + 1 + AUCTIONS_TO_COME);
     }
-    long bidder =
-        (low & 6) != 0 ? epoch / HOT_STRIDE * HOT_STRIDE + 1 : somebody(epoch, second);
+    long bidder = (low & 6) != 0 ? epoch / HOT_STRIDE * HOT_STRIDE + 1 : somebody(epoch, second);
     int channel =
         (low & 8) != 0
             ? (low >>> 4) & (Words.CHANNELS_OF_NOTE - 1)
@@ -74,10 +73,8 @@ public final class Nexmark {
     long initialBid = Words.PRICE_LIST[(low >>> 2) & 4095];
     return new Auction(
         FIRST_ID + epoch * EPOCH_AUCTIONS + place,
-        new Auction.Lot(
-            Words.ITEMS[(low >>> 14) & 1023], Words.DESCRIPTIONS[(int) second & 1023]),
-        new Auction.Price(
-            initialBid, initialBid + Words.PRICE_LIST[(int) (second >>> 10) & 4095]),
+        new Auction.Lot(Words.ITEMS[(low >>> 14) & 1023], Words.DESCRIPTIONS[(int) second & 1023]),
+        new Auction.Price(initialBid, initialBid + Words.PRICE_LIST[(int) (second >>> 10) & 4095]),
         new Auction.Term(begins, begins + 1 + ((second >>> 22) & 4095)),
         FIRST_ID + seller,
         10 + Hashing.below(second, 5),

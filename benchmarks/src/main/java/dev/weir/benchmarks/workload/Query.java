@@ -80,7 +80,6 @@ public enum Query {
                     "no query '"
                         + text
                         + "'; there are "
-                        + String.join(
-                            ", ", Arrays.stream(values()).map(Query::text).toList())));
+                        + String.join(", ", Arrays.stream(values()).map(Query::text).toList())));
   }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.benchmarks.engine.process.Engine;
 import dev.weir.benchmarks.engine.process.WeirInOneJvm;
+import dev.weir.benchmarks.job.QueryJob;
 import dev.weir.benchmarks.measure.RunRequest;
 import dev.weir.benchmarks.measure.files.Notes;
 import dev.weir.benchmarks.oracle.Oracle;
-import dev.weir.benchmarks.weir.QueryJob;
 import dev.weir.benchmarks.workload.Query;
 import java.nio.file.Files;
 import java.nio.file.Path;

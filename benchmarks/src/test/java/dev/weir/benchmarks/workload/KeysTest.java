@@ -16,8 +16,7 @@ class KeysTest {
   void zipfKeysFallWithTheirRank() {
     int[] found = count(Keys.zipf(10_000), 1_000_000);
 
-    assertThat((double) found[0] / found[9])
-        .isCloseTo(Math.pow(10, 0.99), withPercentage(5));
+    assertThat((double) found[0] / found[9]).isCloseTo(Math.pow(10, 0.99), withPercentage(5));
     int lowerHalf = 0;
     for (int key = 5_000; key < 10_000; key++) {
       lowerHalf += found[key];

@@ -44,8 +44,7 @@ class NexmarkTest {
 
     assertThat(auction.id()).isEqualTo(1000);
     assertThat(auction.price()).isEqualTo(new Auction.Price(341_929, 8_432_124));
-    assertThat(auction.term())
-        .isEqualTo(new Auction.Term(1_599_999_999_945L, 1_600_000_000_088L));
+    assertThat(auction.term()).isEqualTo(new Auction.Term(1_599_999_999_945L, 1_600_000_000_088L));
     assertThat(auction.hash()).isEqualTo(0xd304f53dd06382a5L);
   }
 

@@ -29,16 +29,17 @@ public final class EngineMain {
   public static void main(String[] args) {
     int status = 0;
     try {
-      var starter =
-          (Engine.Starter) Class.forName(args[0]).getDeclaredConstructor().newInstance();
+      var starter = (Engine.Starter) Class.forName(args[0]).getDeclaredConstructor().newInstance();
       try (Engine engine = starter.start(Integer.parseInt(args[1]), Path.of(args[2]))) {
         System.out.println(
             READY
-                + engine.processes().stream().map(String::valueOf).collect(Collectors.joining(",")));
+                + engine.processes().stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(",")));
         serve(engine);
       }
     } catch (Exception e) {
-      System.out.println(FAILED + e);
+      System.out.println(FAILED + reason(e));
       status = 1;
     }
     System.exit(status);
@@ -51,8 +52,18 @@ public final class EngineMain {
         engine.run(RunRequest.of(line));
         System.out.println(DONE);
       } catch (Exception e) {
-        System.out.println(FAILED + e.toString().replace('\n', ' '));
+        System.out.println(FAILED + reason(e));
       }
     }
+  }
+
+  /** The error and what was at the bottom of it, in one line. */
+  private static String reason(Throwable error) {
+    Throwable bottom = error;
+    while (bottom.getCause() != null) {
+      bottom = bottom.getCause();
+    }
+    String text = bottom == error ? "" + error : error + ", because of " + bottom;
+    return text.replace('\n', ' ');
   }
 }

@@ -1,7 +1,7 @@
 package dev.weir.benchmarks.engine.process;
 
+import dev.weir.benchmarks.job.QueryJob;
 import dev.weir.benchmarks.measure.RunRequest;
-import dev.weir.benchmarks.weir.QueryJob;
 import dev.weir.deploy.embedded.process.EmbeddedCluster;
 import java.nio.file.Path;
 import java.util.List;

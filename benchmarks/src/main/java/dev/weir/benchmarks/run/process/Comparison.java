@@ -67,8 +67,7 @@ public final class Comparison implements AutoCloseable {
         fastest = Math.max(fastest, warmUp(engine, query));
       }
       long counted = events(fastest, plan.length().runSeconds());
-      long mark =
-          plan.mode() == Mode.ONE_JVM ? 0 : events(fastest, plan.length().warmUpSeconds());
+      long mark = plan.mode() == Mode.ONE_JVM ? 0 : events(fastest, plan.length().warmUpSeconds());
       Answer expected = Oracle.answer(query, mark + counted);
       for (int run = 1; run <= plan.length().runs(); run++) {
         for (EngineProcess engine : engines) {

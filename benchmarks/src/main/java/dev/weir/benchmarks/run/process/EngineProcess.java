@@ -41,8 +41,7 @@ final class EngineProcess implements AutoCloseable {
   }
 
   /** Starts it and waits until it is up. */
-  static EngineProcess start(EngineSpec spec, int parallelism, Path directory)
-      throws IOException {
+  static EngineProcess start(EngineSpec spec, int parallelism, Path directory) throws IOException {
     Files.createDirectories(directory);
     Path log = directory.resolve("engine.log");
     Process process =
@@ -82,8 +81,7 @@ final class EngineProcess implements AutoCloseable {
       if (line.startsWith("@")) {
         return line;
       }
-      Files.writeString(
-          log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
     throw new IOException(name + " has ended; see " + log);
   }

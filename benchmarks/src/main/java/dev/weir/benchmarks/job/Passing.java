@@ -1,4 +1,4 @@
-package dev.weir.benchmarks.weir;
+package dev.weir.benchmarks.job;
 
 import dev.weir.api.function.ProcessFunction;
 import dev.weir.benchmarks.workload.Event;

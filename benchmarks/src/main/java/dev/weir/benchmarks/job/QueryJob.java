@@ -1,4 +1,4 @@
-package dev.weir.benchmarks.weir;
+package dev.weir.benchmarks.job;
 
 import dev.weir.api.DataStream;
 import dev.weir.api.Default;
@@ -162,14 +162,10 @@ public final class QueryJob implements Job<QueryJob.Args> {
 
   private static void counts(JobBuilder job, Query query, Args args) {
     var source =
-        NumberedSource.of(
-            Long.class, () -> query.keys()::key, NumberedSource.Range.of(args));
+        NumberedSource.of(Long.class, () -> query.keys()::key, NumberedSource.Range.of(args));
     job.source("keys", source)
         .keyBy(Long.class, key -> key)
         .process("count", KeyCount.class, new Counting())
-        .sink(
-            "check",
-            new CheckingSink<>(
-                TypeRef.of(KeyCount.class), args.directory()));
+        .sink("check", new CheckingSink<>(TypeRef.of(KeyCount.class), args.directory()));
   }
 }

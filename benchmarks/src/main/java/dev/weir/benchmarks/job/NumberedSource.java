@@ -1,4 +1,4 @@
-package dev.weir.benchmarks.weir;
+package dev.weir.benchmarks.job;
 
 import dev.weir.api.schema.TypeRef;
 import dev.weir.api.source.ReaderContext;
@@ -44,8 +44,7 @@ final class NumberedSource<T> implements Source<T> {
    *
    * @param records makes the function from number to record, once for each reader
    */
-  static <T> NumberedSource<T> of(
-      Class<T> type, Supplier<LongFunction<T>> records, Range range) {
+  static <T> NumberedSource<T> of(Class<T> type, Supplier<LongFunction<T>> records, Range range) {
     return new NumberedSource<>(TypeRef.of(type), records, range);
   }
 

@@ -1,4 +1,4 @@
-package dev.weir.benchmarks.weir;
+package dev.weir.benchmarks.job;
 
 import dev.weir.api.schema.TypeRef;
 import dev.weir.api.sink.Sink;

@@ -1,4 +1,4 @@
-package dev.weir.benchmarks.weir;
+package dev.weir.benchmarks.job;
 
 import dev.weir.api.source.ReaderContext;
 import dev.weir.api.source.SourceReader;
@@ -20,8 +20,7 @@ final class NumberedReader<T> implements SourceReader<T> {
   private final List<Place<T>> places = new ArrayList<>();
   private boolean marked;
 
-  NumberedReader(
-      LongFunction<T> records, NumberedSource.Range range, ReaderContext context) {
+  NumberedReader(LongFunction<T> records, NumberedSource.Range range, ReaderContext context) {
     this.records = records;
     this.range = range;
     this.context = context;
