@@ -32,8 +32,7 @@ public final class FlinkInOneJvm implements Engine.Starter {
       settings.setString("taskmanager.memory.network.min", "256m");
       settings.setString("taskmanager.memory.network.max", "256m");
       settings.setString("taskmanager.memory.managed.size", "1g");
-      var env =
-          StreamExecutionEnvironment.createLocalEnvironment(request.parallelism(), settings);
+      var env = StreamExecutionEnvironment.createLocalEnvironment(request.parallelism(), settings);
       Queries.define(env, request);
       env.execute(request.query().text());
     }

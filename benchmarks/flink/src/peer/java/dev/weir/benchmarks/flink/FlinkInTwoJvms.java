@@ -91,8 +91,7 @@ public final class FlinkInTwoJvms implements Engine.Starter {
         if (System.nanoTime() > deadline) {
           throw new IOException("Flink's processes are not up; see their logs");
         }
-        LockSupport.parkNanos(
-            TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
       }
     }
 

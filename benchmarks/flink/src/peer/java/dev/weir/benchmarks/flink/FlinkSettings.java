@@ -16,8 +16,7 @@ final class FlinkSettings {
     settings.setString(
         "state.backend.type", request.state().equals("heap") ? "hashmap" : request.state());
     if (request.checkpointMillis() > 0) {
-      settings.setString(
-          "execution.checkpointing.interval", request.checkpointMillis() + "ms");
+      settings.setString("execution.checkpointing.interval", request.checkpointMillis() + "ms");
       settings.setString("execution.checkpointing.mode", "EXACTLY_ONCE");
       settings.setString("execution.checkpointing.incremental", "true");
       settings.setString(

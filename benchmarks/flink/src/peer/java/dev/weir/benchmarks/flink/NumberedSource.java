@@ -14,7 +14,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Split s of p holds the numbers s, s + p and so on, and goes to reader s modulo readers. */
-final class NumberedSource<T> implements Source<T, NumberedSource.Split, List<NumberedSource.Split>> {
+final class NumberedSource<T>
+    implements Source<T, NumberedSource.Split, List<NumberedSource.Split>> {
   private static final long serialVersionUID = 1;
 
   private final Stream<T> stream;

@@ -116,8 +116,7 @@ final class WireSerializer<T> extends TypeSerializer<T> {
     }
 
     @Override
-    public void readSnapshot(int version, DataInputView in, ClassLoader loader)
-        throws IOException {
+    public void readSnapshot(int version, DataInputView in, ClassLoader loader) throws IOException {
       number = in.readInt();
     }
 

@@ -27,7 +27,10 @@ public final class JetInTwoJvms implements Engine.Starter {
     try {
       for (int i = 1; i <= parallelism; i++) {
         members.start(
-            "member-" + i, List.of(), MemberMain.class.getName(), List.of("" + PORT, "" + parallelism));
+            "member-" + i,
+            List.of(),
+            MemberMain.class.getName(),
+            List.of("" + PORT, "" + parallelism));
       }
       return new Running(connected(members, parallelism), members);
     } catch (Exception e) {

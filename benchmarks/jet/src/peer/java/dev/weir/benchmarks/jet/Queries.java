@@ -98,8 +98,7 @@ final class Queries {
       BiFunctionEx<T, T, T> better) {
     return AggregateOperation.withCreate(MutableReference<T>::new)
         .<T>andAccumulate(
-            (best, record) ->
-                best.set(best.isNull() ? record : better.apply(best.get(), record)))
+            (best, record) -> best.set(best.isNull() ? record : better.apply(best.get(), record)))
         .andCombine(
             (left, right) -> {
               if (!right.isNull()) {

@@ -11,8 +11,7 @@ import java.util.function.Supplier;
  *
  * @param records makes that function, once for each processor
  */
-record Stream<T>(
-    long events, long mark, int splits, String directory, Records<T> records)
+record Stream<T>(long events, long mark, int splits, String directory, Records<T> records)
     implements Serializable {
 
   /** A supplier that Jet can send. */
