@@ -102,7 +102,10 @@ public final class JobDefinition {
     return builder.close();
   }
 
-  private WeirException failed(String what, Throwable cause) {
+  private WeirException failed(String what, Throwable thrown) {
+    // A static initializer's failure is the error of whoever came first; why is in its cause.
+    Throwable inside = thrown instanceof ExceptionInInitializerError ? thrown.getCause() : null;
+    Throwable cause = inside == null ? thrown : inside;
     return new WeirException(
         ErrorCode.DEFINE_FAILED,
         what

@@ -132,6 +132,22 @@ class JobDefinitionTest {
     assertThat(thrown.getCause()).isNotNull();
   }
 
+  static final class BadStatics extends Middle<NoArgs> {
+    static final int PARSED = Integer.parseInt("forty");
+  }
+
+  @Test
+  void whenAStaticInitializerFailsThenItsOwnErrorIsNamed() {
+    WeirException thrown =
+        catchThrowableOfType(
+            WeirException.class, () -> JobDefinition.of(BadStatics.class).build(Map.of()));
+
+    assertThat(thrown)
+        .hasMessageContaining("NumberFormatException: For input string: \"forty\"")
+        .hasMessageContaining("(JobDefinitionTest.java:");
+    assertThat(thrown.code()).isEqualTo(ErrorCode.DEFINE_FAILED);
+  }
+
   static final class BadConstructor extends Middle<NoArgs> {
     BadConstructor() {
       throw new IllegalStateException("not today");

@@ -152,7 +152,7 @@ function jobRows(jobs, now) {
       h('code', {}, 'weir run app.jar --class a.b.MyJob'), ' submits one.');
   }
   return table('Jobs', [
-    {head: 'Job', cell: (j) => h('a', {href: `/jobs/${encodeURIComponent(address(j, jobs))}`,
+    {head: 'Job', kind: 'text', cell: (j) => h('a', {href: `/jobs/${encodeURIComponent(address(j, jobs))}`,
       'data-key': j.id}, j.name)},
     {head: 'Status', cell: (j) => h('span', {class: `pill ${j.verdict.level}`}, j.status)},
     {head: 'Verdict', kind: 'text', cell: (j) => `${MARKS[j.verdict.level]} ${j.verdict.sentence}`},
@@ -161,7 +161,7 @@ function jobRows(jobs, now) {
     {head: 'Restarts', kind: 'number', cell: (j) => String(j.restarts)},
     {head: 'Last checkpoint', cell: (j) => format.ago(j.checkpoints.pointerMillis, now)},
     {head: 'Submitted (UTC)', cell: (j) => format.moment(j.submittedMillis, now)},
-  ], jobs);
+  ], [...jobs].sort((a, b) => (b.submittedMillis ?? 0) - (a.submittedMillis ?? 0)));
 }
 
 /** Its name, unless another job has the same: then its id. */
@@ -173,7 +173,7 @@ function processRows(processes) {
   return table('Processes', [
     {head: 'Role', cell: (p) => (p.leader ? 'coordinator (leader)' : p.role)},
     {head: 'Id', cell: (p) => p.id},
-    {head: 'Pid', kind: 'number', cell: (p) => String(p.pid)},
+    {head: 'Pid', kind: 'number', cell: (p) => String(p.pid ?? '')},
     {head: 'Address', cell: (p) => p.address || '–'},
     {head: 'State', cell: (p) => state(p)},
     {head: 'Memory', kind: 'number', cell: (p) => (p.rssBytes ? format.bytes(p.rssBytes) : '–')},

@@ -242,7 +242,9 @@ final class RunningJob {
   /** The first failure is the job's. */
   private void failed(Failure error) {
     if (failure == null) {
-      failure = new WeirException(error.code(), error.message());
+      String thrownAt =
+          error.frames().isEmpty() ? "" : "; thrown at " + String.join(" < ", error.frames());
+      failure = new WeirException(error.code(), error.message() + thrownAt);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.weir.api.codec.Codec;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.schema.EncodedBy;
+import dev.weir.jobs.Quotient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ class JobTestErrorsTest {
     @Override
     public void define(JobBuilder job, NoArgs args) {
       job.source("numbers", Unopened.of(Long.class))
-          .map("divide", Long.class, n -> 10 / n)
+          .map("divide", Long.class, Quotient::tenBy)
           .sink("out", Unopened.of(Long.class));
     }
   }
@@ -88,7 +89,8 @@ class JobTestErrorsTest {
       refused(ErrorCode.USER_CODE_FAILED, () -> t.source("numbers").send(0L))
           .hasMessageContaining("java.lang.ArithmeticException: / by zero")
           .hasMessageContaining("operator 'divide'")
-          .hasMessageEndingWith("the record was 0");
+          .hasMessageContaining("the record was 0; thrown at dev.weir.jobs.Quotient.tenBy(")
+          .hasMessageContaining("(Quotient.java:");
       refused(ErrorCode.USER_CODE_FAILED, () -> t.source("numbers").send(1L));
     }
   }

@@ -27,7 +27,7 @@ public enum ErrorCode {
   JOB_NAME_TAKEN(2001, Owner.USER, "a running job has this name"),
   NOT_ENOUGH_SLOTS(2002, Owner.USER, "the job needs more slots than the cluster has free"),
   JOB_NOT_FOUND(2003, Owner.USER, "no such job"),
-  REQUEST_INVALID(2004, Owner.USER, "the request is not understood"),
+  REQUEST_INVALID(2004, Owner.USER, "the request cannot be served"),
   UNAUTHORIZED(2005, Owner.USER, "the token is missing or wrong"),
   TARGET_NOT_OWNED(2006, Owner.USER, Retry.NEVER, "the output belongs to something else"),
   CONFIG_INVALID(2007, Owner.USER, Retry.NEVER, "an option has no usable value"),

@@ -19,8 +19,9 @@ public interface Sink<T> {
 
   /**
    * Is the target usable, and is it nobody else's? Asked before a job is accepted, by every process
-   * that describes it, and again where it first opens; on a thread that may block, with a time
-   * limit. Leaves nothing behind: the job may still be refused.
+   * that describes it, and again where it first opens, when other subtasks may have opened their
+   * writers already; on a thread that may block, with a time limit. Leaves nothing behind: the job
+   * may still be refused.
    *
    * @param jobId what the job's id is, or will be
    * @throws Exception with a message for the user: what is wrong and how to mend it

@@ -26,6 +26,15 @@ public abstract sealed class DeclaredState<B> permits ValueState, ListState, Map
     this.binding = binding;
   }
 
+  /** Refuses null, which no state holds, by the state's name. */
+  final <V> V notNull(V value, String instead) {
+    if (value == null) {
+      throw new NullPointerException(
+          "state '" + declaration.name() + "' was given null, which it cannot hold; " + instead);
+    }
+    return value;
+  }
+
   final B bound() {
     B bound = binding;
     if (bound == null) {

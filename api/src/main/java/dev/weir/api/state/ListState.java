@@ -6,8 +6,9 @@ public final class ListState<T> extends DeclaredState<ListState.Binding<T>> {
     super(declaration);
   }
 
+  /** Appends to the key's list; never null. */
   public void add(T element) {
-    bound().add(element);
+    bound().add(notNull(element, "leave it out"));
   }
 
   /** The key's elements in the order of adding. Iterate before the next change. */
@@ -15,10 +16,12 @@ public final class ListState<T> extends DeclaredState<ListState.Binding<T>> {
     return bound().all();
   }
 
+  /** Whether the key's list has no element. */
   public boolean isEmpty() {
     return !bound().all().iterator().hasNext();
   }
 
+  /** Removes all elements of the key. */
   public void clear() {
     bound().clear();
   }

@@ -9,14 +9,17 @@ public final class MapState<K, V> extends DeclaredState<MapState.Binding<K, V>> 
     super(declaration);
   }
 
+  /** The entry's value, or null when there is none. */
   public @Nullable V get(K key) {
     return bound().get(key);
   }
 
+  /** Adds or replaces an entry; neither key nor value is null, see {@link #remove}. */
   public void put(K key, V value) {
-    bound().put(key, value);
+    bound().put(notNull(key, "choose a key"), notNull(value, "use remove(key) to have no entry"));
   }
 
+  /** Removes an entry; nothing happens when there is none. */
   public void remove(K key) {
     bound().remove(key);
   }
@@ -26,6 +29,7 @@ public final class MapState<K, V> extends DeclaredState<MapState.Binding<K, V>> 
     return bound().entries();
   }
 
+  /** Removes all entries of the key. */
   public void clear() {
     bound().clear();
   }

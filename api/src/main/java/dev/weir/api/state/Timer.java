@@ -38,10 +38,12 @@ public final class Timer {
     this.domain = domain;
   }
 
+  /** A timer of event time: fires when the operator's watermark reaches it. */
   public static Timer eventTime(String name) {
     return new Timer(name, TimeDomain.EVENT);
   }
 
+  /** A timer of processing time: fires when the executor's clock reaches it. */
   public static Timer processingTime(String name) {
     return new Timer(name, TimeDomain.PROCESSING);
   }
@@ -56,9 +58,13 @@ public final class Timer {
 
   /** Sets the key's timer, replacing an earlier one; a time already reached fires soon. */
   public void set(Instant time) {
+    if (time == null) {
+      throw new NullPointerException("timer '" + name + "' was set to null; use cancel()");
+    }
     bound().set(time);
   }
 
+  /** The key's timer does not fire; nothing happens when it was not set. */
   public void cancel() {
     bound().cancel();
   }

@@ -13,15 +13,18 @@ public final class ValueState<T> extends DeclaredState<ValueState.Binding<T>> {
     return bound().get();
   }
 
+  /** The key's value, or {@code other} when none was set. */
   public T orElse(T other) {
     T value = bound().get();
     return value == null ? other : value;
   }
 
+  /** Replaces the key's value; never by null, see {@link #clear}. */
   public void set(T value) {
-    bound().set(value);
+    bound().set(notNull(value, "use clear() to have none"));
   }
 
+  /** The key has no value from now on. */
   public void clear() {
     bound().clear();
   }

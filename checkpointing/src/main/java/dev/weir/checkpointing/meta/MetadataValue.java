@@ -118,7 +118,20 @@ public sealed interface MetadataValue {
       @Nullable String error,
       long endedMillis,
       Account account)
-      implements MetadataValue {}
+      implements MetadataValue {
+    /** A longer error is cut: with the account it has to fit into the node. */
+    public static final int MAX_ERROR_CHARS = 4_000;
+
+    private static final String CUT = "… (cut)";
+
+    public Result {
+      if (error != null && error.length() > MAX_ERROR_CHARS) {
+        int end = MAX_ERROR_CHARS - CUT.length();
+        boolean splits = Character.isHighSurrogate(error.charAt(end - 1));
+        error = error.substring(0, splits ? end - 1 : end) + CUT;
+      }
+    }
+  }
 
   /**
    * What is still told of a job when it has ended, whoever leads then.

@@ -17,6 +17,7 @@ import dev.weir.checkpointing.meta.MetadataValue.Spec;
 import dev.weir.checkpointing.meta.MetadataValue.Wish;
 import dev.weir.checkpointing.store.StoreKeys;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,6 +49,24 @@ class MetadataTextTest {
     byte[] bytes = MetadataText.encode(value);
     assertThat(MetadataText.decode(bytes)).isEqualTo(value);
     assertThat(new String(bytes, StandardCharsets.UTF_8)).startsWith("weir=").endsWith("\n");
+  }
+
+  @Test
+  void anErrorOfAnyLengthFitsBesideAFullAccount() {
+    var positions = new TreeMap<String, Long>();
+    for (int i = 0; i < 160; i++) {
+      positions.put("é漢".repeat(35) + i, Long.MAX_VALUE);
+    }
+    var account = new Account(true, new Account.Checkpoints(1, 2, 3), 4, positions);
+    for (String before : List.of("", "x")) {
+      String error = before + "漢🎈🎈".repeat(100_000);
+      var result = new Result(new LeaderEpoch(3), -5, "FAILED", error, 6, account);
+
+      assertThat(result.error())
+          .hasSizeBetween(Result.MAX_ERROR_CHARS - 1, Result.MAX_ERROR_CHARS)
+          .endsWith("… (cut)");
+      assertThat(MetadataText.decode(MetadataText.encode(result))).isEqualTo(result);
+    }
   }
 
   @Test

@@ -64,7 +64,9 @@ final class ClusterJson {
     ObjectNode node = processes.addObject();
     node.put("role", role);
     node.put("id", id);
-    node.put("pid", pid);
+    if (pid > 0) { // unknown until an executor's worker has told of it
+      node.put("pid", pid);
+    }
     node.put("address", address);
     node.put("leader", false);
     return node;

@@ -100,7 +100,9 @@ final class JarIntake {
             ErrorCode.REQUEST_INVALID,
             "the jar has more than "
                 + (maxBytes >> 10)
-                + " KiB, which is the most that this coordinator takes")
+                + " KiB, which is the most that this coordinator takes: a quarter of its memory. A job's jar"
+                + " need not bundle Weir; else start the coordinators with more, as by"
+                + " WEIR_JAVA_OPTS=-Xmx1g")
         .withStatus(413)
         .exception();
   }

@@ -58,9 +58,10 @@ record Problem(int status, ErrorCode code, String detail, @Nullable String hint)
     return switch (code) {
       case NO_LEADER -> "try again in a second";
       case UNAUTHORIZED -> "send the header 'Authorization: Bearer TOKEN'";
-      case NOT_ENOUGH_SLOTS -> "submit with a lower parallelism, or start another worker";
+      case NOT_ENOUGH_SLOTS ->
+          "stop a job, start another worker, or submit with a lower parallelism";
       case JOB_NAME_TAKEN -> "choose another name, or stop the running job first";
-      case JOB_NOT_FOUND -> "list the jobs with GET /api/v1/jobs";
+      case JOB_NOT_FOUND -> "list the jobs with `weir jobs` or GET /api/v1/jobs";
       default -> null;
     };
   }

@@ -27,4 +27,9 @@ public record DamagedJob(
   public DamagedJob {
     versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
   }
+
+  /** The same with a result that is not understood either. */
+  public DamagedJob withoutResult() {
+    return new DamagedJob(job, spec, null, versions, defect + "; its result is of another kind");
+  }
 }

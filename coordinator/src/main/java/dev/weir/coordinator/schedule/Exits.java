@@ -9,6 +9,9 @@ final class Exits {
   /** With this a JVM ends that was told to end when its memory runs out. */
   static final int OUT_OF_MEMORY_EXIT_CODE = 3;
 
+  /** With this an executor ends itself whose job does not return from a function. */
+  static final int STUCK_EXIT_CODE = 71;
+
   private Exits() {}
 
   static ReportedError cause(ExecutorProcess executor, WorkerNews.ExecutorExited exited) {
@@ -21,7 +24,12 @@ final class Exits {
             + " ended with exit code "
             + exited.exitCode()
             + (last.isEmpty() ? "" : ": " + last);
-    boolean memory = exited.exitCode() == OUT_OF_MEMORY_EXIT_CODE;
-    return ReportedError.of(memory ? ErrorCode.OUT_OF_MEMORY : ErrorCode.EXECUTOR_LOST, how);
+    ErrorCode code =
+        switch (exited.exitCode()) {
+          case OUT_OF_MEMORY_EXIT_CODE -> ErrorCode.OUT_OF_MEMORY;
+          case STUCK_EXIT_CODE -> ErrorCode.STEP_STUCK;
+          default -> ErrorCode.EXECUTOR_LOST;
+        };
+    return ReportedError.of(code, how);
   }
 }

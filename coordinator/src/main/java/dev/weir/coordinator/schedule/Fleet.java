@@ -134,9 +134,8 @@ final class Fleet {
   /** What really runs on a worker: the rest has ended, strangers are expected to connect. */
   private void listed(String worker, List<WorkerNews.RunningExecutor> running) {
     for (WorkerNews.RunningExecutor listed : running) {
-      if (!executors.containsKey(listed.executor())) {
-        expect(listed.executor(), worker);
-      }
+      ExecutorProcess known = executors.get(listed.executor());
+      (known == null ? expect(listed.executor(), worker) : known).pid = listed.pid();
     }
     List<String> ids = running.stream().map(WorkerNews.RunningExecutor::executor).toList();
     for (ExecutorProcess executor : of(worker)) {

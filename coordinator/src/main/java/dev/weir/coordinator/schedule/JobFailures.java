@@ -39,6 +39,7 @@ final class JobFailures {
   JobFailures(JobFacts facts, Outbox out) {
     this.facts = facts;
     this.out = out;
+    this.owing = !facts.pointer.manifestKey().isEmpty(); // what a former leader saw to, who knows
   }
 
   /**

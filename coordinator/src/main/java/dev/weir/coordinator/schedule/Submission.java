@@ -187,7 +187,7 @@ final class Submission {
             + free
             + " are free on "
             + fleet.workers().size()
-            + " workers. Stop a job, add a worker, or lower the parallelism");
+            + " workers");
   }
 
   /** An executor says what the job is. */
@@ -271,24 +271,23 @@ final class Submission {
     }
   }
 
+  /** What the job's record keeps of the request. */
+  static MetadataValue.Submission stored(Submit request) {
+    return new MetadataValue.Submission(
+        request.requestId(),
+        request.name(),
+        request.code().jarSha256(),
+        request.code().jobClass(),
+        request.code().args(),
+        request.settings());
+  }
+
   private void create() {
     token = out.newToken();
     String fingerprint = described.get(0).fingerprint();
     Spec spec =
         new Spec(
-            out.epoch(),
-            token,
-            job,
-            new MetadataValue.Submission(
-                request.requestId(),
-                request.name(),
-                request.code().jarSha256(),
-                request.code().jobClass(),
-                request.code().args(),
-                request.settings()),
-            fingerprint,
-            topologyKey(),
-            out.wallMillis());
+            out.epoch(), token, job, stored(request), fingerprint, topologyKey(), out.wallMillis());
     String planSha256 = graphs().planSha256();
     Exec exec = new Exec(out.epoch(), token, Attempts.first(), planSha256, CheckpointId.NONE);
     Pointer none = new Pointer(out.epoch(), token, CheckpointId.NONE, Attempts.first(), "", "");
@@ -327,7 +326,10 @@ final class Submission {
     if (lost > MAX_LOST) {
       refuse(
           error.code(),
-          "the job's define ended " + lost + " processes, the last one so: " + error.message());
+          "the job's define ended "
+              + lost
+              + " processes, as by System.exit or with more memory than there is; the last one: "
+              + error.message());
     }
   }
 

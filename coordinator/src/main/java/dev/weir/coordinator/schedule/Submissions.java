@@ -1,9 +1,12 @@
 package dev.weir.coordinator.schedule;
 
+import dev.weir.api.codec.RecordTooLargeException;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.id.JobId;
+import dev.weir.checkpointing.meta.MetadataText;
 import dev.weir.checkpointing.meta.MetadataValue.Spec;
+import dev.weir.checkpointing.store.StoreKeys;
 import dev.weir.coordinator.message.Answer;
 import dev.weir.coordinator.message.ClientRequest.Submit;
 import java.util.ArrayList;
@@ -66,6 +69,7 @@ final class Submissions {
     try {
       check(request);
       JobId job = new JobId(out.ids().hex16() + out.ids().hex16());
+      checkRecord(request, job);
       Submission submission = new Submission(request, job, fleet, capacity, out);
       submission.answerTo(replyToken);
       open.put(job, submission);
@@ -114,6 +118,37 @@ final class Submissions {
       throw new WeirException(
           ErrorCode.REQUEST_INVALID,
           MAX_AT_ONCE + " submissions are under way already; try again in a moment");
+    }
+  }
+
+  /**
+   * The job's record has to fit into its node; what the request does not say is known in length.
+   */
+  private void checkRecord(Submit request, JobId job) {
+    String digest = "0".repeat(64);
+    Spec record =
+        new Spec(
+            out.epoch(),
+            Long.MIN_VALUE,
+            job,
+            Submission.stored(request),
+            digest,
+            StoreKeys.topology(job, digest),
+            Long.MIN_VALUE);
+    try {
+      MetadataText.encode(record);
+    } catch (RecordTooLargeException e) {
+      throw new WeirException(
+          ErrorCode.REQUEST_INVALID,
+          "the job's record, with its arguments and settings, is "
+              + e.neededBytes()
+              + " bytes, at most "
+              + MetadataText.MAX_BYTES
+              + " are kept; put large values into a file and pass its name",
+          e);
+    } catch (IllegalArgumentException e) {
+      throw new WeirException(
+          ErrorCode.REQUEST_INVALID, "the job's record cannot be kept: " + e.getMessage(), e);
     }
   }
 

@@ -45,9 +45,11 @@ final class UnreadableJob {
 
   /** The job as it was found; a damaged one where this version does not accept what it reads. */
   static FoundJob checked(FoundJob job) {
-    if (!(job instanceof StoredJob stored)) {
-      return job;
+    if (job instanceof DamagedJob damaged) {
+      Result result = damaged.result();
+      return result == null || isEnd(result) ? job : damaged.withoutResult();
     }
+    StoredJob stored = (StoredJob) job;
     Result end = stored.result();
     if (end != null && !isEnd(end)) {
       return damaged(stored, null, "status '" + end.status() + "' is unknown");

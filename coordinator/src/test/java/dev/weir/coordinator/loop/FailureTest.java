@@ -20,6 +20,8 @@ import dev.weir.coordinator.view.JobView;
 import dev.weir.coordinator.view.JobView.Status;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Failures under one leader. */
 class FailureTest {
@@ -278,16 +280,18 @@ class FailureTest {
         .containsExactly(ErrorCode.RECORD_MALFORMED, ErrorCode.COMMIT_LOST);
   }
 
-  @Test
-  void anExecutorThatRunsOutOfMemoryAgainAndAgainFailsTheJobThoughItsStreamEndedFirst() {
+  @ParameterizedTest
+  @CsvSource({"3, WEIR-3008", "71, WEIR-3007"})
+  void anExecutorThatEndsLikeThisAgainAndAgainFailsTheJobThoughItsStreamEndedFirst(
+      int exitCode, String code) {
     running();
     for (int i = 0; i <= 3; i++) {
-      cluster.kill(cluster.hosts("bids").get(0), 3);
+      cluster.kill(cluster.hosts("bids").get(0), exitCode);
       cluster.pass(5_000);
     }
 
     assertThat(cluster.status("bids")).isEqualTo(Status.FAILED);
-    assertThat(cluster.job("bids").progress().error()).contains("WEIR-3008", "exit code 3");
+    assertThat(cluster.job("bids").progress().error()).contains(code, "exit code " + exitCode);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.weir.coordinator.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.api.error.ErrorCode;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.LeaderEpoch;
 import dev.weir.checkpointing.meta.ElectionEvent;
@@ -11,7 +12,9 @@ import dev.weir.checkpointing.meta.MetadataValue.Pointer;
 import dev.weir.coordinator.message.CoordinatorCommand;
 import dev.weir.coordinator.message.CoordinatorCommand.MetadataWrite;
 import dev.weir.coordinator.message.CoordinatorEvent;
+import dev.weir.coordinator.message.ExecutorNews.SubtaskStage;
 import dev.weir.coordinator.message.ExecutorOrder;
+import dev.weir.coordinator.message.ReportedError;
 import dev.weir.coordinator.message.WorkerOrder;
 import dev.weir.coordinator.view.JobView.Status;
 import java.util.List;
@@ -198,6 +201,28 @@ class LeaderChangeTest {
                         r ->
                             r.pending().stream()
                                 .allMatch(c -> c.checkpointId() == pointer().id().value())));
+  }
+
+  @Test
+  void whatAFormerLeaderDecidedIsCommittedThoughTheFirstAttemptAfterItFailsForGood() {
+    running();
+    cluster.executors.values().forEach(e -> e.commits = false);
+    cluster.pass(1_500);
+    cluster.executors.values().forEach(e -> e.getsReady = false);
+    failOver();
+    cluster.pass(100);
+    List<ScriptedExecutor> hosts = cluster.hosts("bids");
+    int started = hosts.get(0).got(ExecutorOrder.StartSources.class).size();
+    hosts.get(0).fail(new ReportedError(ErrorCode.STATE_MISMATCH, "boom", "sum", 0, List.of()));
+    cluster.pass(100);
+    assertThat(cluster.status("bids").ended()).isFalse();
+    hosts.forEach(e -> e.report(SubtaskStage.READY));
+    cluster.pass(100);
+
+    assertThat(cluster.status("bids")).isEqualTo(Status.FAILED);
+    assertThat(exec().attempts().of(0)).isEqualTo(3);
+    assertThat(hosts.get(0).got(ExecutorOrder.StartSources.class)).hasSize(started);
+    assertThat(cluster.job("bids").progress().error()).contains("WEIR-3006", "boom");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.weir.coordinator.loop;
 import dev.weir.checkpointing.meta.MetadataEvent;
 import dev.weir.checkpointing.meta.MetadataEvent.Cause;
 import dev.weir.checkpointing.meta.MetadataOp;
+import dev.weir.checkpointing.meta.MetadataText;
 import dev.weir.checkpointing.meta.MetadataValue;
 import dev.weir.coordinator.message.CoordinatorCommand;
 import java.util.ArrayDeque;
@@ -126,6 +127,7 @@ public final class MemoryMetadata {
         if (node != null) {
           return new MetadataEvent.Refused(write.token(), i, Cause.EXISTS);
         }
+        MetadataText.encode(create.value());
         changed.put(op.path(), new Node(create.value(), 0));
         versions.add(0);
         continue;
@@ -150,6 +152,7 @@ public final class MemoryMetadata {
             write.token(), i, node == null ? Cause.ABSENT : Cause.BAD_VERSION);
       }
       if (op instanceof MetadataOp.Set set) {
+        MetadataText.encode(set.value());
         changed.put(op.path(), new Node(set.value(), expected + 1));
         versions.add(expected + 1);
       } else {

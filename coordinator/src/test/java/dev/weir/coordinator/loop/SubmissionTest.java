@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.topology.OperatorSpec.Kind;
 import dev.weir.api.topology.Topology;
+import dev.weir.checkpointing.meta.MetadataText;
 import dev.weir.checkpointing.store.BlobStoreException.Reason;
 import dev.weir.coordinator.message.Answer;
 import dev.weir.coordinator.message.Answer.Accepted;
@@ -12,9 +13,12 @@ import dev.weir.coordinator.message.Answer.Refused;
 import dev.weir.coordinator.message.ClientRequest;
 import dev.weir.coordinator.message.ExecutorNews;
 import dev.weir.coordinator.message.ExecutorOrder;
+import dev.weir.coordinator.message.JobCode;
 import dev.weir.coordinator.message.ReportedError;
 import dev.weir.coordinator.view.JobView.Status;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** From a request to a job, or to a refusal that leaves nothing behind. */
@@ -88,6 +92,28 @@ class SubmissionTest {
     Refused refused = refused(cluster, 1);
     assertThat(refused.code()).isEqualTo(ErrorCode.TOPOLOGY_MISMATCH);
     assertThat(refused.message()).contains("f1", "f2", "the first run: in, ", "only in");
+  }
+
+  @Test
+  void argumentsThatCannotBeKeptInTheJobsRecordAreRefusedAndHarmNobody() {
+    ScriptedCluster cluster = ScriptedCluster.leading(2, 4);
+    var args = new TreeMap<>(Map.of("query", "é".repeat(MetadataText.MAX_BYTES / 2)));
+    var settings = new TreeMap<>(Map.of("parallelism", "2"));
+    cluster.ask(
+        1, new ClientRequest.Submit("r", "large", new JobCode("jar", "Job", args), settings));
+
+    assertThat(refused(cluster, 1).code()).isEqualTo(ErrorCode.REQUEST_INVALID);
+    assertThat(refused(cluster, 1).message()).contains("at most 65536");
+    args.put("query", "\ud83c");
+    cluster.ask(
+        2, new ClientRequest.Submit("s", "half", new JobCode("jar", "Job", args), settings));
+
+    assertThat(refused(cluster, 2).code()).isEqualTo(ErrorCode.REQUEST_INVALID);
+    assertThat(refused(cluster, 2).message()).contains("surrogate");
+    assertThat(cluster.halted).isNull();
+    cluster.submit(3, "bids", 2);
+    cluster.pass(200);
+    assertThat(cluster.status("bids")).isEqualTo(Status.RUNNING);
   }
 
   @Test

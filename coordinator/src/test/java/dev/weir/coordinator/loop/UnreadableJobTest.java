@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.id.JobId;
+import dev.weir.api.id.LeaderEpoch;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataValue.Account;
 import dev.weir.checkpointing.meta.MetadataValue.Pointer;
@@ -75,6 +76,20 @@ class UnreadableJobTest {
     failOver();
     assertThat(view().progress().status()).isEqualTo(Status.CANCELED);
     assertThat(view().progress().endedMillis()).isPositive();
+  }
+
+  @Test
+  void aDamagedJobWithAResultOfAnotherVersionIsShownToo() {
+    twoJobs();
+    cluster.metadata.damage(path("spec"));
+    cluster.metadata.put(
+        path("result"), new Result(new LeaderEpoch(1), 5, "PARKED", null, 6, Account.NONE));
+    failOver();
+
+    assertThat(cluster.core.leading()).isTrue();
+    assertThat(view().progress().status()).isEqualTo(Status.UNREADABLE);
+    cluster.ask(4, new ClientRequest.Cancel(job.value()));
+    assertThat(view().progress().status()).isEqualTo(Status.CANCELED);
   }
 
   @Test

@@ -40,7 +40,7 @@ final class Client {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
-      description = "table or json. Default: ${DEFAULT-VALUE}.")
+      description = "table or json. Default: table.")
   Format format = Format.TABLE;
 
   ApiClient connect() {

@@ -31,7 +31,7 @@ final class ClusterCommand implements Callable<Integer> {
       table.add(
           process.path("role").asText(),
           process.path("id").asText(),
-          process.path("pid").asLong(),
+          process.path("pid").asText(),
           process.path("address").asText(),
           process.path("leader").asBoolean() ? "yes" : "",
           process.path("state").asText());

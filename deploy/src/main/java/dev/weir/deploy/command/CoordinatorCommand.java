@@ -43,7 +43,7 @@ final class CoordinatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    role.holdOn();
+    role.begin();
     CoordinatorDaemon.start(config(), Release.version()).await();
     return ExitCode.OK.number;
   }

@@ -20,12 +20,16 @@ final class InitCommand implements Callable<Integer> {
     ProjectFiles.write(directory);
     System.err.println("next:");
     System.err.println("  cd " + directory + " && ./mvnw verify");
+    // Absolute: the cluster's processes read and write there, wherever they were started.
+    Path there = directory.toAbsolutePath().normalize();
     System.err.println(
         "  weir run "
-            + directory.resolve("target").resolve("my-job.jar")
+            + there.resolve("target").resolve("my-job.jar")
             + " --class my.PageViews --arg input="
-            + directory.resolve("views.ndjson")
-            + " --arg output=DIR --wait");
+            + there.resolve("views.ndjson")
+            + " --arg output="
+            + there.resolve("out")
+            + " --wait");
     return ExitCode.OK.number;
   }
 }

@@ -28,9 +28,11 @@ final class JobCommand implements Callable<Integer> {
             + view.path("id").asText()
             + "  "
             + view.path("status").asText());
-    System.out.println(view.path("verdict").path("sentence").asText());
-    if (view.hasNonNull("error")) {
-      System.out.println("error: " + view.path("error").asText());
+    String sentence = view.path("verdict").path("sentence").asText();
+    System.out.println(sentence);
+    String error = view.path("error").asText("");
+    if (!sentence.endsWith(error)) {
+      System.out.println("error: " + error);
     }
     System.out.println(
         "class "
@@ -45,7 +47,9 @@ final class JobCommand implements Callable<Integer> {
             + ", failed "
             + checkpoints.path("failed").asLong()
             + ", last "
-            + checkpoints.path("pointer").asText());
+            + (checkpoints.path("completed").asLong() == 0
+                ? "none"
+                : checkpoints.path("pointer").asText()));
     System.out.println();
     client.print(chains(view));
     return ExitCode.OK.number;

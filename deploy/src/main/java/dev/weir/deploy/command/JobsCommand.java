@@ -1,12 +1,18 @@
 package dev.weir.deploy.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code weir jobs}. */
-@Command(name = "jobs", description = "Lists the jobs.", mixinStandardHelpOptions = true)
+@Command(
+    name = "jobs",
+    description = "Lists the jobs, the latest first.",
+    mixinStandardHelpOptions = true)
 final class JobsCommand implements Callable<Integer> {
   @Mixin Client client = new Client();
 
@@ -18,7 +24,12 @@ final class JobsCommand implements Callable<Integer> {
       return ExitCode.OK.number;
     }
     var table = new Table("JOB", "NAME", "STATUS", "RESTARTS", "IN/S", "OUT/S", "CHECKPOINTS");
-    for (JsonNode job : jobs) {
+    List<JsonNode> latestFirst = new ArrayList<>();
+    jobs.forEach(latestFirst::add);
+    latestFirst.sort(
+        Comparator.comparingLong((JsonNode job) -> job.path("submittedMillis").asLong())
+            .reversed());
+    for (JsonNode job : latestFirst) {
       table.add(
           job.path("id").asText(),
           job.path("name").asText(),

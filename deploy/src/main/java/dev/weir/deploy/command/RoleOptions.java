@@ -3,6 +3,7 @@ package dev.weir.deploy.command;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.deploy.process.HostName;
+import dev.weir.worker.process.LibraryLogs;
 import dev.weir.worker.process.ParentPipe;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class RoleOptions {
       names = "--store",
       required = true,
       paramLabel = "URI",
-      description = "Where checkpoints lie: file:///dir or s3://bucket/prefix.")
+      description = "Where checkpoints lie:%nfile:///dir or s3://bucket/prefix.")
   String store = "";
 
   @Option(
@@ -80,8 +81,9 @@ final class RoleOptions {
   @Option(names = ParentPipe.OPTION, hidden = true)
   boolean endWithStdin;
 
-  /** Before anything else: a child whose launcher is gone must not start. */
-  void holdOn() {
+  /** Before anything else: all logs are one, and a child whose launcher is gone must not start. */
+  void begin() {
+    LibraryLogs.join();
     if (endWithStdin) {
       ParentPipe.haltAtEndOf(System.in);
     }
@@ -111,6 +113,12 @@ final class RoleOptions {
               + bind
               + " can be reached from other machines; that needs --tls-dir, or --insecure-network"
               + " where everybody on the network may do everything");
+    }
+    if (!loopback && tlsDirectory == null) {
+      System.err.println(
+          "warning: --insecure-network: everybody who reaches "
+              + bind
+              + " may read and forge what jobs exchange");
     }
     if (advertise == null && EVERY_ADDRESS.contains(bind)) {
       throw new WeirException(

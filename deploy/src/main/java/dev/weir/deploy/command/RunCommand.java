@@ -48,7 +48,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--arg",
       paramLabel = "K=V",
-      description = "An argument of the job. May be repeated.")
+      description =
+          "An argument of the job. May be repeated. The cluster's processes read paths: give"
+              + " absolute ones.")
   Map<String, String> args = new LinkedHashMap<>();
 
   @Option(

@@ -4,6 +4,7 @@ import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -49,13 +50,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Examples:",
-      "  weir demo --for 40s --chaos      a cluster, a job, and processes that get killed",
-      "  weir dev                         a local cluster to submit jobs to",
+      "  weir demo --for 40s --chaos   a cluster, a job, and processes that get killed",
+      "  weir dev                      a local cluster to submit jobs to",
       "  weir run app.jar --class my.Job --arg input=data.ndjson --wait",
       "",
       "From a clone also: ./weir test, ./weir sim --seeds 1..300"
     })
-public final class WeirCommand implements Runnable {
+public final class WeirCommand implements Callable<Integer> {
   private WeirCommand() {}
 
   /** Runs a command line; the answer is the exit status. */
@@ -70,8 +71,9 @@ public final class WeirCommand implements Runnable {
   }
 
   @Override
-  public void run() {
+  public Integer call() {
     CommandLine.usage(this, System.err);
+    return ExitCode.USAGE.number;
   }
 
   private static int failed(Exception e, CommandLine command) {

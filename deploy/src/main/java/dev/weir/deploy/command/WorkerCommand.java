@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  weir worker --zookeeper a:2181,b:2181/weir --store s3://bucket/prefix --memory 8g"
+      "  weir worker --zookeeper a:2181,b:2181/weir --store s3://bucket/prefix \\",
+      "      --memory 8g"
     })
 final class WorkerCommand implements Callable<Integer> {
   @Mixin RoleOptions role = new RoleOptions();
@@ -54,7 +55,7 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    role.holdOn();
+    role.begin();
     role.checkNetwork();
     WorkerProcess.run(config());
     return ExitCode.OK.number;

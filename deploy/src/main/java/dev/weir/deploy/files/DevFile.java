@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code .weir/dev.json}: the local cluster that runs, for the commands that look for one. Written
  * by the launcher of {@code dev} and {@code demo} whenever a process is started, and removed at its
- * end; one that a killed launcher left behind is known by its pid.
+ * end; one that a killed launcher left behind is known by its pid and when that started.
  *
  * @param servers addresses of the coordinators' HTTP servers
  * @param supervisor pid of the launcher
@@ -29,6 +30,7 @@ public record DevFile(
   public static final String DIRECTORY = ".weir";
 
   private static final String NAME = "dev.json";
+  private static final long CLOCK_SET_MILLIS = 10_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public DevFile {
@@ -54,12 +56,26 @@ public record DevFile(
       return null;
     }
     try {
-      DevFile found = parse(JSON.readTree(file.toFile()));
-      return ProcessHandle.of(found.supervisor()).isPresent() ? found : null;
+      JsonNode root = JSON.readTree(file.toFile());
+      DevFile found = parse(root);
+      return isThat(found.supervisor(), root.path("startedMillis").asLong()) ? found : null;
     } catch (IOException e) {
       throw new WeirException(
           ErrorCode.CONFIG_INVALID, file + " cannot be read: " + e.getMessage() + "; remove it", e);
     }
+  }
+
+  /** Pids are used again; the clock that start times are taken from may have been set. */
+  private static boolean isThat(long pid, long startedMillis) {
+    return ProcessHandle.of(pid).isPresent()
+        && Math.abs(startedMillis(pid) - startedMillis) < CLOCK_SET_MILLIS;
+  }
+
+  private static long startedMillis(long pid) {
+    return ProcessHandle.of(pid)
+        .flatMap(process -> process.info().startInstant())
+        .map(Instant::toEpochMilli)
+        .orElse(0L);
   }
 
   private static DevFile parse(JsonNode root) {
@@ -83,6 +99,7 @@ public record DevFile(
     ObjectNode root = JSON.createObjectNode();
     root.put("cluster", cluster);
     root.put("supervisor", supervisor);
+    root.put("startedMillis", startedMillis(supervisor));
     ArrayNode addresses = root.putArray("servers");
     servers.forEach(addresses::add);
     ArrayNode nodes = root.putArray("processes");

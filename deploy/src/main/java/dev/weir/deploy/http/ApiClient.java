@@ -29,18 +29,30 @@ public final class ApiClient {
   public static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(150);
+
+  /** What reads is answered from what the leader knows; who says nothing for so long is stuck. */
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(8);
+
+  /** A submission waits for two processes to describe the job. */
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(150);
+
   private static final long PAUSE_MILLIS = 200;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ServerList list;
   private final Duration patience;
+  private final Duration readTimeout;
   private final HttpClient http;
   private int current;
 
   public ApiClient(ServerList list, Duration patience) {
+    this(list, patience, READ_TIMEOUT);
+  }
+
+  ApiClient(ServerList list, Duration patience, Duration readTimeout) {
     this.list = list;
     this.patience = patience;
+    this.readTimeout = readTimeout;
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -61,7 +73,7 @@ public final class ApiClient {
    * @throws WeirException what the server refused with, or COORDINATOR_UNREACHABLE
    */
   public JsonNode get(String path) {
-    return json(send(path, request -> request.GET()));
+    return json(send(path, request -> request.GET().timeout(readTimeout)));
   }
 
   /** Posts without a body. */
@@ -127,7 +139,7 @@ public final class ApiClient {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server() + path)).timeout(REQUEST_TIMEOUT);
+        HttpRequest.newBuilder(URI.create(server() + path)).timeout(WRITE_TIMEOUT);
     if (list.token() != null) {
       request.header("Authorization", "Bearer " + list.token());
     }

@@ -58,6 +58,19 @@ class WeirCommandTest {
   }
 
   @Test
+  void noCommandIsAMistakeAnsweredWithTheHelp() {
+    assertThat(WeirCommand.execute()).isEqualTo(2);
+    assertThat(err()).startsWith("Usage: weir").contains("--for 40s --chaos").contains("killed\n");
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void theHelpKeepsAddressesInOnePiece() {
+    assertThat(WeirCommand.execute("worker", "--help")).isZero();
+    assertThat(out()).contains("file:///dir or s3://bucket/prefix.");
+  }
+
+  @Test
   void aMistypedCommandIsCorrected() {
     assertThat(WeirCommand.execute("clutser")).isEqualTo(2);
     assertThat(err()).contains("cluster").contains("See 'weir --help'.");
@@ -116,6 +129,20 @@ class WeirCommandTest {
       assertThat(err()).contains("WEIR-2007 ").contains("--insecure-network");
       err.reset();
     }
+  }
+
+  @Test
+  void aWorkerWarnsOfAnInsecureNetworkItself() {
+    WeirCommand.execute(
+        "worker",
+        "--zookeeper",
+        "127.0.0.1:1",
+        "--store",
+        directory.toUri().toString(),
+        "--insecure-network",
+        "--bind",
+        "0.0.0.0");
+    assertThat(err()).contains("warning: --insecure-network: everybody who reaches 0.0.0.0");
   }
 
   @Test

@@ -10,13 +10,19 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.read.ListAppender;
+import dev.weir.worker.process.LibraryLogs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Handler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** How the processes of the distribution log. */
 class LoggingTest {
@@ -61,6 +67,28 @@ class LoggingTest {
             "org.apache.curator.framework.imps.CuratorFrameworkImpl",
             "org.apache.zookeeper.ClientCnxn")) {
       assertThat(context.getLogger(logger).isEnabledFor(Level.WARN)).as(logger).isFalse();
+    }
+  }
+
+  @Test
+  void whatLibrariesLogWithTheJdkComesIntoTheSameLog() {
+    var heard = new ListAppender<ILoggingEvent>();
+    heard.start();
+    Logger logger = (Logger) LoggerFactory.getLogger("io.grpc.netty");
+    logger.addAppender(heard);
+    var root = java.util.logging.Logger.getLogger("");
+    Handler[] before = root.getHandlers();
+    try {
+      LibraryLogs.join();
+      java.util.logging.Logger.getLogger("io.grpc.netty")
+          .log(java.util.logging.Level.WARNING, "stream error", new IOException("reset"));
+      assertThat(heard.list).hasSize(1);
+      assertThat(heard.list.get(0).getFormattedMessage()).isEqualTo("stream error");
+      assertThat(heard.list.get(0).getThrowableProxy().getMessage()).isEqualTo("reset");
+    } finally {
+      SLF4JBridgeHandler.uninstall();
+      Arrays.stream(before).forEach(root::addHandler);
+      logger.detachAppender(heard);
     }
   }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class DemoIT {
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(10);
+  private static final long MOST_RSS_BYTES = 2_500_000_000L;
   private static final int SIGINT_STATUS = 130;
   private static final int SIGHUP_STATUS = 129;
   private static final int SIGKILL_STATUS = 137;
@@ -78,6 +79,51 @@ class DemoIT {
     }
     theVerifierFindsEveryEdit(Path.of(summary.path("output").asText()), summary.path("until"));
     ProcessLogs.holdNoStack(directory.resolve(".weir"));
+  }
+
+  @Test
+  void itSurvivesTheKillsThatItMakesItself() throws Exception {
+    Path directory = Files.createDirectory(scratch.resolve("chaos"));
+    Process demo = start(directory, "--for", "8s", "--chaos", "--json");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> text(directory).contains("  5 s  ") || !demo.isAlive());
+    assertThat(rssBytes(demo)).as("of all processes together").isLessThan(MOST_RSS_BYTES);
+    assertThat(demo.waitFor(120, TimeUnit.SECONDS)).as(text(directory)).isTrue();
+    assertThat(demo.exitValue()).as(text(directory)).isZero();
+
+    List<String> lines = text(directory).lines().toList();
+    JsonNode summary = new ObjectMapper().readTree(lines.get(lines.size() - 1));
+    assertThat(summary.path("lost").asInt(-1)).isZero();
+    assertThat(summary.path("duplicated").asInt(-1)).isZero();
+    assertThat(summary.path("kills").findValuesAsText("role"))
+        .containsExactly("executor", "worker", "coordinator");
+    for (JsonNode kill : summary.path("kills")) {
+      String line = "kill -9 " + kill.path("pid").asText() + ": " + kill.path("role").asText();
+      assertThat(lines).anyMatch(l -> l.startsWith(line));
+      assertThat(kill.path("atMillis").asLong()).isPositive();
+      assertThat(kill.path("firstCheckpointAfterMillis").asLong()).isPositive();
+    }
+    assertThat(summary.path("recoveryMillis")).hasSize(3).allMatch(m -> m.asLong() > 0);
+    assertThat(summary.path("restarts").asInt()).isGreaterThanOrEqualTo(2);
+    ProcessLogs.holdNoStack(directory.resolve(".weir"));
+  }
+
+  private static long rssBytes(Process demo) throws IOException {
+    var all = new ArrayList<>(List.of(demo.toHandle()));
+    demo.descendants().forEach(all::add);
+    long kib = 0;
+    for (ProcessHandle process : all) {
+      Path status = Path.of("/proc", "" + process.pid(), "status");
+      if (Files.exists(status)) {
+        kib +=
+            Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .sum();
+      }
+    }
+    return kib << 10;
   }
 
   private static void theVerifierFindsEveryEdit(Path output, JsonNode until) throws IOException {

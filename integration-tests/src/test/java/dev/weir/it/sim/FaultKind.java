@@ -37,5 +37,11 @@ enum FaultKind {
   /** Somebody reads from a server that lags, and goes back to the leader of the past. */
   LEADER_READ_STALE,
   /** A call on the output directory fails, done or not. */
-  FILE_AMBIGUOUS
+  FILE_AMBIGUOUS,
+  /** Calls on the output directory take long. */
+  SINK_SLOW,
+  /**
+   * All workers and executors die at once, and of the output directory what was not synced is lost.
+   */
+  POWER_LOSS
 }

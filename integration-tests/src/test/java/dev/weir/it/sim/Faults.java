@@ -25,6 +25,7 @@ final class Faults {
   private long controlSlowUntil;
   private long linksSlowUntil;
   private long storeSlowUntil;
+  private long sinkSlowUntil;
   private long zookeeperSlowUntil;
   private long watchesLateUntil;
 
@@ -50,6 +51,10 @@ final class Faults {
       aims.computeIfAbsent(step, s -> new ArrayList<>())
           .add(new Aim(random.chance(0.5), 1 + random.below(often ? 12 : 3)));
     }
+    if (!mix.perSecond().isEmpty()) {
+      aims.computeIfAbsent(SimPlan.crashAt(world.plan.seed()), s -> new ArrayList<>())
+          .add(new Aim(random.chance(0.5), 1));
+    }
     if (world.plan.season().late() && random.chance(0.5)) {
       // a leader that has just promised to stop the job dies
       aims.computeIfAbsent(Step.WISH_ANSWERED, s -> new ArrayList<>()).add(new Aim(false, 1));
@@ -60,6 +65,12 @@ final class Faults {
   void start() {
     if (!active && !stopped) {
       active = true;
+      if (world.plan.season().viscous()) {
+        storeSlowUntil = Long.MAX_VALUE;
+        sinkSlowUntil = Long.MAX_VALUE;
+        count(FaultKind.STORE_SLOW);
+        count(FaultKind.SINK_SLOW);
+      }
       round();
     }
   }
@@ -105,10 +116,16 @@ final class Faults {
     }
     for (FaultKind kind : FaultKind.values()) {
       if (random.chance(mix.rate(kind) * ROUND_MICROS / 1e6)) {
-        strike(kind);
+        world.clock.after(random.between(0, ROUND_MICROS), () -> strikeIfActive(kind));
       }
     }
     world.clock.after(ROUND_MICROS, this::round);
+  }
+
+  private void strikeIfActive(FaultKind kind) {
+    if (active) {
+      strike(kind);
+    }
   }
 
   private void strike(FaultKind kind) {
@@ -121,7 +138,9 @@ final class Faults {
       case COORDINATOR_BUSY -> busy(random.oneOf(List.copyOf(world.coordinators.values())));
       case CONTROL_DELAY -> controlSlowUntil = slow(kind);
       case LINK_DELAY -> linksSlowUntil = slow(kind);
-      case STORE_SLOW -> storeSlowUntil = slow(kind);
+      case STORE_SLOW -> storeSlowUntil = Math.max(storeSlowUntil, slow(kind));
+      case SINK_SLOW -> sinkSlowUntil = Math.max(sinkSlowUntil, slow(kind));
+      case POWER_LOSS -> powerLoss();
       case ZOOKEEPER_SLOW -> zookeeperSlowUntil = slow(kind);
       case LEADER_SEEMS_GONE -> {
         if (random.chance(0.6)) {
@@ -159,6 +178,17 @@ final class Faults {
       }
       default -> throw new AssertionError(kind);
     }
+  }
+
+  private void powerLoss() {
+    count(FaultKind.POWER_LOSS);
+    world.trace.line("power", "is lost");
+    for (SimProcess process : List.copyOf(world.processes)) {
+      if (process.alive() && process.role() != Role.COORDINATOR) {
+        crash(process, FaultKind.POWER_LOSS.name());
+      }
+    }
+    world.files.lostPower(random);
   }
 
   private boolean breakAny(List<ControlStream<?, ?>> streams) {
@@ -286,6 +316,11 @@ final class Faults {
 
   private long spike(long slowUntil, long most) {
     return active && world.clock.nowMicros() < slowUntil ? random.between(0, most) : 0;
+  }
+
+  /** How long a call on the output directory takes. */
+  long fileMicros() {
+    return random.between(1, 4_000) + spike(sinkSlowUntil, 400_000);
   }
 
   /** How long an event waits until a coordinator's loop takes it; sometimes the loop is busy. */

@@ -23,6 +23,11 @@ final class MutantHunt {
    */
   record Caught(long seed, String violation, @Nullable String unmutated) {}
 
+  /** A named invariant, or the final comparison; that something threw is none. */
+  static boolean isNamed(String violation) {
+    return violation.matches("[A-Z][0-9]+ (?s:.*)");
+  }
+
   /** The first seed that catches it; null when none does. */
   static @Nullable Caught hunt(Mutant mutant, long from, long to) throws IOException {
     Path work = Files.createTempDirectory("mutant-");
@@ -30,7 +35,7 @@ final class MutantHunt {
       LongFunction<String> check = mutant.load(work);
       for (long seed = from; seed <= to; seed++) {
         String violation = check.apply(seed);
-        if (violation != null) {
+        if (violation != null && isNamed(violation)) {
           return new Caught(seed, violation, new SeedCheck().apply(seed));
         }
       }

@@ -6,6 +6,8 @@ import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.coordinator.message.Answer;
 import dev.weir.coordinator.message.ClientRequest;
 import dev.weir.coordinator.message.JobCode;
+import dev.weir.it.sim.invariants.Input;
+import dev.weir.worker.executor.CodeOfJob;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class SimClient {
   private static final long PATIENCE_MICROS = 3_000_000;
   private static final int MAX_REFUSALS = 20;
-  static final String JAR = "ab".repeat(32);
-  static final String REQUEST = "request-1";
 
   private final SimWorld world;
+  private final int number;
+  private final SimPlan.Load load;
   private final TreeSet<Long> asked = new TreeSet<>();
   private final TreeSet<Long> stops = new TreeSet<>();
   private long tokens;
@@ -32,8 +34,42 @@ final class SimClient {
   private @Nullable String refusal;
   private int refusals;
 
-  SimClient(SimWorld world) {
+  /**
+   * @param number of the job, from 0
+   */
+  SimClient(SimWorld world, int number) {
     this.world = world;
+    this.number = number;
+    this.load = world.plan.loads().get(number);
+  }
+
+  /** The job's request, which is this client's alone. */
+  String request() {
+    return "request-" + number;
+  }
+
+  /** What it submits; each job has a jar of its own. */
+  CodeOfJob code() {
+    return new CodeOfJob((number + "a").repeat(32), SimJob.class.getName(), args());
+  }
+
+  /** Name of the output directory. */
+  String output() {
+    return "out-" + number;
+  }
+
+  /** What the job reads. */
+  Input input() {
+    long records = load.bounded() ? load.records() : Long.MAX_VALUE;
+    return new Input(seed(), load.splits(), load.keys(), records);
+  }
+
+  private long seed() {
+    return world.plan.seed() + number * 1_000_003L;
+  }
+
+  SimPlan.Load load() {
+    return load;
   }
 
   /** The job, once it was accepted. */
@@ -47,21 +83,20 @@ final class SimClient {
   }
 
   void submit() {
-    var code = new JobCode(JAR, SimJob.class.getName(), args());
-    var settings = world.plan.load().settings(world.plan.framesPerPair());
-    ask(new ClientRequest.Submit(REQUEST, "sim", code, settings), 0);
+    var code = new JobCode(code().jarSha256(), code().jobClass(), args());
+    var settings = load.settings(world.plan.framesPerPair());
+    ask(new ClientRequest.Submit(request(), "sim-" + number, code, settings), 0);
   }
 
   private TreeMap<String, String> args() {
-    SimPlan.Load load = world.plan.load();
     var args = new TreeMap<String, String>();
-    args.put("seed", Long.toString(world.plan.seed()));
+    args.put("output", output());
+    args.put("seed", Long.toString(seed()));
     args.put("count", Long.toString(load.bounded() ? load.records() : 0));
     args.put("rate", Long.toString(load.rate()));
     args.put("splits", Integer.toString(load.splits()));
     args.put("keys", Integer.toString(load.keys()));
     args.put("ballast", Integer.toString(world.plan.ballast()));
-    args.put("rollBytes", Long.toString(world.plan.rollBytes()));
     return args;
   }
 
@@ -83,7 +118,7 @@ final class SimClient {
   void stop() {
     if (!stopping && job != null) {
       stopping = true;
-      world.trace.line("client", "stops the job");
+      world.trace.line("client-" + number, "stops the job");
       ask(new ClientRequest.Stop(job.value()), 0);
     }
   }
@@ -103,12 +138,12 @@ final class SimClient {
             ask(request, 100_000);
             return;
           }
-          long token = ++tokens;
+          long token = ++tokens * SimClients.MOST + number;
           asked.add(token);
           if (request instanceof ClientRequest.Stop) {
             stops.add(token);
           }
-          world.trace.line("client", "asks " + request.getClass().getSimpleName());
+          world.trace.line("client-" + number, "asks " + request.getClass().getSimpleName());
           leader.get().ask(token, request);
           ask(request, PATIENCE_MICROS);
         });
@@ -120,7 +155,7 @@ final class SimClient {
       world.violated("a request was answered twice: " + answer);
       return;
     }
-    world.trace.line("client", "is told " + answer.getClass().getSimpleName());
+    world.trace.line("client-" + number, "is told " + answer.getClass().getSimpleName());
     if (answer instanceof Answer.Accepted accepted) {
       if (job != null && !job.equals(accepted.job())) {
         world.violated("J2 one request became two jobs: " + job + " and " + accepted.job());

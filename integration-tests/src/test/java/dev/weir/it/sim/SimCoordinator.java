@@ -35,7 +35,7 @@ final class SimCoordinator {
 
   private final SimWorld world;
   private final SimProcess process;
-  private final SimClient client;
+  private final SimClients clients;
   private final String address;
   private final CoordinatorCore core;
   private final SimZooKeeperClient zookeeper;
@@ -45,9 +45,9 @@ final class SimCoordinator {
   private final Peers<ControlWire.ToldExecutor> executors;
   private final Peers<ToWorker> workers;
 
-  SimCoordinator(SimWorld world, String name, SimClient client) {
+  SimCoordinator(SimWorld world, String name, SimClients clients) {
     this.world = world;
-    this.client = client;
+    this.clients = clients;
     this.process = world.process(Role.COORDINATOR, name);
     this.address = world.newIncarnation(name);
     long seed = world.random.any();
@@ -152,7 +152,7 @@ final class SimCoordinator {
   }
 
   private void answered(MetadataEvent event) {
-    world.coverage.answered(event);
+    world.coverage.answered(process.name(), event);
     post(new CoordinatorEvent.Metadata(event));
   }
 
@@ -174,9 +174,11 @@ final class SimCoordinator {
       if (step != Step.IDLE && !world.faults.before(process, step)) {
         return;
       }
-      covered(command, step);
       if (!process.alive()) {
         return;
+      }
+      if (command instanceof CoordinatorCommand.MetadataWrite write) {
+        world.coverage.wrote(process.name(), write, step);
       }
       world.observers.forEach(o -> o.commanded(process.name(), command));
       carryOut(command);
@@ -186,21 +188,10 @@ final class SimCoordinator {
     }
   }
 
-  private void covered(CoordinatorCommand command, Step step) {
-    if (command instanceof CoordinatorCommand.MetadataWrite write) {
-      world.coverage.wrote(write.token(), step);
-      if (step == Step.POINTER_SENT) {
-        world.coverage.checkpoint(process.name(), "DECIDING");
-      } else if (step == Step.EXEC_SENT) {
-        world.coverage.stepped();
-      }
-    }
-  }
-
   private boolean isAnsweredWish(CoordinatorCommand command) {
     return command instanceof CoordinatorCommand.Reply reply
         && reply.answer() instanceof Answer.Accepted
-        && client.isStop(reply.replyToken());
+        && clients.isStop(reply.replyToken());
   }
 
   /** What this coordinator wrote was applied. */
@@ -230,7 +221,7 @@ final class SimCoordinator {
     } else if (command instanceof CoordinatorCommand.CloseWorker close) {
       workers.close(close.worker(), close.incarnation(), close.message());
     } else if (command instanceof CoordinatorCommand.Reply reply) {
-      client.answered(reply.replyToken(), reply.answer());
+      clients.answered(reply.replyToken(), reply.answer());
     } else if (command instanceof CoordinatorCommand.Alert alert) {
       world.trace.line(process.name(), "alert " + alert.code() + " " + alert.message());
     } else if (command instanceof CoordinatorCommand.Halt halt) {

@@ -37,7 +37,7 @@ final class SimExecutor {
   SimExecutor(SimWorld world, String name, ExecutorIdentity.Host host, long pid) {
     this.world = world;
     this.process = world.process(Role.EXECUTOR, name);
-    process.uses(world.files.client(process));
+    process.uses(directory -> world.files.client(process, directory));
     String address = world.newIncarnation(name) + ":1";
     this.identity =
         new ExecutorIdentity(
@@ -84,7 +84,7 @@ final class SimExecutor {
     process.after(
         world.faults.shortly(30_000),
         () -> {
-          world.observers.forEach(o -> o.codeLoaded(code));
+          world.observers.forEach(o -> o.codeLoaded(identity, code));
           JobDefinition job = JobDefinition.of(SimJob.class);
           var made = new ArrayList<JobGraph>();
           for (int i = 0; i < copies; i++) {

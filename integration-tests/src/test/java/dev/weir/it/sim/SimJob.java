@@ -35,10 +35,21 @@ public final class SimJob implements Job<SimJob.Args> {
   /**
    * What the job takes.
    *
+   * @param output name of a directory
    * @param count 0: without end
    */
   public record Args(
-      long seed, long count, long rate, int splits, int keys, long rollBytes, int ballast) {}
+      String output, long seed, long count, long rate, int splits, int keys, int ballast) {
+    /** Some jobs write many small files. */
+    RollOptions rolling() {
+      if (rate >= SimPlan.UNLIMITED_RATE) {
+        return RollOptions.EVERY_CHECKPOINT.withBytes(1);
+      }
+      return seed % 4 == 0
+          ? RollOptions.EVERY_CHECKPOINT.withBytes(120)
+          : RollOptions.EVERY_CHECKPOINT;
+    }
+  }
 
   /** A record of the source. */
   public record Item(long number, long key, Instant time) {}
@@ -71,13 +82,11 @@ public final class SimJob implements Job<SimJob.Args> {
                 Aggregates.counting(),
                 String.class,
                 (key, window, n) -> "W " + key + " " + window.endMillis() + " " + n);
-    RollOptions rolling =
-        args.rollBytes() == 0
-            ? RollOptions.EVERY_CHECKPOINT
-            : RollOptions.EVERY_CHECKPOINT.withBytes(args.rollBytes());
     counted
         .union(windows)
-        .sink("out", new FileSink<>(TextLines.INSTANCE, new SimDirectory(), rolling));
+        .sink(
+            "out",
+            new FileSink<>(TextLines.INSTANCE, new SimDirectory(args.output()), args.rolling()));
   }
 
   /** Counts the records of each key, in all and by second. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Exit status 0: everything held. 1: a seed failed, or a mutant was not caught. 2: wrong usage.
  */
 public final class SimMain {
+  private static final String USAGE =
+      "usage: ./weir sim [--seeds A..B] [--trace] [--mutant NAME|list]";
   private static final PrintStream OUT = System.out;
 
   private long from = 1;
@@ -30,11 +32,18 @@ public final class SimMain {
   private SimMain() {}
 
   public static void main(String[] args) throws IOException {
+    if (List.of(args).contains("--help")) {
+      OUT.println(USAGE);
+      OUT.println("  --seeds A..B      which cluster and faults; 1..300 without");
+      OUT.println("  --trace           every line of what happens");
+      OUT.println("  --mutant NAME     with a rule of the protocol broken; list names them all");
+      return;
+    }
     var main = new SimMain();
     String wrong = main.parse(args);
     if (wrong != null) {
       System.err.println(wrong);
-      System.err.println("usage: ./weir sim [--seeds A..B] [--trace] [--mutant NAME|list]");
+      System.err.println(USAGE);
       System.exit(2);
     }
     System.exit(main.run());

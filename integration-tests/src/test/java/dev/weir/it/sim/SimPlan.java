@@ -2,27 +2,54 @@ package dev.weir.it.sim;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a seed stands for: the cluster, the job, and the mix of faults.
+ * What a seed stands for: the cluster, its jobs, and the mix of faults.
  *
  * @param mix how often each kind of fault is injected, per simulated second or per call; kinds that
  *     are missing are not injected
  * @param fullCheckEveryEvent whether everything is recomputed after every event
  */
 record SimPlan(
-    long seed, Cluster cluster, Load load, Mix mix, Season season, boolean fullCheckEveryEvent) {
+    long seed,
+    Cluster cluster,
+    List<Load> loads,
+    Mix mix,
+    Season season,
+    boolean fullCheckEveryEvent) {
   static final long SESSION_MICROS = 4_000_000;
+
+  /** From this rate on, in records a second, each record is a file of the sink, which is slow. */
+  static final long UNLIMITED_RATE = 1_000_000;
+
+  private static final Set<Step> BEFORE_RUNNING =
+      EnumSet.of(Step.CLAIM_SENT, Step.CLAIM_APPLIED, Step.SPEC_SENT, Step.JOB_CREATED);
+
+  private static final Set<Step> STOPPING =
+      EnumSet.of(Step.WISH_SENT, Step.WISH_APPLIED, Step.WISH_ANSWERED);
+
+  private static final Set<Step> AT_THE_END =
+      EnumSet.of(
+          Step.WISH_SENT,
+          Step.WISH_APPLIED,
+          Step.WISH_ANSWERED,
+          Step.RESULT_SENT,
+          Step.RESULT_APPLIED);
 
   /**
    * When faults strike: from the first pointer until most records are read, or also
    *
    * @param early before, while the job is submitted and started
    * @param late after, while it ends
+   * @param quiet whether the jobs go on for a while without faults, and are watched
+   * @param viscous whether store and sink are slow all the time
    */
-  record Season(boolean early, boolean late) {}
+  record Season(boolean early, boolean late, boolean quiet, boolean viscous) {}
 
   /** The machines. */
   record Cluster(int coordinators, int workers, int slots, int loops) {}
@@ -80,9 +107,11 @@ record SimPlan(
   static SimPlan of(long seed) {
     var random = new SimRandom(seed);
     SimRandom shape = random.branch();
+    SimRandom more = new SimRandom(~seed);
+    boolean quiet = more.chance(0.1) && !AT_THE_END.contains(crashAt(seed));
     int workers = 2 + shape.below(2);
     int parallelism = 2 + shape.below(2);
-    boolean bounded = shape.chance(0.7);
+    boolean bounded = shape.chance(0.7) && !quiet && !STOPPING.contains(crashAt(seed));
     var cluster = new Cluster(2 + shape.below(2), workers, 3, 1 + shape.below(2));
     int splits = parallelism + (shape.chance(0.3) ? 1 + shape.below(2) : 0);
     long rate = shape.between(60, 160);
@@ -96,24 +125,35 @@ record SimPlan(
             (int) shape.between(150, 600),
             bounded);
     Mix mix = mix(random.branch());
-    var season = new Season(shape.chance(0.25), shape.chance(0.25));
-    return new SimPlan(seed, cluster, load, mix, season, Math.floorMod(seed, 100L) == 42);
+    Step step = crashAt(seed);
+    boolean early = shape.chance(0.25) || BEFORE_RUNNING.contains(step);
+    boolean late = shape.chance(0.25) || AT_THE_END.contains(step);
+    var season = new Season(early, late && !quiet, quiet, more.chance(0.05));
+    List<Load> loads = more.chance(0.25) ? List.of(load, second(load, more)) : List.of(load);
+    return new SimPlan(seed, cluster, loads, mix, season, Math.floorMod(seed, 100L) == 42);
+  }
+
+  /** The step at which a process dies when it is taken first: each seed has one, in turn. */
+  static Step crashAt(long seed) {
+    Step[] steps = Step.values();
+    return steps[1 + (int) Math.floorMod(seed, steps.length - 1L)];
+  }
+
+  /** A job beside the first, smaller, on the same workers. */
+  private static Load second(Load first, SimRandom random) {
+    return new Load(
+        2,
+        2,
+        (int) random.between(3, 12),
+        random.between(400, 900),
+        first.rate() / 2 + 1,
+        (int) random.between(200, 700),
+        random.chance(0.5) && first.bounded());
   }
 
   /** Characters of state beside the counts, for each key; with them sections become objects. */
   int ballast() {
     return seed % 2 == 0 ? 3_000 : 0;
-  }
-
-  /** From this rate on, in records a second, each record is a file of the sink, which is slow. */
-  static final long UNLIMITED_RATE = 1_000_000;
-
-  /** Bytes of a file of the sink, from which on it begins another; 0 for one each checkpoint. */
-  long rollBytes() {
-    if (load.rate >= UNLIMITED_RATE) {
-      return 1;
-    }
-    return seed % 4 == 0 ? 120 : 0;
   }
 
   /** Frames of credit between two executors. */
@@ -124,7 +164,12 @@ record SimPlan(
   /** The same without faults. */
   SimPlan calm() {
     return new SimPlan(
-        seed, cluster, load, Mix.calm(), new Season(false, false), fullCheckEveryEvent);
+        seed,
+        cluster,
+        loads,
+        Mix.calm(),
+        new Season(false, false, false, false),
+        fullCheckEveryEvent);
   }
 
   private static Mix mix(SimRandom random) {
@@ -155,6 +200,8 @@ record SimPlan(
     some(random, perCall, FaultKind.ZOOKEEPER_LOST_UNKNOWN, 0.03);
     some(random, perCall, FaultKind.ZOOKEEPER_LATE_UNKNOWN, 0.02);
     some(random, perCall, FaultKind.FILE_AMBIGUOUS, 0.02);
+    some(random, perSecond, FaultKind.SINK_SLOW, 0.1);
+    some(random, perSecond, FaultKind.POWER_LOSS, 0.03);
     return new Mix(perSecond, perCall, random.below(4));
   }
 
@@ -171,7 +218,7 @@ record SimPlan(
   String describe() {
     return cluster
         + " "
-        + load
+        + loads
         + " per second "
         + Collections.unmodifiableMap(mix.perSecond)
         + " per call "

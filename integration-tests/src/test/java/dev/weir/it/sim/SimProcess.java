@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class SimProcess {
   private boolean alive = true;
   private long pausedUntilMicros;
   private Step lastStep = Step.IDLE;
-  private @Nullable PartFiles files;
+  private @Nullable Function<String, PartFiles> files;
 
   /** What it is. */
   enum Role {
@@ -36,9 +37,9 @@ final class SimProcess {
     this.name = name;
   }
 
-  /** Its way to the output directory. */
-  void uses(PartFiles directory) {
-    files = directory;
+  /** Its way to the output directories, by name. */
+  void uses(Function<String, PartFiles> directories) {
+    files = directories;
   }
 
   String name() {

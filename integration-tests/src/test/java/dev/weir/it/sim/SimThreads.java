@@ -128,7 +128,7 @@ final class SimThreads implements ExecutorThreads, BlockingWork {
       Given<?> next = waiting.poll();
       running = next != null;
       if (next != null) {
-        process.after(world.faults.shortly(4_000), () -> run(next));
+        process.after(world.faults.fileMicros(), () -> run(next));
       }
     }
 

@@ -36,6 +36,8 @@ final class SimWorld {
   private final List<ControlStream<?, ?>> streams = new ArrayList<>();
   private @Nullable String broken;
   private long incarnations;
+  private long flowingSeconds;
+  private long lastFlowSecond = -1;
 
   SimWorld(SimPlan plan, @Nullable Consumer<String> lines) {
     this.plan = plan;
@@ -90,6 +92,20 @@ final class SimWorld {
   /** A name that no other life of any process has. */
   String newIncarnation(String of) {
     return of + "#" + ++incarnations;
+  }
+
+  /** Output is being written: this second is one with a live job and records. */
+  void recordsFlow() {
+    long second = clock.nowMicros() / 1_000_000;
+    if (second != lastFlowSecond) {
+      lastFlowSecond = second;
+      flowingSeconds++;
+    }
+  }
+
+  /** How many seconds have seen output being written. */
+  long flowingSeconds() {
+    return flowingSeconds;
   }
 
   /** An invariant does not hold; the first one counts. */

@@ -4,9 +4,10 @@ import dev.weir.api.id.JobId;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataValue;
 import dev.weir.checkpointing.store.StoreKeys;
-import dev.weir.it.sim.invariants.Input;
 import dev.weir.it.sim.invariants.Invariants;
 import dev.weir.it.sim.invariants.Observer;
+import dev.weir.it.sim.invariants.Outside;
+import dev.weir.it.sim.invariants.Subject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.SortedMap;
@@ -15,12 +16,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole cluster in one thread: two coordinators, workers, their executors, a client and a job,
- * over simulated network, stores, clock and processes. All that happens follows from the seed.
+ * A whole cluster in one thread: coordinators, workers, their executors, clients and one or two
+ * jobs, over simulated network, stores, clock and processes. All that happens follows from the
+ * seed.
  *
  * <pre>
  *   submit ─► run ─► faults from the first pointer on ─► enough records: faults stop
- *          ─► the job ends ─► the output is compared with the input
+ *          ─► in some seeds {@link Quiet} watches ─► the jobs end
+ *          ─► the output is compared with the input
  * </pre>
  */
 final class Simulation {
@@ -43,9 +46,9 @@ final class Simulation {
   private static final int VIEW_EVERY = 64;
 
   private final SimWorld world;
-  private final SimClient client;
+  private final SimClients clients;
   private final Invariants invariants;
-  private long createdMicros = -1;
+  private final Quiet quiet;
   private long firstPointerMicros = -1;
   private long faultsAtFirstPointer;
   private long faultsAtLastPointer;
@@ -53,20 +56,30 @@ final class Simulation {
   private long lateSinceMicros = -1;
   private boolean ended;
 
-  private Simulation(SimPlan plan, @Nullable Consumer<String> lines) {
+  private Simulation(SimPlan plan, @Nullable Consumer<String> lines, Tampering tampering) {
     this.world = new SimWorld(plan, lines);
-    this.client = new SimClient(world);
-    SimPlan.Load load = plan.load();
-    long records = load.bounded() ? load.records() : Long.MAX_VALUE;
-    var input = new Input(plan.seed(), load.splits(), load.keys(), records);
-    this.invariants = new Invariants(input, SimClient.JAR, new Outside(), world::violated);
-    world.observers.add(invariants);
+    this.clients = new SimClients(world);
+    this.quiet = new Quiet(world);
+    this.invariants =
+        new Invariants(
+            clients.all().stream().map(c -> subject(c, tampering)).toList(), world::violated);
+    world.observers.add(tampering.observed(invariants));
     world.observers.add(new Milestones());
   }
 
   /** Runs a plan to its end. */
   static SimResult run(SimPlan plan, @Nullable Consumer<String> lines) {
-    return new Simulation(plan, lines).run();
+    return run(plan, lines, new Tampering() {});
+  }
+
+  /** The same, but the invariants are told something else. */
+  static SimResult run(SimPlan plan, @Nullable Consumer<String> lines, Tampering tampering) {
+    return new Simulation(plan, lines, tampering).run();
+  }
+
+  private Subject subject(SimClient client, Tampering tampering) {
+    Outside outside = tampering.outside(new AsItIs(client.output()));
+    return new Subject(client.request(), client.code(), client.input(), client.output(), outside);
   }
 
   private SimResult run() {
@@ -76,7 +89,9 @@ final class Simulation {
     for (int i = 0; i < world.plan.cluster().workers(); i++) {
       worker("w" + i);
     }
-    world.clock.after(500_000, client::submit);
+    for (SimClient client : clients.all()) {
+      world.clock.after(client == clients.get(0) ? 500_000 : 1_500_000, client::submit);
+    }
     if (world.plan.season().early()) {
       world.clock.after(300_000, world.faults::start);
     }
@@ -119,58 +134,67 @@ final class Simulation {
   /** Where the run stands: enough faults, enough records, the end. */
   private void watch() {
     long now = world.clock.nowMicros();
-    if (client.refusal() != null) {
-      world.violated("the job was refused: " + client.refusal());
+    for (SimClient client : clients.all()) {
+      if (client.refusal() != null) {
+        world.violated("a job was refused: " + client.refusal());
+      }
     }
-    if (calmSinceMicros < 0) {
-      long records = world.plan.load().records();
-      boolean enough = invariants.recordsVisible() >= records * 8 / 10;
-      boolean late = world.plan.season().late();
-      if (enough && late && !world.plan.load().bounded()) {
-        client.stop();
+    if (calmSinceMicros >= 0) {
+      watchCalm(now);
+      return;
+    }
+    boolean enough = clients.all().stream().allMatch(this::hasEnough);
+    boolean late = world.plan.season().late();
+    if (enough && late && lateSinceMicros < 0) {
+      lateSinceMicros = now;
+      stopUnbounded();
+    }
+    boolean calm = late ? lateSinceMicros >= 0 && now - lateSinceMicros > LATE_MICROS : enough;
+    if (calm || now > MAX_FAULTS_MICROS) {
+      calmSinceMicros = now;
+      world.faults.stop();
+      world.trace.line("simulation", "no more faults");
+      if (!world.plan.season().quiet()) {
+        world.clock.after(2_000_000, this::stopUnbounded);
       }
-      if (enough && late && lateSinceMicros < 0) {
-        lateSinceMicros = now;
+    }
+  }
+
+  private boolean hasEnough(SimClient client) {
+    int number = clients.all().indexOf(client);
+    return client.isOver() || invariants.recordsVisible(number) >= client.load().records() * 8 / 10;
+  }
+
+  private void watchCalm(long now) {
+    long patience = PATIENCE_MICROS + remainingMicros();
+    if (world.plan.season().quiet() && !quiet.isOver()) {
+      quiet.watch(now - calmSinceMicros);
+      if (quiet.isOver()) {
+        stopUnbounded();
       }
-      if (late ? lateSinceMicros >= 0 && now - lateSinceMicros > LATE_MICROS : enough) {
-        calm(now);
-      } else if (now > MAX_FAULTS_MICROS) {
-        calm(now);
-      }
-    } else if (!client.isOver() && now - calmSinceMicros > PATIENCE_MICROS + remainingMicros()) {
+    } else if (!clients.areOver() && now - calmSinceMicros > patience + Quiet.MOST_MICROS) {
       world.violated(
           "L1 "
               + PATIENCE_MICROS / 1_000_000
-              + " s after the last fault the job has not ended; "
-              + liveness());
+              + " s after the last fault a job has not ended; "
+              + quiet.leaders());
     }
   }
 
-  private void calm(long now) {
-    calmSinceMicros = now;
-    world.faults.stop();
-    world.trace.line("simulation", "no more faults");
-    if (!world.plan.load().bounded()) {
-      world.clock.after(2_000_000, client::stop);
-    }
-  }
-
-  private String liveness() {
-    var text = new StringBuilder();
-    world.coordinators.values().stream()
-        .filter(SimCoordinator::leading)
-        .forEach(c -> text.append(c.process()).append(" leads, jobs ").append(c.view().jobs()));
-    return text.isEmpty() ? "nobody leads" : text.toString();
+  private void stopUnbounded() {
+    clients.all().stream().filter(c -> !c.load().bounded()).forEach(SimClient::stop);
   }
 
   /** What is left to do takes this long without faults. */
   private long remainingMicros() {
-    SimPlan.Load load = world.plan.load();
-    return load.records() * 1_000_000 / load.rate();
+    return clients.all().stream()
+        .mapToLong(c -> c.load().records() * 1_000_000 / c.load().rate())
+        .max()
+        .orElse(0);
   }
 
   private void coordinator(String name) {
-    var coordinator = new SimCoordinator(world, name, client);
+    var coordinator = new SimCoordinator(world, name, clients);
     world.coordinators.put(name, coordinator);
     world.trace.line(name, "starts");
     coordinator
@@ -215,11 +239,11 @@ final class Simulation {
         world.plan,
         world.broken(),
         new SimResult.Counts(
-            createdMicros < 0 ? 0 : world.clock.nowMicros() - createdMicros,
+            world.flowingSeconds() * 1_000_000,
             world.clock.events(),
-            invariants.pointers(),
-            invariants.attempts(),
-            invariants.recordsVisible(),
+            invariants.pointers(0),
+            invariants.attempts(0),
+            invariants.recordsVisible(0),
             faultsAtLastPointer - faultsAtFirstPointer),
         new SimResult.Happened(
             Faults.named(world.faults.counts()),
@@ -230,7 +254,13 @@ final class Simulation {
   }
 
   /** What outlives all processes. */
-  private final class Outside implements Invariants.Outside {
+  private final class AsItIs implements Outside {
+    private final String directory;
+
+    AsItIs(String directory) {
+      this.directory = directory;
+    }
+
     @Override
     public byte @Nullable [] object(String key) {
       return world.blobs.look(key);
@@ -238,12 +268,12 @@ final class Simulation {
 
     @Override
     public byte @Nullable [] file(String name) {
-      return world.files.look(name);
+      return world.files.look(directory, name);
     }
 
     @Override
     public SortedMap<String, byte[]> visible() {
-      return world.files.visible();
+      return world.files.visible(directory);
     }
   }
 
@@ -251,34 +281,46 @@ final class Simulation {
   private final class Milestones implements Observer {
     @Override
     public void applied(long transaction, SortedMap<String, MetadataValue> values) {
-      for (MetadataValue value : values.values()) {
-        if (value instanceof MetadataValue.Pointer && values.size() == 1) {
-          pointer();
-        } else if (value instanceof MetadataValue.Spec) {
-          createdMicros = world.clock.nowMicros();
-        } else if (value instanceof MetadataValue.Result) {
-          ended();
-        }
-      }
+      values.forEach(
+          (path, value) -> {
+            if (value instanceof MetadataValue.Pointer && values.size() == 1) {
+              pointer(path);
+            } else if (value instanceof MetadataValue.Result) {
+              client(path).ended();
+              ended();
+            }
+          });
       if (!values.isEmpty()) {
         tellWriter(values);
       }
     }
 
+    private SimClient client(String path) {
+      return clients.get(invariants.number(path.split("/")[2]));
+    }
+
     private void ended() {
-      client.ended();
+      if (!clients.areOver()) {
+        return;
+      }
       boolean calm = calmSinceMicros >= 0;
       boolean cleans = world.plan.seed() % 3 == 0;
       world.clock.after(
           cleans ? CLEANING_MICROS : AFTERMATH_MICROS,
           () -> {
             ended = true;
-            JobId job = client.job();
-            if (cleans && calm && job != null) {
-              String prefix = StoreKeys.checkpointsPrefix(job);
-              invariants.cleanedUp(new TreeSet<>(world.blobs.keys(prefix)));
+            if (cleans && calm) {
+              clients.all().forEach(this::cleanedUp);
             }
           });
+    }
+
+    private void cleanedUp(SimClient client) {
+      JobId job = client.job();
+      if (job != null) {
+        String prefix = StoreKeys.checkpointsPrefix(job);
+        invariants.cleanedUp(job.value(), new TreeSet<>(world.blobs.keys(prefix)));
+      }
     }
 
     private void tellWriter(SortedMap<String, MetadataValue> values) {
@@ -291,7 +333,12 @@ final class Simulation {
       }
     }
 
-    private void pointer() {
+    private void pointer(String path) {
+      SimClient client = client(path);
+      quiet.pointer(path, client.load().intervalMillis(), calmSinceMicros);
+      if (client != clients.get(0)) {
+        return;
+      }
       if (firstPointerMicros < 0) {
         firstPointerMicros = world.clock.nowMicros();
         faultsAtFirstPointer = world.faults.total();

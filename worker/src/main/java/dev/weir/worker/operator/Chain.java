@@ -137,6 +137,15 @@ public final class Chain {
     return late;
   }
 
+  /** Records that left the job in a sink of this chain. */
+  public long recordsOut() {
+    long records = 0;
+    for (Operator<?> operator : operators) {
+      records += operator.recordsOut();
+    }
+    return records;
+  }
+
   public long timersPending() {
     long pending = 0;
     for (Operator<?> operator : operators) {

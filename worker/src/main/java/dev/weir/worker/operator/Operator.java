@@ -43,6 +43,11 @@ interface Operator<T> extends Emitter<T> {
     return 0;
   }
 
+  /** Records that have left the job here: those that a sink took. */
+  default long recordsOut() {
+    return 0;
+  }
+
   /** Timers that are set. */
   default long timersPending() {
     return 0;

@@ -34,6 +34,7 @@ public final class SinkOperator<T> implements Operator<T> {
   private @Nullable SinkCommits commits;
   private @Nullable Recovery recovery;
   private CheckpointId commitWanted = CheckpointId.NONE;
+  private long recordsOut;
 
   /**
    * What a subtask takes over from earlier ones.
@@ -139,6 +140,11 @@ public final class SinkOperator<T> implements Operator<T> {
     }
   }
 
+  @Override
+  public long recordsOut() {
+    return recordsOut;
+  }
+
   /** Whether records can be written: earlier output is committed, earlier writers are fenced. */
   public boolean isOpen() {
     return writer != null;
@@ -166,7 +172,11 @@ public final class SinkOperator<T> implements Operator<T> {
       throw new IllegalStateException("sink '" + name + "' is not open");
     }
     try {
-      return open.write(record);
+      boolean taken = open.write(record);
+      if (taken) {
+        recordsOut++;
+      }
+      return taken;
     } catch (Throwable e) {
       throw Failures.writing(context, name, "the record could not be written", e);
     }

@@ -52,7 +52,7 @@ final class StateBindings<K> {
 
     @Override
     public void set(T value) {
-      table.put(keyed.hash(), keyed.key(), null, Objects.requireNonNull(value, "state value"));
+      table.put(keyed.hash(), keyed.key(), null, value);
     }
 
     @Override
@@ -72,7 +72,6 @@ final class StateBindings<K> {
     @Override
     public void add(T element) {
       long count = count();
-      Objects.requireNonNull(element, "list element");
       table.put(keyed.hash(), keyed.key(), count, element);
       counts.put(keyed.hash(), keyed.key(), null, count + 1);
     }
@@ -120,8 +119,7 @@ final class StateBindings<K> {
 
     @Override
     public void put(N mapKey, V value) {
-      Objects.requireNonNull(mapKey, "map key");
-      table.put(keyed.hash(), keyed.key(), mapKey, Objects.requireNonNull(value, "map value"));
+      table.put(keyed.hash(), keyed.key(), mapKey, value);
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class ExecutorMain {
   private ExecutorMain() {}
 
   public static void main(String[] arguments) {
+    LibraryLogs.join();
     ParentPipe.haltAtEndOf(System.in);
     try {
       Map<String, String> parsed = ExecutorArguments.parse(arguments);
@@ -45,7 +46,11 @@ public final class ExecutorMain {
   private static final class Halt implements LiveExecutor.End {
     @Override
     public void exit(ControlStream.ExitCode code, String reason) {
-      LOG.info("the executor ends: {}", reason);
+      if (code == ControlStream.ExitCode.TOLD) {
+        LOG.info("the executor ends: {}", reason);
+      } else {
+        LOG.error("the executor ends: {}", reason);
+      }
       Runtime.getRuntime().halt(code.code());
     }
 

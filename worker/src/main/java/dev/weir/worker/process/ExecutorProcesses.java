@@ -2,7 +2,6 @@ package dev.weir.worker.process;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,17 +20,15 @@ import org.slf4j.LoggerFactory;
  */
 final class ExecutorProcesses implements ExecutorLauncher {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorProcesses.class);
-  private static final int LAST_WORDS_BYTES = 2_000;
 
   /** In its directory while an executor that can take a job lives: what probes of a worker ask. */
   static final String WARM_FILE = "warm";
-
-  private static final String LOG_FILE = "executor.log";
 
   private final WorkerConfig config;
   private final String version;
   private final String workerIncarnation;
   private final Listener listener;
+  private final ExecutorRemains remains = new ExecutorRemains();
   private final Map<String, Child> children = new ConcurrentHashMap<>();
 
   private record Child(Process process, OutputStream pipe) {}
@@ -47,7 +44,7 @@ final class ExecutorProcesses implements ExecutorLauncher {
   @Override
   public void launch(String executor) {
     Path directory = config.directory().resolve("executors").resolve(executor);
-    Path log = directory.resolve(LOG_FILE);
+    Path log = directory.resolve(ExecutorRemains.LOG_FILE);
     try {
       Files.createDirectories(directory);
       Process process =
@@ -73,7 +70,8 @@ final class ExecutorProcesses implements ExecutorLauncher {
       LOG.warn("{} is shown as warm, and has ended", executor, e);
     }
     LOG.info("executor {} ended with exit code {}", executor, exitCode);
-    listener.exited(executor, exitCode, lastWords(directory.resolve(LOG_FILE)));
+    listener.exited(executor, exitCode, ExecutorRemains.lastWords(directory));
+    remains.ended(directory);
   }
 
   @Override
@@ -101,15 +99,5 @@ final class ExecutorProcesses implements ExecutorLauncher {
     command.add(ExecutorMain.class.getName());
     command.addAll(ExecutorArguments.of(config, version, workerIncarnation, executor, directory));
     return command;
-  }
-
-  private static String lastWords(Path log) {
-    try {
-      byte[] all = Files.readAllBytes(log);
-      int from = Math.max(0, all.length - LAST_WORDS_BYTES);
-      return new String(all, from, all.length - from, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      return "its log cannot be read: " + e.getMessage();
-    }
   }
 }

@@ -17,7 +17,11 @@ public record SubtaskFigures(
     long timersPending,
     double inputQueueFill) {
 
-  /** How many. */
+  /**
+   * How many.
+   *
+   * @param recordsOut given to other subtasks, once for each edge, and taken by sinks
+   */
   public record Counts(long recordsIn, long recordsOut, long bytesOut, long lateDropped) {}
 
   /** Where the time went. */

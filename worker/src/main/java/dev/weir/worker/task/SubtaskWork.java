@@ -261,7 +261,10 @@ final class SubtaskWork {
     return new SubtaskFigures(
         id,
         new SubtaskFigures.Counts(
-            input.recordsIn(), output.recordsOut(), output.bytesOut(), chain.lateDropped()),
+            input.recordsIn(),
+            output.recordsOut() + chain.recordsOut(),
+            output.bytesOut(),
+            chain.lateDropped()),
         times,
         chain.context().watermark(),
         alive ? parts.state().sizeBytes() : 0,

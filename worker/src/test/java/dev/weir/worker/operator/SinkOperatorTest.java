@@ -228,10 +228,12 @@ class SinkOperatorTest {
     operator.emit("a");
     operator.emit("b");
     assertThat(operator.hasRoom()).isFalse();
+    assertThat(operator.recordsOut()).isZero();
     assertThatThrownBy(() -> operator.prepare(id(1))).isInstanceOf(IllegalStateException.class);
     full = false;
     assertThat(operator.hasRoom()).isTrue();
     operator.emit("c");
+    assertThat(operator.recordsOut()).isEqualTo(3);
     assertThat(log).containsExactly("write a", "write b", "write c");
   }
 

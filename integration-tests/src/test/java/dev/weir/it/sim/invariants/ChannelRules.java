@@ -3,14 +3,16 @@ package dev.weir.it.sim.invariants;
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.topology.Plan;
+import dev.weir.checkpointing.manifest.Manifest;
+import dev.weir.checkpointing.manifest.SectionHandle;
+import dev.weir.checkpointing.meta.MetadataValue;
 import dev.weir.coordinator.message.ExecutorOrder;
-import dev.weir.worker.exchange.ChannelStatus;
 import dev.weir.worker.exchange.LinkId;
 import dev.weir.worker.executor.CommandFence;
 import dev.weir.worker.executor.Executor.Verdict;
 import dev.weir.worker.executor.ExecutorCommand;
 import dev.weir.worker.executor.ExecutorIdentity;
-import dev.weir.worker.executor.ExecutorReport;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -34,6 +36,9 @@ final class ChannelRules implements Observer {
 
   /** Watermark of a channel at its barrier. */
   private final Map<AtBarrier, Long> atBarrier = new HashMap<>();
+
+  /** In the last checkpoint. */
+  private final Map<SubtaskId, long[]> watermarks = new HashMap<>();
 
   private record AtBarrier(int channel, long checkpoint) {}
 
@@ -213,23 +218,75 @@ final class ChannelRules implements Observer {
     channel.resolved = resolved;
   }
 
-  @Override
-  public void reported(ExecutorIdentity executor, ExecutorReport report) {
-    if (report instanceof ExecutorReport.Heartbeat heartbeat) {
-      for (ChannelStatus status : heartbeat.channels()) {
-        boolean whole =
-            status.grantedBytes()
-                == status.creditBytes() + status.inFlightBytes() + status.queuedBytes();
+  /**
+   * The watermarks in a checkpoint: merged by the least, and none before the checkpoint's before.
+   */
+  void completed(MetadataValue.Pointer pointer, Manifest manifest) {
+    for (SectionHandle section : manifest.sections()) {
+      byte[] bytes = Snapshot.bytes(section, history.outside);
+      long[] now = bytes == null ? new long[0] : Snapshot.of(bytes).watermarks();
+      if (now.length == 0) {
+        continue;
+      }
+      SubtaskId subtask = section.subtask();
+      int merged = now.length - 1;
+      judge.require(
+          now[merged] == Arrays.stream(now, 0, merged).min().orElse(now[merged]),
+          "T1",
+          "pointer %s: %s has merged %s",
+          pointer.id(),
+          subtask,
+          Arrays.toString(now));
+      long[] before = watermarks.put(subtask, now);
+      for (int i = 0; before != null && i < now.length; i++) {
         judge.require(
-            whole
-                && status.creditBytes() >= 0
-                && status.inFlightBytes() >= 0
-                && status.queuedBytes() >= 0,
-            "F1",
-            "%s has %s",
-            executor.executor(),
-            status);
+            now[i] >= before[i],
+            "T1",
+            "pointer %s: %s has watermarks %s after %s",
+            pointer.id(),
+            subtask,
+            Arrays.toString(now),
+            Arrays.toString(before));
+      }
+      onWire(pointer, subtask, now);
+    }
+  }
+
+  /** What the receiver has kept is what was sent before the barrier, if anything was. */
+  private void onWire(MetadataValue.Pointer pointer, SubtaskId subtask, long[] kept) {
+    int place = 0;
+    for (Plan.Channel channel : history.knownPlan().channels()) {
+      if (channel.to().equals(subtask)) {
+        Long sent = atBarrier.get(new AtBarrier(channel.id(), pointer.id().value()));
+        judge.require(
+            sent == null || sent == Long.MIN_VALUE || sent == kept[place],
+            "T1",
+            "pointer %s: channel %d was sent watermark %s, %s has %d",
+            pointer.id(),
+            channel.id(),
+            sent,
+            subtask,
+            kept[place]);
+        place++;
       }
     }
+  }
+
+  /** The frames on their way once more, from each channel. */
+  void recompute() {
+    links.forEach(
+        (link, traffic) -> {
+          long outstanding = 0;
+          for (Channel channel : traffic.channels.values()) {
+            outstanding += channel.sent - channel.read;
+          }
+          judge.require(
+              outstanding == traffic.outstanding,
+              "AGREE",
+              "%d frames are on their way on %s, counted %d",
+              outstanding,
+              link,
+              traffic.outstanding);
+        });
   }
 }

@@ -1,19 +1,23 @@
 package dev.weir.it.sim.invariants;
 
 import dev.weir.api.id.SubtaskId;
+import dev.weir.api.sink.Committable;
 import dev.weir.api.topology.Plan;
 import dev.weir.checkpointing.manifest.Manifest;
 import dev.weir.checkpointing.manifest.SectionHandle;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * I7, I8, R1 and T2: what a complete checkpoint says was read, what is in state and what was
+ * I7, I8, R1, T2 and T3: what a complete checkpoint says was read, what is in state and what was
  * written belong together, record by record.
  */
 final class CutRules {
@@ -22,13 +26,16 @@ final class CutRules {
 
   private final Judge judge;
   private final History history;
-  private final SortedMap<Long, TreeSet<Long>> numbersBySplit = new TreeMap<>();
-  private final SortedMap<Long, TreeSet<Long>> countsByKey = new TreeMap<>();
+
+  /** Of each split, which of its records: record number divided by the number of splits. */
+  private final Map<Integer, BitSet> numbersBySplit = new HashMap<>();
+
+  private final SortedMap<Long, BitSet> countsByKey = new TreeMap<>();
 
   /** By key and end of second, the records so far; gone when the timer's line is there. */
   private final SortedMap<Long, SortedMap<Long, Long>> waiting = new TreeMap<>();
 
-  private final TreeSet<String> lines = new TreeSet<>();
+  private final Set<String> lines = new HashSet<>();
 
   CutRules(Judge judge, History history) {
     this.judge = judge;
@@ -37,6 +44,43 @@ final class CutRules {
 
   /** A pointer was applied that decided these lines. */
   void completed(String pointer, Manifest manifest, List<Line> fresh) {
+    take(pointer, fresh);
+    check(pointer, manifest);
+  }
+
+  /** All that pointers have decided once more, from the files as they are. */
+  void recompute() {
+    var again = new CutRules(judge, history);
+    var parts = new HashSet<String>();
+    History.Complete last = null;
+    for (History.Complete complete : history.pointers) {
+      var fresh = new ArrayList<Line>();
+      for (SectionHandle section : complete.manifest().sections()) {
+        for (Committable c : section.committables()) {
+          byte[] content = history.part(c);
+          if (content != null && parts.add(History.hiddenName(c.payload()))) {
+            fresh.addAll(history.lines(content));
+          }
+        }
+      }
+      again.take(complete.pointer().id().toString(), fresh);
+      last = complete;
+    }
+    judge.require(
+        again.lines.equals(lines)
+            && again.numbersBySplit.equals(numbersBySplit)
+            && again.countsByKey.equals(countsByKey)
+            && again.waiting.equals(waiting),
+        "AGREE",
+        "%d lines are decided, counted on the way %d",
+        again.lines.size(),
+        lines.size());
+    if (last != null) {
+      again.check(last.pointer().id().toString(), last.manifest());
+    }
+  }
+
+  private void take(String pointer, List<Line> fresh) {
     var late = new ArrayList<Line>();
     for (Line line : fresh) {
       judge.require(
@@ -52,38 +96,56 @@ final class CutRules {
       }
     }
     late.forEach(line -> fired(pointer, line));
-    for (Map.Entry<Long, TreeSet<Long>> key : countsByKey.entrySet()) {
+    for (Map.Entry<Long, BitSet> key : countsByKey.entrySet()) {
       judge.require(
-          key.getValue().first() == 1 && key.getValue().last() == key.getValue().size(),
+          key.getValue().length() - 1 == key.getValue().cardinality() && !key.getValue().get(0),
           "I7",
           "pointer %s: key %d counted to %d in %d records",
           pointer,
           key.getKey(),
-          key.getValue().last(),
-          key.getValue().size());
+          key.getValue().length() - 1,
+          key.getValue().cardinality());
+    }
+  }
+
+  private void check(String pointer, Manifest manifest) {
+    for (SectionHandle section : manifest.sections()) {
+      if (Snapshot.bytes(section, history.outside) == null) {
+        return; // I5's affair; of a job that has ended it may be gone
+      }
     }
     Plan plan = history.knownPlan();
     positions(pointer, manifest, plan);
+    var groups = new TreeSet<Integer>();
     for (SectionHandle section : manifest.sections()) {
       if (plan.chains().get(section.subtask().chain()).operators().contains("count")) {
-        state(pointer, section, plan);
+        state(pointer, section, groups);
       }
     }
+    judge.require(
+        groups.size() == plan.maxKeyGroups(),
+        "T3",
+        "pointer %s has key groups %s",
+        pointer,
+        groups);
   }
 
   private void record(Line line) {
     Input input = history.input;
     judge.require(
         input.key(line.number()) == line.key(), "T3", "%s has key %d", line.id(), line.key());
+    int split = (int) (line.number() % input.splits());
     numbersBySplit
-        .computeIfAbsent(line.number() % input.splits(), s -> new TreeSet<>())
-        .add(line.number());
+        .computeIfAbsent(split, n -> new BitSet())
+        .set((int) (line.number() / input.splits()));
+    BitSet counts = countsByKey.computeIfAbsent(line.key(), n -> new BitSet());
     judge.require(
-        countsByKey.computeIfAbsent(line.key(), k -> new TreeSet<>()).add(line.count()),
+        !counts.get((int) line.count()),
         "I8",
         "key %d was counted to %d twice",
         line.key(),
         line.count());
+    counts.set((int) line.count());
     long boundary = Input.boundary(input.timeMillis(line.number()));
     waiting.computeIfAbsent(line.key(), k -> new TreeMap<>()).merge(boundary, 1L, Long::sum);
   }
@@ -129,10 +191,10 @@ final class CutRules {
     int splits = history.input.splits();
     for (int split = 0; split < splits; split++) {
       Long position = positions.get(split + "/" + splits);
-      TreeSet<Long> numbers = numbersBySplit.getOrDefault((long) split, new TreeSet<>());
-      long next = numbers.isEmpty() ? split : numbers.last() + splits;
+      BitSet numbers = numbersBySplit.getOrDefault(split, new BitSet());
+      long next = split + (long) numbers.length() * splits;
       judge.require(
-          numbers.size() == (next - split) / splits,
+          numbers.cardinality() == numbers.length(),
           "I7",
           "pointer %s: split %d was written up to %d with gaps",
           pointer,
@@ -166,14 +228,19 @@ final class CutRules {
   }
 
   /** The bytes hold what the records before the barrier make, no less and no more. */
-  private void state(String pointer, SectionHandle section, Plan plan) {
+  private void state(String pointer, SectionHandle section, TreeSet<Integer> groups) {
     byte[] bytes = Snapshot.bytes(section, history.outside);
     if (bytes == null) {
       return;
     }
-    SortedMap<String, List<long[]>> tables = Snapshot.of(bytes).tables(WIDTHS);
+    Snapshot snapshot = Snapshot.of(bytes);
+    SortedMap<String, List<long[]>> tables = snapshot.tables(WIDTHS);
+    for (int group : snapshot.groups()) {
+      judge.require(
+          groups.add(group), "T3", "pointer %s has key group %d in two places", pointer, group);
+    }
     for (long[] total : tables.getOrDefault("total", List.of())) {
-      int counted = countsByKey.getOrDefault(total[0], new TreeSet<>()).size();
+      int counted = countsByKey.getOrDefault(total[0], new BitSet()).cardinality();
       judge.require(
           total[1] == counted,
           "I8",
@@ -185,7 +252,7 @@ final class CutRules {
           counted);
     }
     for (long[] ballast : tables.getOrDefault("ballast", List.of())) {
-      int counted = countsByKey.getOrDefault(ballast[0], new TreeSet<>()).size();
+      int counted = countsByKey.getOrDefault(ballast[0], new BitSet()).cardinality();
       judge.require(
           Input.ballast(counted, 1).charAt(0) == ballast[1],
           "I8",
@@ -222,7 +289,9 @@ final class CutRules {
   /** The records that pointers have decided. */
   TreeSet<Long> numbers() {
     var all = new TreeSet<Long>();
-    numbersBySplit.values().forEach(all::addAll);
+    numbersBySplit.forEach(
+        (split, numbers) ->
+            numbers.stream().forEach(n -> all.add(split + (long) n * history.input.splits())));
     return all;
   }
 }

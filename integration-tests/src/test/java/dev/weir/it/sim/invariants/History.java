@@ -1,17 +1,21 @@
 package dev.weir.it.sim.invariants;
 
+import dev.weir.api.codec.MalformedBytesException;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.sink.Committable;
 import dev.weir.api.topology.Plan;
 import dev.weir.checkpointing.manifest.Manifest;
+import dev.weir.checkpointing.manifest.ManifestCodec;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataValue;
 import dev.weir.coordinator.message.CoordinatorCommand;
 import dev.weir.coordinator.message.ExecutorOrder;
 import dev.weir.worker.executor.ExecutorIdentity;
 import dev.weir.worker.executor.ExecutorReport;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -31,6 +35,8 @@ final class History implements Observer {
   /** Where each attempt was placed. */
   final SortedMap<Integer, ExecutorOrder.Deploy> deployments = new TreeMap<>();
 
+  private final Map<byte[], List<Line>> parsed = new IdentityHashMap<>();
+
   MetadataValue.@Nullable Leader leader;
   MetadataValue.@Nullable Spec spec;
   MetadataValue.@Nullable Exec exec;
@@ -41,18 +47,6 @@ final class History implements Observer {
 
   /** A pointer with the manifest that it names. */
   record Complete(MetadataValue.Pointer pointer, Manifest manifest) {}
-
-  /** What stands outside of all processes, as it is now. */
-  interface Outside {
-    /** Null when there is none. */
-    byte @Nullable [] object(String key);
-
-    /** Null when there is none; hidden ones too. */
-    byte @Nullable [] file(String name);
-
-    /** Committed files. */
-    SortedMap<String, byte[]> visible();
-  }
 
   History(Input input, Outside outside) {
     this.input = input;
@@ -65,6 +59,37 @@ final class History implements Observer {
 
   CheckpointId pointerId() {
     return pointer == null ? CheckpointId.NONE : pointer.id();
+  }
+
+  /** The manifest that a pointer names; null when it is not there or cannot be read. */
+  @Nullable Manifest manifest(MetadataValue.Pointer of) {
+    byte[] bytes = outside.object(of.manifestKey());
+    try {
+      return bytes == null ? null : ManifestCodec.decode(bytes);
+    } catch (MalformedBytesException e) {
+      return null;
+    }
+  }
+
+  /** The content of a part that a pointer has decided, under whichever name it has now. */
+  byte @Nullable [] part(Committable c) {
+    byte[] hidden = outside.file(hiddenName(c.payload()));
+    return hidden != null ? hidden : outside.file(committedName(c.payload()));
+  }
+
+  /** The lines of a file, whose content is never changed in place. */
+  List<Line> lines(byte[] content) {
+    return parsed.computeIfAbsent(content, History::parse);
+  }
+
+  private static List<Line> parse(byte[] content) {
+    var lines = new ArrayList<Line>();
+    for (String line : new String(content, StandardCharsets.UTF_8).split("\n")) {
+      if (!line.isEmpty()) {
+        lines.add(Line.parse(line));
+      }
+    }
+    return lines;
   }
 
   Plan knownPlan() {

@@ -1,10 +1,11 @@
 package dev.weir.it.sim.invariants;
 
-import dev.weir.api.codec.MalformedBytesException;
-import dev.weir.checkpointing.manifest.Manifest;
-import dev.weir.checkpointing.manifest.ManifestCodec;
+import dev.weir.api.id.JobId;
+import dev.weir.checkpointing.meta.MetadataOp;
+import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataValue;
 import dev.weir.coordinator.message.CoordinatorCommand;
+import dev.weir.coordinator.message.ExecutorOrder;
 import dev.weir.worker.exchange.LinkId;
 import dev.weir.worker.executor.CodeOfJob;
 import dev.weir.worker.executor.CommandFence;
@@ -13,216 +14,239 @@ import dev.weir.worker.executor.ExecutorCommand;
 import dev.weir.worker.executor.ExecutorIdentity;
 import dev.weir.worker.executor.ExecutorReport;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All invariants of one simulation: constant work for each event, everything once more from the
- * beginning at each pointer and at the end.
+ * beginning at each pointer and at the end. What concerns one job goes to that job's rules, so what
+ * one job does to another shows as something that nobody asked for.
  */
 public final class Invariants implements Observer {
-  private final History history;
-  private final Judge judge;
-  private final MetadataRules metadata;
-  private final RpcRules rpc;
-  private final ObjectRules objects;
-  private final OutputRules output;
-  private final CutRules cut;
-  private final ChannelRules channels;
-  private boolean changed;
+  private static final String JOBS = MetadataPaths.JOBS + "/";
 
-  /** What stands outside of all processes, as it is now. */
-  public interface Outside extends History.Outside {}
+  private final Judge judge;
+  private final List<Subject> subjects;
+  private final List<JobInvariants> jobs = new ArrayList<>();
+  private final Map<String, JobInvariants> byId = new HashMap<>();
+  private final ClusterRules cluster;
 
   /**
-   * @param jarSha256 of the job
    * @param violated hears of what does not hold
    */
-  public Invariants(Input input, String jarSha256, Outside outside, Consumer<String> violated) {
-    this.history = new History(input, outside);
+  public Invariants(List<Subject> subjects, Consumer<String> violated) {
     this.judge = new Judge(violated);
-    this.metadata = new MetadataRules(judge);
-    this.rpc = new RpcRules(judge, history, jarSha256);
-    this.objects = new ObjectRules(judge, history);
-    this.output = new OutputRules(judge, history);
-    this.cut = new CutRules(judge, history);
-    this.channels = new ChannelRules(judge, history);
+    this.subjects = List.copyOf(subjects);
+    subjects.forEach(subject -> jobs.add(new JobInvariants(subject, judge)));
+    this.cluster = new ClusterRules(judge, this.subjects);
   }
 
-  /** Everything from the beginning; agrees with what was found on the way. */
-  public void recompute() {
-    output.recompute();
-    objects.recompute();
-    var again = new MetadataRules(judge);
-    var before = new History(history.input, history.outside);
-    for (SortedMap<String, MetadataValue> values : history.writes) {
-      again.applied(values, before);
-      before.remember(values);
-    }
-    judge.require(
-        before.pointerId().equals(history.pointerId()) && before.attempt() == history.attempt(),
-        "AGREE",
-        "the writes lead to %s, found on the way %s",
-        before.pointer,
-        history.pointer);
-    changed = false;
-  }
-
-  /** The same, unless nothing was observed since the last time. */
+  /** The same from the beginning, of every job of which something was observed since last time. */
   public void recomputeIfChanged() {
-    if (changed) {
-      recompute();
-    }
+    jobs.forEach(JobInvariants::recomputeIfChanged);
+    cluster.recompute();
   }
 
-  /** The job has a result: the output is what the input makes, each once. */
+  /** All jobs have results: the output is what the input makes, each once. */
   public void atEnd() {
-    recompute();
-    output.atEnd();
-    MetadataValue.Result result = history.result;
-    boolean finished = result != null && result.status().equals("FINISHED");
-    judge.require(
-        finished || (result != null && result.status().equals("STOPPED")),
-        "L1",
-        "the job ended as %s",
-        result);
-    var lines = new ArrayList<Line>();
-    history.outside.visible().values().forEach(content -> lines.addAll(OutputRules.lines(content)));
-    var read = new TreeSet<Long>();
-    if (finished) {
-      for (long number = 0; number < history.input.records(); number++) {
-        read.add(number);
-      }
-    } else {
-      read.addAll(cut.numbers());
-    }
-    ExpectedOutput.compare(judge, history.input, read, finished, lines);
+    jobs.forEach(JobInvariants::atEnd);
+    cluster.recompute();
   }
 
-  /** Some time after the end: these objects of its checkpoints are left. */
-  public void cleanedUp(SortedSet<String> left) {
-    objects.cleanedUp(left);
+  /** Some time after a job's end: these objects of its checkpoints are left. */
+  public void cleanedUp(String job, SortedSet<String> left) {
+    byId.get(job).cleanedUp(left);
   }
 
-  /** Pointers applied. */
-  public long pointers() {
-    return history.pointers.size();
+  /** Pointers applied of the job that was submitted as the {@code number}-th. */
+  public long pointers(int number) {
+    return jobs.get(number).pointers();
   }
 
-  /** The job's attempt. */
-  public long attempts() {
-    return history.attempt();
+  /** Its attempt. */
+  public long attempts(int number) {
+    return jobs.get(number).attempts();
   }
 
-  /** Records in committed files. */
-  public long recordsVisible() {
-    return output.recordsVisible();
+  /** Records in its committed files. */
+  public long recordsVisible(int number) {
+    return jobs.get(number).recordsVisible();
+  }
+
+  /** Which of the jobs this is; -1 when none of them. */
+  public int number(String job) {
+    return jobs.indexOf(byId.get(job));
   }
 
   @Override
   public void applied(long transaction, SortedMap<String, MetadataValue> values) {
-    changed = true;
-    metadata.applied(values, history);
-    history.remember(values);
+    cluster.applied(transaction, values);
+    var shares = new HashMap<JobInvariants, SortedMap<String, MetadataValue>>();
     for (MetadataValue value : values.values()) {
-      if (value instanceof MetadataValue.Pointer pointer && values.size() == 1) {
-        completed(pointer);
-      } else if (value instanceof MetadataValue.Result result) {
-        objects.ended(result);
+      if (value instanceof MetadataValue.Spec spec) {
+        created(spec);
+      }
+    }
+    for (Map.Entry<String, MetadataValue> entry : values.entrySet()) {
+      List<JobInvariants> concerned = jobs;
+      if (!entry.getKey().equals(MetadataPaths.LEADER)) {
+        JobInvariants job = byId.get(idIn(entry.getKey(), JOBS));
+        judge.require(job != null, "J2", "%s is of no job", entry.getKey());
+        concerned = job == null ? List.of() : List.of(job);
+      }
+      for (JobInvariants job : concerned) {
+        shares.computeIfAbsent(job, j -> new TreeMap<>()).put(entry.getKey(), entry.getValue());
+      }
+    }
+    for (JobInvariants job : jobs) {
+      if (shares.containsKey(job)) {
+        job.applied(transaction, shares.get(job));
       }
     }
   }
 
-  private void completed(MetadataValue.Pointer pointer) {
-    rpc.completed(pointer);
-    Manifest manifest = manifest(pointer);
-    objects.completed(pointer, manifest);
-    if (manifest != null) {
-      history.pointers.add(new History.Complete(pointer, manifest));
-      List<Line> fresh = output.completed(pointer.id(), manifest);
-      cut.completed(pointer.id().toString(), manifest, fresh);
-      recompute();
+  private void created(MetadataValue.Spec spec) {
+    for (int i = 0; i < subjects.size(); i++) {
+      if (subjects.get(i).request().equals(spec.submission().requestId())) {
+        byId.putIfAbsent(spec.job().value(), jobs.get(i));
+      }
     }
   }
 
-  private @org.jspecify.annotations.Nullable Manifest manifest(MetadataValue.Pointer pointer) {
-    byte[] bytes = history.outside.object(pointer.manifestKey());
-    try {
-      return bytes == null ? null : ManifestCodec.decode(bytes);
-    } catch (MalformedBytesException e) {
-      return null;
+  /** The job's id in a path or key that begins with {@code prefix}; empty when there is none. */
+  private static String idIn(String path, String prefix) {
+    return path.startsWith(prefix) ? path.substring(prefix.length()).split("/")[0] : "";
+  }
+
+  /** Where what concerns a job goes; nowhere while the job has not been created. */
+  private void tell(@Nullable JobId job, Consumer<JobInvariants> news) {
+    if (job != null && byId.containsKey(job.value())) {
+      news.accept(byId.get(job.value()));
     }
   }
 
   @Override
   public void objectCreated(String key, byte[] bytes) {
-    changed = true;
+    JobInvariants job = byId.get(idIn(key, "jobs/"));
+    if (job != null) {
+      job.objectCreated(key, bytes);
+    }
   }
 
   @Override
   public void objectDeleted(String key) {
-    changed = true;
-    objects.objectDeleted(key);
+    JobInvariants job = byId.get(idIn(key, "jobs/"));
+    if (job != null) {
+      job.objectDeleted(key);
+    }
   }
 
   @Override
   public void commanded(String coordinator, CoordinatorCommand command) {
-    history.commanded(coordinator, command);
-    rpc.commanded(coordinator, command);
+    if (command instanceof CoordinatorCommand.ToExecutor order) {
+      tell(job(order.order()), job -> job.commanded(coordinator, command));
+    } else if (command instanceof CoordinatorCommand.MetadataWrite write) {
+      for (MetadataOp operation : write.operations()) {
+        JobInvariants job = byId.get(idIn(operation.path(), JOBS));
+        if (job != null && operation instanceof MetadataOp.Set) {
+          job.commanded(coordinator, command);
+        }
+      }
+    }
+  }
+
+  private static @Nullable JobId job(ExecutorOrder order) {
+    if (order instanceof ExecutorOrder.Deploy deploy) {
+      return deploy.target().job();
+    }
+    if (order instanceof ExecutorOrder.Commit commit) {
+      return commit.target().job();
+    }
+    return order instanceof ExecutorOrder.AbortThrough abort ? abort.target().job() : null;
   }
 
   @Override
   public void obeyed(
       ExecutorIdentity executor, CommandFence fence, ExecutorCommand command, Verdict verdict) {
-    rpc.obeyed(executor, fence, command, verdict);
-    channels.obeyed(executor, fence, command, verdict);
+    cluster.obeyed(executor, fence, command, verdict);
+    if (command instanceof ExecutorCommand.Targeted targeted) {
+      tell(targeted.target().job(), job -> job.obeyed(executor, fence, command, verdict));
+    }
   }
 
   @Override
   public void workerObeyed(String incarnation, long epoch, String named, boolean obeyed) {
-    rpc.workerObeyed(incarnation, epoch, named, obeyed);
+    cluster.workerObeyed(incarnation, epoch, named, obeyed);
   }
 
   @Override
   public void reported(ExecutorIdentity executor, ExecutorReport report) {
-    history.reported(executor, report);
-    objects.reported(executor, report);
-    rpc.reported(executor, report);
-    channels.reported(executor, report);
+    cluster.reported(executor, report);
+    if (report instanceof ExecutorReport.CheckpointAck ack) {
+      tell(ack.target().job(), job -> job.reported(executor, report));
+    } else if (report instanceof ExecutorReport.CommitReport commit) {
+      tell(commit.target().job(), job -> job.reported(executor, report));
+    }
   }
 
   @Override
   public void sent(LinkId link, boolean opener, byte[] message, int length) {
-    channels.sent(link, opener, message, length);
+    JobInvariants job = byId.get(link.job());
+    judge.require(job != null, "I3", "%s is of no job", link);
+    if (job != null) {
+      job.sent(link, opener, message, length);
+    }
   }
 
   @Override
   public void linkClosed(LinkId link) {
-    channels.linkClosed(link);
+    JobInvariants job = byId.get(link.job());
+    if (job != null) {
+      job.linkClosed(link);
+    }
   }
 
   @Override
   public void executorEnded(ExecutorIdentity executor) {
-    rpc.executorEnded(executor);
+    cluster.executorEnded(executor);
   }
 
   @Override
-  public void codeLoaded(CodeOfJob code) {
-    rpc.codeLoaded(code);
+  public void codeLoaded(ExecutorIdentity executor, CodeOfJob code) {
+    cluster.codeLoaded(executor, code);
+  }
+
+  private void inDirectory(String directory, Consumer<JobInvariants> news) {
+    for (int i = 0; i < subjects.size(); i++) {
+      if (subjects.get(i).directory().equals(directory)) {
+        news.accept(jobs.get(i));
+      }
+    }
   }
 
   @Override
-  public void partRenamed(String from, String to, byte[] content) {
-    changed = true;
-    output.partRenamed(from, to, content);
+  public void partRenamed(String directory, String from, String to, byte[] content) {
+    inDirectory(directory, job -> job.partRenamed(directory, from, to, content));
   }
 
   @Override
-  public void partDeleted(String name) {
-    changed = true;
-    output.partDeleted(name);
+  public void partDeleted(String directory, String name) {
+    inDirectory(directory, job -> job.partDeleted(directory, name));
+  }
+
+  @Override
+  public void partRenameLost(String directory, String from, String to, byte[] content) {
+    inDirectory(directory, job -> job.partRenameLost(directory, from, to, content));
+  }
+
+  @Override
+  public void partDeletionLost(String directory, String name) {
+    inDirectory(directory, job -> job.partDeletionLost(directory, name));
   }
 }

@@ -3,16 +3,12 @@ package dev.weir.it.sim.invariants;
 import dev.weir.api.id.LeaderEpoch;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.meta.MetadataValue;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 
-/** I1, I3, I4, I9, J1, J2 and J4: what is written into the metadata store. */
+/** I1, I3, I4, I9, J1 and J4: what is written into the metadata store. */
 final class MetadataRules {
   private final Judge judge;
-  private final Set<Long> tokens = new HashSet<>();
-  private final Set<String> requests = new HashSet<>();
 
   MetadataRules(Judge judge) {
     this.judge = judge;
@@ -20,10 +16,8 @@ final class MetadataRules {
 
   /** A transaction was applied; {@code before} does not know of it yet. */
   void applied(SortedMap<String, MetadataValue> values, History before) {
-    var own = new HashSet<Long>();
     for (Map.Entry<String, MetadataValue> entry : values.entrySet()) {
       MetadataValue value = entry.getValue();
-      own.add(value.token());
       if (entry.getKey().equals(MetadataPaths.LEADER)) {
         LeaderEpoch epoch = before.leader == null ? LeaderEpoch.NONE : before.leader.epoch();
         judge.require(
@@ -37,13 +31,7 @@ final class MetadataRules {
             value.epoch(),
             before.leader);
       }
-      if (value instanceof MetadataValue.Spec spec) {
-        judge.require(
-            requests.add(spec.submission().requestId()),
-            "J2",
-            "request %s became a second job",
-            spec.submission().requestId());
-      } else if (value instanceof MetadataValue.Exec exec && before.exec != null) {
+      if (value instanceof MetadataValue.Exec exec && before.exec != null) {
         exec(exec, before);
       } else if (value instanceof MetadataValue.Pointer pointer && before.pointer != null) {
         pointer(pointer, before);
@@ -57,9 +45,6 @@ final class MetadataRules {
       } else if (value instanceof MetadataValue.Result) {
         judge.require(before.result == null, "J1", "a second result");
       }
-    }
-    for (long token : own) {
-      judge.require(tokens.add(token), "I1", "the write of token %x was applied twice", token);
     }
   }
 
@@ -87,6 +72,13 @@ final class MetadataRules {
         "pointer %s after %s",
         pointer.id(),
         before.pointerId());
+    judge.require(
+        before.pointer == null || pointer.attempts().of(0) >= before.pointer.attempts().of(0),
+        "I4",
+        "pointer %s of attempts %s after one of %s",
+        pointer.id(),
+        pointer.attempts(),
+        before.pointer);
     judge.require(
         before.exec != null && pointer.attempts().equals(before.exec.attempts()),
         "I3",

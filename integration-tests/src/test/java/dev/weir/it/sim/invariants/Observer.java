@@ -39,9 +39,15 @@ public interface Observer {
 
   default void executorEnded(ExecutorIdentity executor) {}
 
-  default void codeLoaded(CodeOfJob code) {}
+  default void codeLoaded(ExecutorIdentity executor, CodeOfJob code) {}
 
-  default void partRenamed(String from, String to, byte[] content) {}
+  default void partRenamed(String directory, String from, String to, byte[] content) {}
 
-  default void partDeleted(String name) {}
+  default void partDeleted(String directory, String name) {}
+
+  /** A power failure has undone a renaming that was not synced. */
+  default void partRenameLost(String directory, String from, String to, byte[] content) {}
+
+  /** A power failure has undone a deletion that was not synced. */
+  default void partDeletionLost(String directory, String name) {}
 }

@@ -8,7 +8,6 @@ import dev.weir.checkpointing.manifest.Manifest;
 import dev.weir.checkpointing.manifest.SectionHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,16 +38,6 @@ final class OutputRules implements Observer {
     return recordsVisible;
   }
 
-  static List<Line> lines(byte[] content) {
-    var lines = new ArrayList<Line>();
-    for (String line : new String(content, StandardCharsets.UTF_8).split("\n")) {
-      if (!line.isEmpty()) {
-        lines.add(Line.parse(line));
-      }
-    }
-    return lines;
-  }
-
   /** A pointer was applied; returns the lines that it decided. */
   List<Line> completed(CheckpointId pointer, Manifest manifest) {
     var fresh = new ArrayList<Line>();
@@ -72,7 +61,7 @@ final class OutputRules implements Observer {
     if (content == null) {
       return List.of();
     }
-    List<Line> lines = lines(content);
+    List<Line> lines = history.lines(content);
     int parallelism = history.knownPlan().chains().get(sinkChain()).parallelism();
     for (Line line : lines) {
       judge.require(
@@ -98,7 +87,7 @@ final class OutputRules implements Observer {
   }
 
   @Override
-  public void partRenamed(String from, String to, byte[] content) {
+  public void partRenamed(String directory, String from, String to, byte[] content) {
     Committable c = decided.get(from);
     if (c == null) {
       Committable known = history.prepared.get(from);
@@ -123,7 +112,7 @@ final class OutputRules implements Observer {
     judge.require(
         !before.isAfter(id), "S6", "subtask %d commits %s after %s", c.subtask(), id, before);
     committedThrough.put(c.subtask(), id);
-    for (Line line : lines(content)) {
+    for (Line line : history.lines(content)) {
       judge.require(
           visibleLines.add(line.id()),
           line.kind() == 'T' ? "T2" : "S3",
@@ -134,7 +123,7 @@ final class OutputRules implements Observer {
   }
 
   @Override
-  public void partDeleted(String name) {
+  public void partDeleted(String directory, String name) {
     deleted.add(name);
     judge.require(name.startsWith("."), "S2", "%s was deleted, which is visible", name);
     judge.require(!decided.containsKey(name), "S2", "%s was deleted, which is decided", name);
@@ -145,6 +134,25 @@ final class OutputRules implements Observer {
         "%s was deleted, its attempt %s is the present one",
         name,
         c);
+  }
+
+  /** It was not synced: as if it had not been done. What was reported as done must be synced. */
+  @Override
+  public void partRenameLost(String directory, String from, String to, byte[] content) {
+    visibleFiles.remove(to);
+    for (Line line : history.lines(content)) {
+      visibleLines.remove(line.id());
+      recordsVisible -= line.kind() == 'R' ? 1 : 0;
+    }
+    Committable c = decided.get(from);
+    if (c != null) {
+      committedThrough.remove(c.subtask());
+    }
+  }
+
+  @Override
+  public void partDeletionLost(String directory, String name) {
+    deleted.remove(name);
   }
 
   /** Everything that was decided is visible. */
@@ -180,10 +188,15 @@ final class OutputRules implements Observer {
         .forEach(
             (name, content) -> {
               judge.require(allowed.containsKey(name), "S1", "%s is visible, not decided", name);
-              for (Line line : lines(content)) {
+              for (Line line : history.lines(content)) {
                 judge.require(seen.add(line.id()), "S3", "%s is visible twice", line.id());
               }
             });
+    judge.require(
+        history.outside.visible().keySet().equals(visibleFiles),
+        "AGREE",
+        "other files are visible than the %d counted on the way",
+        visibleFiles.size());
     judge.require(
         seen.equals(visibleLines),
         "AGREE",

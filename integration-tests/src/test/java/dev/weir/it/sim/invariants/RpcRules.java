@@ -1,94 +1,126 @@
 package dev.weir.it.sim.invariants;
 
 import dev.weir.api.id.CheckpointId;
+import dev.weir.checkpointing.manifest.Manifest;
+import dev.weir.checkpointing.manifest.SectionHandle;
+import dev.weir.checkpointing.meta.MetadataOp;
 import dev.weir.checkpointing.meta.MetadataValue;
 import dev.weir.coordinator.message.CoordinatorCommand;
 import dev.weir.coordinator.message.ExecutorOrder;
-import dev.weir.worker.executor.CodeOfJob;
-import dev.weir.worker.executor.CommandFence;
-import dev.weir.worker.executor.Executor.Verdict;
-import dev.weir.worker.executor.ExecutorCommand;
 import dev.weir.worker.executor.ExecutorIdentity;
 import dev.weir.worker.executor.ExecutorReport;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** I2, I10, R2 and J3: what is commanded, obeyed and reported. */
+/** I10 and R2: what is commanded and reported, and what happens while a decision is open. */
 final class RpcRules implements Observer {
   private final Judge judge;
   private final History history;
-  private final String jarSha256;
-  private final Map<String, Long> accepted = new HashMap<>();
-  private final Set<String> ended = new HashSet<>();
   private final Set<CheckpointId> complete = new HashSet<>();
 
   /** By epoch, through which checkpoint its leader has said that they are dead. */
   private final Map<Long, CheckpointId> dead = new HashMap<>();
 
-  RpcRules(Judge judge, History history, String jarSha256) {
+  /** The last pointer whose write was sent, and what it would decide. */
+  private @Nullable Open open;
+
+  private record Open(MetadataValue.Pointer pointer, Set<String> names) {}
+
+  RpcRules(Judge judge, History history) {
     this.judge = judge;
     this.history = history;
-    this.jarSha256 = jarSha256;
-  }
-
-  @Override
-  public void obeyed(
-      ExecutorIdentity executor, CommandFence fence, ExecutorCommand command, Verdict verdict) {
-    if (verdict != Verdict.ACCEPTED) {
-      return;
-    }
-    judge.require(
-        fence.incarnation().equals(executor.incarnation())
-            && !ended.contains(executor.incarnation()),
-        "I2",
-        "%s took a command for %s",
-        executor.incarnation(),
-        fence.incarnation());
-    accept(executor.incarnation(), fence.epoch().value());
-  }
-
-  private void accept(String receiver, long epoch) {
-    long highest = accepted.getOrDefault(receiver, 0L);
-    judge.require(epoch >= highest, "I2", "%s took epoch %d after %d", receiver, epoch, highest);
-    accepted.put(receiver, Math.max(highest, epoch));
-  }
-
-  @Override
-  public void workerObeyed(String incarnation, long epoch, String named, boolean obeyed) {
-    if (obeyed && named.equals(incarnation)) {
-      accept(incarnation, epoch);
-    }
-  }
-
-  @Override
-  public void executorEnded(ExecutorIdentity executor) {
-    ended.add(executor.incarnation());
   }
 
   @Override
   public void commanded(String coordinator, CoordinatorCommand command) {
-    if (!(command instanceof CoordinatorCommand.ToExecutor order)) {
-      return;
+    if (command instanceof CoordinatorCommand.MetadataWrite write) {
+      for (MetadataOp operation : write.operations()) {
+        if (operation instanceof MetadataOp.Set set
+            && set.value() instanceof MetadataValue.Pointer pointer) {
+          open = new Open(pointer, names(pointer));
+        }
+      }
+    } else if (command instanceof CoordinatorCommand.ToExecutor order) {
+      if (order.order() instanceof ExecutorOrder.Commit commit) {
+        judge.require(
+            !commit.permit().through().isAfter(history.pointerId()),
+            "I10",
+            "%s says Commit %s, the pointer is %s",
+            coordinator,
+            commit.permit().through(),
+            history.pointerId());
+      } else if (order.order() instanceof ExecutorOrder.AbortThrough abort) {
+        aborted(coordinator, order.epoch().value(), abort.through());
+      }
     }
-    if (order.order() instanceof ExecutorOrder.Commit commit) {
-      judge.require(
-          !commit.permit().through().isAfter(history.pointerId()),
-          "I10",
-          "%s says Commit %s, the pointer is %s",
-          coordinator,
-          commit.permit().through(),
-          history.pointerId());
-    } else if (order.order() instanceof ExecutorOrder.AbortThrough abort) {
-      judge.require(
-          !complete.contains(abort.through()),
-          "I10",
-          "%s says that %s is dead, which is complete",
-          coordinator,
-          abort.through());
-      dead.merge(order.epoch().value(), abort.through(), (a, b) -> a.isAfter(b) ? a : b);
+  }
+
+  private void aborted(String coordinator, long epoch, CheckpointId through) {
+    judge.require(
+        !complete.contains(through),
+        "I10",
+        "%s says that %s is dead, which is complete",
+        coordinator,
+        through);
+    dead.merge(epoch, through, (a, b) -> a.isAfter(b) ? a : b);
+    Open now = undecided();
+    judge.require(
+        now == null || epoch != now.pointer.epoch().value() || now.pointer.id().isAfter(through),
+        "I10",
+        "%s says that %s is dead, which is not decided",
+        coordinator,
+        through);
+  }
+
+  private Set<String> names(MetadataValue.Pointer pointer) {
+    var names = new TreeSet<String>();
+    names.add(pointer.manifestKey());
+    Manifest manifest = history.manifest(pointer);
+    if (manifest != null) {
+      for (SectionHandle section : manifest.sections()) {
+        if (section.location() instanceof SectionHandle.Stored stored) {
+          names.add(stored.objectKey());
+        }
+        section.committables().forEach(c -> names.add(History.hiddenName(c.payload())));
+      }
     }
+    return names;
+  }
+
+  /** A pointer that was sent, and may yet be applied, or was and nobody knows. */
+  private @Nullable Open undecided() {
+    Open last = open;
+    return last != null
+            && history.leader != null
+            && history.exec != null
+            && last.pointer.epoch().equals(history.leader.epoch())
+            && last.pointer.attempts().equals(history.exec.attempts())
+            && last.pointer.id().isAfter(history.pointerId())
+        ? last
+        : null;
+  }
+
+  @Override
+  public void objectDeleted(String key) {
+    deleted(key);
+  }
+
+  @Override
+  public void partDeleted(String directory, String name) {
+    deleted(name);
+  }
+
+  private void deleted(String name) {
+    Open now = undecided();
+    judge.require(
+        now == null || !now.names.contains(name),
+        "I10",
+        "%s was deleted, and whether a pointer names it is not decided",
+        name);
   }
 
   /** A pointer was applied. */
@@ -116,9 +148,11 @@ final class RpcRules implements Observer {
     }
   }
 
-  @Override
-  public void codeLoaded(CodeOfJob code) {
+  /** What is complete, once more from the writes. */
+  void recompute() {
+    var again = new HashSet<CheckpointId>();
+    history.pointers.forEach(p -> again.add(p.pointer().id()));
     judge.require(
-        code.jarSha256().equals(jarSha256), "J3", "code of jar %s was loaded", code.jarSha256());
+        again.equals(complete), "AGREE", "complete are %s, found on the way %s", again, complete);
   }
 }

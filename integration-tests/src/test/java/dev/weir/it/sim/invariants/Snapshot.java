@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * code of its own.
  */
 final class Snapshot {
+  private final long[] watermarks;
   private final ByteReader chain;
   private final ByteReader keyed;
+  private final List<Integer> groups = new ArrayList<>();
 
-  private Snapshot(ByteReader chain, ByteReader keyed) {
+  private Snapshot(long[] watermarks, ByteReader chain, ByteReader keyed) {
+    this.watermarks = watermarks;
     this.chain = chain;
     this.keyed = keyed;
   }
@@ -26,7 +29,7 @@ final class Snapshot {
   record Place(String split, long position) {}
 
   /** The section's bytes; null when they are not there. */
-  static byte @Nullable [] bytes(SectionHandle section, History.Outside outside) {
+  static byte @Nullable [] bytes(SectionHandle section, Outside outside) {
     if (section.location() instanceof SectionHandle.Inlined inlined) {
       return inlined.bytes();
     }
@@ -40,14 +43,25 @@ final class Snapshot {
   static Snapshot of(byte[] section) {
     var in = new ByteReader(section);
     in.readByte();
-    for (int left = in.readVarInt(); left > 0; left--) {
-      in.readLong();
+    long[] watermarks = new long[in.readVarInt()];
+    for (int i = 0; i < watermarks.length; i++) {
+      watermarks[i] = in.readLong();
     }
     byte[] chain = in.readByteArray();
     byte[] keyed = Arrays.copyOfRange(section, section.length - in.remaining(), section.length);
-    var snapshot = new Snapshot(new ByteReader(chain), new ByteReader(keyed));
+    var snapshot = new Snapshot(watermarks, new ByteReader(chain), new ByteReader(keyed));
     snapshot.chain.readLong(); // its watermark
     return snapshot;
+  }
+
+  /** Of each input channel in order of id, last the merged one; empty without inputs. */
+  long[] watermarks() {
+    return watermarks;
+  }
+
+  /** The key groups whose tables are here, once {@link #tables} has read them. */
+  List<Integer> groups() {
+    return groups;
   }
 
   /** Of an enumerator: what it has not assigned; null before it has listed the splits. */
@@ -97,9 +111,12 @@ final class Snapshot {
       keyed.readBoolean();
       keyed.readString();
     }
-    keyed.readInt();
-    int groups = keyed.readInt();
-    keyed.skip(groups * 2 * Integer.BYTES);
+    int first = keyed.readInt();
+    int count = keyed.readInt();
+    for (int group = first; group < first + count; group++) {
+      groups.add(group);
+    }
+    keyed.skip(count * 2 * Integer.BYTES);
     while (keyed.remaining() > 0) {
       String name = names.get(keyed.readVarInt());
       for (int left = keyed.readInt(); left > 0; left--) {

@@ -53,7 +53,7 @@ final class FileSinkCommitter implements SinkCommitter {
       }
       OptionalLong hiddenBytes = directory.sizeBytes(part.hidden());
       if (hiddenBytes.isEmpty()) {
-        return lost(part, "neither it nor " + part.hidden() + " is there");
+        return renamedMeanwhile(part);
       }
       if (hiddenBytes.getAsLong() != part.bytes()) {
         return lost(part, part.hidden() + " has " + hiddenBytes.getAsLong() + " bytes");
@@ -72,6 +72,17 @@ final class FileSinkCommitter implements SinkCommitter {
           e.toString());
       return CommitOutcome.UNKNOWN;
     }
+  }
+
+  /**
+   * Another attempt may be committing the same part at this moment. A committed name stays, so one
+   * that is still absent after the hidden one was gone is absent for good.
+   */
+  private CommitOutcome renamedMeanwhile(PreparedPart part) throws IOException {
+    OptionalLong committedBytes = directory.sizeBytes(part.committed());
+    return committedBytes.isPresent()
+        ? recognize(part, committedBytes.getAsLong())
+        : lost(part, "neither it nor " + part.hidden() + " is there");
   }
 
   /** An earlier try may have ended before the directory was synced. */

@@ -6,6 +6,7 @@ import dev.weir.api.sink.SinkContext;
 import dev.weir.connectors.files.store.PartFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose directory it is. The first writer of a job puts a marker into the empty directory; from
@@ -23,33 +24,51 @@ final class Ownership {
 
   /** Refuses a directory that some other job has marked, or that holds files of no job. */
   void check(String jobId) throws IOException {
-    String found = marker();
-    if (found == null) {
-      refuseForeignFiles();
-    } else if (!found.startsWith(jobLine(jobId))) {
+    String found = markerUnlessEmpty();
+    if (found != null && !found.startsWith(jobLine(jobId))) {
       throw owned(found);
     }
   }
 
   /** Makes the directory this sink's own. Subtasks of one sink may do so at the same time. */
   void claim(SinkContext context) throws IOException {
-    String own =
-        jobLine(context.jobId()) + "operator " + PartNames.plain(context.operator()) + "\n";
+    String job = jobLine(context.jobId());
+    String own = job + "operator " + PartNames.plain(context.operator()) + "\n";
+    String found = markerUnlessEmpty();
+    if (found == null) {
+      directory.createOnce(MARKER, own.getBytes(StandardCharsets.UTF_8));
+      found = marker();
+    }
+    if (found == null || !found.startsWith(job)) {
+      throw owned(String.valueOf(found));
+    }
+    if (!found.equals(own)) {
+      throw new WeirException(
+          ErrorCode.TARGET_NOT_OWNED,
+          directory.location()
+              + ": is written by "
+              + oneLine(found)
+              + ", of the same job; give each sink a directory of its own");
+    }
+  }
+
+  /**
+   * The marker; null in a directory without files. Another subtask may put the marker there and
+   * begin to write between two looks, so files are foreign only when there is no marker after them.
+   */
+  private @Nullable String markerUnlessEmpty() throws IOException {
     String found = marker();
     if (found == null) {
       try {
         refuseForeignFiles();
       } catch (WeirException foreign) {
-        if (marker() == null) {
+        found = marker();
+        if (found == null) {
           throw foreign;
         }
       }
-      directory.createOnce(MARKER, own.getBytes(StandardCharsets.UTF_8));
-      found = marker();
     }
-    if (!own.equals(found)) {
-      throw owned(String.valueOf(found));
-    }
+    return found;
   }
 
   private void refuseForeignFiles() throws IOException {
@@ -70,13 +89,17 @@ final class Ownership {
         ErrorCode.TARGET_NOT_OWNED,
         directory.location()
             + ": belongs to "
-            + found.strip().replace("\n", ", ")
+            + oneLine(found)
             + ", as its file "
             + MARKER
             + " says; choose another directory, or remove this one if nobody needs its files");
   }
 
-  private @org.jspecify.annotations.Nullable String marker() throws IOException {
+  private static String oneLine(String marker) {
+    return marker.strip().replace("\n", ", ");
+  }
+
+  private @Nullable String marker() throws IOException {
     byte[] content = directory.read(MARKER);
     return content == null ? null : new String(content, StandardCharsets.UTF_8);
   }

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * Real files, and a crash before the n-th thing that is done to them: it and everything after it
  * does not happen.
  */
-final class CrashingPartFiles implements PartFiles {
+class CrashingPartFiles implements PartFiles {
   private final PartFiles files;
   private int effectsLeft;
 

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,30 @@ class FileSinkTest {
   }
 
   @Test
+  void whatAnotherAttemptCommitsBetweenTwoLooksIsNotLost() throws Exception {
+    Prepared prepared = written(1, 0, "x");
+    PartFiles directory = new LocalPartFiles(dir.toString());
+    List<CommitOutcome> other = new ArrayList<>();
+    SinkCommitter overtaken =
+        sink(new CrashingPartFiles(directory, Integer.MAX_VALUE) {
+              @Override
+              public OptionalLong sizeBytes(String name) throws IOException {
+                if (other.isEmpty() && name.equals(hidden().get(0))) {
+                  Files.move(dir.resolve(name), dir.resolve("part-00001-0000-000000000.txt"));
+                  other.add(CommitOutcome.COMMITTED);
+                }
+                return super.sizeBytes(name);
+              }
+            })
+            .committer(context(JOB, 2, 0));
+
+    assertThat(done(overtaken.commit(prepared.committables().get(0))))
+        .isEqualTo(CommitOutcome.ALREADY);
+    assertThat(other).hasSize(1);
+    assertThat(lines()).containsExactly("x");
+  }
+
+  @Test
   void aRestartRemovesStraysOfInheritedSubtasksOnly() throws Exception {
     written(1, 0, "stray");
     written(1, 1, "of another heir");
@@ -220,7 +245,7 @@ class FileSinkTest {
     assertNotOwned(() -> other.prepare(1), "belongs to job " + JOB);
     SinkContext second = new SinkContext(JOB, "out2", 0, 1, 1, calls, clock::get);
     SinkWriter<String> otherOperator = sink.writer(second);
-    assertNotOwned(() -> otherOperator.write("y"), "operator out,");
+    assertNotOwned(() -> otherOperator.write("y"), "operator out, of the same job; give each sink");
     assertThat(lines()).containsExactly("x");
   }
 
