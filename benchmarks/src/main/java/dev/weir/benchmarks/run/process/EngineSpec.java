@@ -18,7 +18,7 @@ import java.util.List;
  * @param libraries class path of its own, before ours
  */
 record EngineSpec(String name, String starter, List<String> flags, String libraries) {
-  /** Heap of every JVM that does an engine's work. */
+  /** Of every JVM that does an engine's work, with the heap; Weir's own executors excepted. */
   private static final List<String> EQUAL_FLAGS = List.of("-XX:+UseG1GC");
 
   private static final List<String> FLINK_OPENS =
