@@ -32,7 +32,18 @@ final class ArchitectureRules {
           Map.entry(
               "deploy",
               Set.of("coordinator", "worker", "monitor", "connectors", "checkpointing", "api")),
-          Map.entry("examples", Set.of("api", "connectors", "testkit")));
+          Map.entry("examples", Set.of("api", "connectors", "testkit")),
+          Map.entry(
+              "benchmarks",
+              Set.of(
+                  "deploy",
+                  "coordinator",
+                  "worker",
+                  "state",
+                  "checkpointing",
+                  "connectors",
+                  "testkit",
+                  "api")));
 
   /** Plain data. {@code sink} for the committables that a manifest names. */
   private static final List<String> API_FOR_COORDINATOR =

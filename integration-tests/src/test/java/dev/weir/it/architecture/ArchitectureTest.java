@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * does not fit moves, or the picture is changed here, for everyone.
  *
  * <pre>
- *  5  integration-tests (sees all; not checked)
+ *  5  integration-tests (sees all; not checked)      benchmarks ─► all below but proto and monitor
  *  4  deploy ─► coordinator, worker, monitor, connectors, checkpointing, api
  *     examples ─► api, connectors, testkit
  *  3  worker ─► state-backend, checkpointing, proto, api

@@ -31,7 +31,7 @@ final class NameRules {
   }
 
   static List<Violation> packageNames(SourceFile file) {
-    return Set.of(file.packageName().split("\\.")).stream()
+    return List.of(file.packageName().split("\\.")).stream()
         .filter(EMPTY_PACKAGES::contains)
         .map(
             p ->

@@ -1,0 +1,37 @@
+package dev.weir.benchmarks.jet;
+
+import com.hazelcast.core.HazelcastInstance;
+import dev.weir.benchmarks.engine.process.Engine;
+import dev.weir.benchmarks.measure.RunRequest;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A cluster of one member, inside this JVM, with as many threads as subtasks. */
+public final class JetInOneJvm implements Engine.Starter {
+  private static final int PORT = 45_801;
+
+  /** For EngineMain. */
+  public JetInOneJvm() {}
+
+  @Override
+  public Engine start(int parallelism, Path directory) {
+    return new Running(Member.start(PORT, 1, parallelism));
+  }
+
+  private record Running(HazelcastInstance member) implements Engine {
+    @Override
+    public List<Long> processes() {
+      return List.of(ProcessHandle.current().pid());
+    }
+
+    @Override
+    public void run(RunRequest request) {
+      JetRuns.run(member, request);
+    }
+
+    @Override
+    public void close() {
+      member.getLifecycleService().terminate();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The queries on Hazelcast Jet, as its users write them. */
+package dev.weir.benchmarks.jet;

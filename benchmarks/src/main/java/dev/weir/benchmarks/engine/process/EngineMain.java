@@ -1,0 +1,69 @@
+package dev.weir.benchmarks.engine.process;
+
+import dev.weir.benchmarks.measure.RunRequest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/**
+ * The process of an engine. Reads requests line by line, and ends with its input. Every answer is a
+ * line; lines that begin otherwise are the engine's own talk.
+ *
+ * <pre>
+ *   @ready PID,PID      it is up
+ *   @done               the last request was run
+ *   @failed WHY         it was not
+ * </pre>
+ */
+public final class EngineMain {
+  public static final String READY = "@ready ";
+  public static final String DONE = "@done";
+  public static final String FAILED = "@failed ";
+
+  private EngineMain() {}
+
+  /** {@code STARTER-CLASS PARALLELISM DIRECTORY}. */
+  public static void main(String[] args) {
+    int status = 0;
+    try {
+      var starter = (Engine.Starter) Class.forName(args[0]).getDeclaredConstructor().newInstance();
+      try (Engine engine = starter.start(Integer.parseInt(args[1]), Path.of(args[2]))) {
+        System.out.println(
+            READY
+                + engine.processes().stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(",")));
+        serve(engine);
+      }
+    } catch (Exception e) {
+      System.out.println(FAILED + reason(e));
+      status = 1;
+    }
+    System.exit(status);
+  }
+
+  private static void serve(Engine engine) throws IOException {
+    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      try {
+        engine.run(RunRequest.of(line));
+        System.out.println(DONE);
+      } catch (Exception e) {
+        System.out.println(FAILED + reason(e));
+      }
+    }
+  }
+
+  /** The error and what was at the bottom of it, in one line. */
+  private static String reason(Throwable error) {
+    Throwable bottom = error;
+    while (bottom.getCause() != null) {
+      bottom = bottom.getCause();
+    }
+    String text = bottom == error ? "" + error : error + ", because of " + bottom;
+    return text.replace('\n', ' ');
+  }
+}

@@ -1,0 +1,49 @@
+package dev.weir.benchmarks.job;
+
+import dev.weir.api.sink.Committable;
+import dev.weir.api.sink.Prepared;
+import dev.weir.api.sink.SinkContext;
+import dev.weir.api.sink.SinkWriter;
+import dev.weir.benchmarks.measure.Note;
+import dev.weir.benchmarks.oracle.Answer;
+import dev.weir.benchmarks.workload.Hashed;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** One subtask's share of the answer. Owned by the subtask's loop. */
+final class CheckingWriter<T extends Hashed> implements SinkWriter<T> {
+  private final SinkContext context;
+  private final Answer.Tally tally = new Answer.Tally();
+
+  CheckingWriter(SinkContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public boolean write(T record) {
+    tally.add(record);
+    return true;
+  }
+
+  @Override
+  public CompletionStage<Prepared> prepare(long checkpointId) {
+    Answer answer = tally.take();
+    if (answer.equals(Answer.NONE)) {
+      return CompletableFuture.completedFuture(Prepared.NOTHING);
+    }
+    var note = new Note(answer, context.clock().getAsLong());
+    return CompletableFuture.completedFuture(
+        new Prepared(
+            List.of(
+                new Committable(
+                    context.operator(),
+                    context.subtask(),
+                    context.attempt(),
+                    checkpointId,
+                    note.text()))));
+  }
+
+  @Override
+  public void close() {}
+}

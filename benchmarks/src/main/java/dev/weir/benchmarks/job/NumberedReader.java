@@ -1,0 +1,78 @@
+package dev.weir.benchmarks.job;
+
+import dev.weir.api.source.ReaderContext;
+import dev.weir.api.source.SourceReader;
+import dev.weir.api.source.SplitOutput;
+import dev.weir.benchmarks.measure.files.Notes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+
+/**
+ * Reads its splits side by side, always the one that is furthest behind. Owned by the subtask's
+ * loop.
+ */
+final class NumberedReader<T> implements SourceReader<T> {
+  private final LongFunction<T> records;
+  private final NumberedSource.Range range;
+  private final ReaderContext context;
+  private final List<Place<T>> places = new ArrayList<>();
+  private boolean marked;
+
+  NumberedReader(LongFunction<T> records, NumberedSource.Range range, ReaderContext context) {
+    this.records = records;
+    this.range = range;
+    this.context = context;
+  }
+
+  /** How far a split has been read. */
+  private static final class Place<T> {
+    final SplitOutput<T> output;
+    long number;
+
+    Place(SplitOutput<T> output) {
+      this.output = output;
+      this.number = output.split().position();
+    }
+  }
+
+  @Override
+  public void add(SplitOutput<T> split) {
+    places.add(new Place<>(split));
+  }
+
+  @Override
+  public long poll(int maxRecords) {
+    if (places.isEmpty()) {
+      return NOTHING;
+    }
+    Place<T> place = furthestBehind();
+    if (!marked && place.number >= range.mark()) {
+      marked = true;
+      Notes.in(Path.of(range.directory())).begun("" + context.subtask(), context.clock().millis());
+    }
+    long number = place.number;
+    long end = Math.min(range.events(), number + (long) maxRecords * range.splits());
+    for (; number < end; number += range.splits()) {
+      place.output.emit(records.apply(number), number + range.splits());
+    }
+    place.number = number;
+    if (number >= range.events()) {
+      place.output.finished();
+      places.remove(place);
+    }
+    return places.isEmpty() ? NOTHING : MORE;
+  }
+
+  private Place<T> furthestBehind() {
+    Place<T> least = places.get(0);
+    for (Place<T> place : places) {
+      least = place.number < least.number ? place : least;
+    }
+    return least;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,171 @@
+package dev.weir.benchmarks.job;
+
+import dev.weir.api.DataStream;
+import dev.weir.api.Default;
+import dev.weir.api.Job;
+import dev.weir.api.JobBuilder;
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
+import dev.weir.api.schema.TypeRef;
+import dev.weir.api.time.Watermarks;
+import dev.weir.api.window.Aggregates;
+import dev.weir.api.window.Windows;
+import dev.weir.benchmarks.workload.AuctionPrice;
+import dev.weir.benchmarks.workload.Bid;
+import dev.weir.benchmarks.workload.Event;
+import dev.weir.benchmarks.workload.EventTimes;
+import dev.weir.benchmarks.workload.Hashed;
+import dev.weir.benchmarks.workload.HotItem;
+import dev.weir.benchmarks.workload.KeyCount;
+import dev.weir.benchmarks.workload.Nexmark;
+import dev.weir.benchmarks.workload.Query;
+import dev.weir.benchmarks.workload.Rules;
+import dev.weir.benchmarks.workload.TopBid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A query as a job. Only what the public API says, and no operator made for the benchmark. */
+public final class QueryJob implements Job<QueryJob.Args> {
+  /** Needs an operator that does not exist: a join of two streams, a session window. */
+  public static final Set<Query> UNSAID = Set.of(Query.Q3, Query.Q8, Query.Q11);
+
+  /** Parts of the stream whose best bids are found side by side, before the best of all. */
+  private static final long PARTS = 64;
+
+  private static final Duration WINDOW = Duration.ofMillis(Rules.WINDOW_MILLIS);
+  private static final Duration SLIDE = Duration.ofMillis(Rules.SLIDE_MILLIS);
+
+  /**
+   * What to run.
+   *
+   * @param query as {@link Query#text} spells it
+   * @param events how many records the source has
+   * @param mark the number from which on is measured
+   * @param splits of the source
+   * @param directory where source and sink leave their notes
+   */
+  public record Args(
+      String query, long events, @Default("0") long mark, int splits, String directory) {}
+
+  /** Queries that can be run, in order. */
+  public static Set<Query> said() {
+    var said = new TreeSet<>(Set.of(Query.values()));
+    said.removeAll(UNSAID);
+    return said;
+  }
+
+  @Override
+  public void define(JobBuilder job, Args args) {
+    Query query = Query.of(args.query());
+    if (query.countsKeys()) {
+      counts(job, query, args);
+      return;
+    }
+    var source =
+        NumberedSource.of(
+            Event.class,
+            () -> new Nexmark(EventTimes.STANDARD)::event,
+            NumberedSource.Range.of(args));
+    DataStream<Event> events =
+        job.source("events", source)
+            .watermarks(
+                Watermarks.boundedOutOfOrderness(
+                    event -> Instant.ofEpochMilli(event.millis()),
+                    Duration.ofMillis(EventTimes.STANDARD.jitterMillis())));
+    switch (query) {
+      case Q0 -> check(events, Event.class, args);
+      case Q0S -> check(shuffled(events), Event.class, args);
+      case Q1 -> check(bids(events).map("convert", Rules::converted), Bid.class, args);
+      case Q2 -> check(watched(events), AuctionPrice.class, args);
+      case Q5 -> check(hotItems(events), HotItem.class, args);
+      case Q7 -> check(topBids(events), TopBid.class, args);
+      default ->
+          throw new WeirException(
+              ErrorCode.ARGS_INVALID,
+              "query " + query.text() + " needs an operator that Weir does not have yet");
+    }
+  }
+
+  private static <T extends Hashed> void check(DataStream<T> stream, Class<T> type, Args args) {
+    stream.sink("check", new CheckingSink<>(TypeRef.of(type), args.directory()));
+  }
+
+  /** There is no rebalancing in the API, so events change places by a key that spreads them. */
+  private static DataStream<Event> shuffled(DataStream<Event> events) {
+    return events.keyBy(Long.class, Event::millis).process("pass", Event.class, new Passing());
+  }
+
+  private static DataStream<Bid> bids(DataStream<Event> events) {
+    return events.flatMap(
+        "bids",
+        Bid.class,
+        (event, out) -> {
+          if (event instanceof Bid bid) {
+            out.emit(bid);
+          }
+        });
+  }
+
+  private static DataStream<AuctionPrice> watched(DataStream<Event> events) {
+    return events.flatMap(
+        "watched",
+        AuctionPrice.class,
+        (event, out) -> {
+          if (event instanceof Bid bid && Rules.isWatched(bid)) {
+            out.emit(new AuctionPrice(bid.auction(), bid.price()));
+          }
+        });
+  }
+
+  private static DataStream<HotItem> hotItems(DataStream<Event> events) {
+    return events
+        .flatMap(
+            "auctions",
+            Long.class,
+            (event, out) -> {
+              if (event instanceof Bid bid) {
+                out.emit(bid.auction());
+              }
+            })
+        .keyBy(Long.class, auction -> auction)
+        .window(Windows.sliding(WINDOW, SLIDE))
+        .aggregate(
+            "bids-of-auction",
+            Aggregates.counting(),
+            HotItem.class,
+            (auction, window, bids) -> new HotItem(window.endMillis(), auction, bids))
+        .keyBy(Long.class, HotItem::windowEndMillis)
+        .window(Windows.tumbling(SLIDE))
+        .aggregate("hottest", Best.hottest(), HotItem.class, (end, window, best) -> best);
+  }
+
+  /** In two stages, so that no subtask gets all bids. */
+  private static DataStream<TopBid> topBids(DataStream<Event> events) {
+    return events
+        .flatMap(
+            "prices",
+            TopBid.class,
+            (event, out) -> {
+              if (event instanceof Bid bid) {
+                out.emit(TopBid.of(bid));
+              }
+            })
+        .keyBy(Long.class, bid -> bid.auction() % PARTS)
+        .window(Windows.tumbling(WINDOW))
+        .aggregate("highest-of-part", Best.highest(), TopBid.class, (part, window, best) -> best)
+        .keyBy(Long.class, TopBid::windowEndMillis)
+        .window(Windows.tumbling(WINDOW))
+        .aggregate("highest", Best.highest(), TopBid.class, (end, window, best) -> best);
+  }
+
+  private static void counts(JobBuilder job, Query query, Args args) {
+    var source =
+        NumberedSource.of(Long.class, () -> query.keys()::key, NumberedSource.Range.of(args));
+    job.source("keys", source)
+        .keyBy(Long.class, key -> key)
+        .process("count", KeyCount.class, new Counting())
+        .sink("check", new CheckingSink<>(TypeRef.of(KeyCount.class), args.directory()));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.weir.benchmarks.run.process;
+
+import dev.weir.benchmarks.engine.process.EngineMain;
+import dev.weir.benchmarks.engine.process.WeirInOneJvm;
+import dev.weir.benchmarks.engine.process.WeirInTwoJvms;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How to start an engine's process.
+ *
+ * @param starter class of its Engine.Starter
+ * @param flags that this engine needs, beyond those that all get
+ * @param libraries class path of its own, before ours
+ */
+record EngineSpec(String name, String starter, List<String> flags, String libraries) {
+  /** Of every JVM that does an engine's work, with the heap; Weir's own executors excepted. */
+  private static final List<String> EQUAL_FLAGS = List.of("-XX:+UseG1GC");
+
+  private static final List<String> FLINK_OPENS =
+      List.of(
+          "java.lang",
+          "java.net",
+          "java.io",
+          "java.nio",
+          "sun.nio.ch",
+          "java.lang.reflect",
+          "java.text",
+          "java.time",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.concurrent.atomic",
+          "java.util.concurrent.locks");
+
+  private static final List<String> JET_OPENS =
+      List.of("java.lang", "sun.nio.ch", "jdk.internal.ref");
+
+  /**
+   * An engine.
+   *
+   * @param mode one-jvm or two-jvms
+   * @param home the directory of the benchmarks, where the peers' class paths are
+   */
+  static EngineSpec of(String name, Mode mode, Path home) throws IOException {
+    boolean one = mode == Mode.ONE_JVM;
+    return switch (name) {
+      case "weir" ->
+          new EngineSpec(
+              name,
+              (one ? WeirInOneJvm.class : WeirInTwoJvms.class).getName(),
+              List.of("-D" + WeirInTwoJvms.JAR + "=" + home.resolve("target/weir-benchmarks.jar")),
+              "");
+      case "flink" -> peer(name, one ? "FlinkInOneJvm" : "FlinkInTwoJvms", FLINK_OPENS, home);
+      case "jet" -> peer(name, one ? "JetInOneJvm" : "JetInTwoJvms", JET_OPENS, home);
+      default ->
+          throw new IllegalArgumentException(
+              "no engine '" + name + "'; there are weir, flink, jet");
+    };
+  }
+
+  private static EngineSpec peer(String name, String starter, List<String> opens, Path home)
+      throws IOException {
+    Path target = home.resolve(name).resolve("target");
+    Path list = target.resolve("classpath.txt");
+    if (!Files.exists(list)) {
+      throw new IOException(
+          name + " is not built: expected " + list + "; build with ./mvnw -P peers package");
+    }
+    var flags = new ArrayList<String>();
+    opens.forEach(
+        opened -> flags.addAll(List.of("--add-opens", "java.base/" + opened + "=ALL-UNNAMED")));
+    return new EngineSpec(
+        name,
+        "dev.weir.benchmarks." + name + "." + starter,
+        flags,
+        target.resolve("classes") + File.pathSeparator + Files.readString(list).strip());
+  }
+
+  List<String> command(int parallelism, Path directory) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(EQUAL_FLAGS);
+    String heap = System.getProperty("weir.benchmarks.heap", "3g");
+    command.addAll(List.of("-Xms" + heap, "-Xmx" + heap));
+    command.addAll(flags);
+    String own = System.getProperty("java.class.path");
+    command.addAll(
+        List.of("-cp", libraries.isEmpty() ? own : libraries, EngineMain.class.getName()));
+    command.addAll(List.of(starter, "" + parallelism, directory.toString()));
+    return command;
+  }
+}
