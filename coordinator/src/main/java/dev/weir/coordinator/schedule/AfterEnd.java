@@ -33,6 +33,7 @@ final class AfterEnd {
   /** Executors of the job may live on for so long, and write what nobody wants any more. */
   static final long STRAGGLER_MILLIS = 2 * Fleet.LEAVE_MILLIS;
 
+  /** Between two listings, or two tries, on objects of an ended job. */
   static final long RETRY_MILLIS = 3_000;
 
   private final JobFacts facts;

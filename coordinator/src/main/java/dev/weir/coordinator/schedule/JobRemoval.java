@@ -2,6 +2,7 @@ package dev.weir.coordinator.schedule;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.id.JobId;
+import dev.weir.checkpointing.core.Retention;
 import dev.weir.checkpointing.meta.MetadataOp;
 import dev.weir.checkpointing.meta.MetadataPaths;
 import dev.weir.checkpointing.store.BlobInfo;
@@ -29,11 +30,6 @@ import java.util.TreeMap;
  * </pre>
  */
 final class JobRemoval {
-  /** Objects deleted after one listing; the next listing finds the rest. */
-  static final int MAX_DELETED_AT_ONCE = 1_000;
-
-  static final long RETRY_MILLIS = 3_000;
-
   private final JobId job;
   private final Outbox out;
   private final Map<Long, String> reads = new TreeMap<>();
@@ -77,10 +73,10 @@ final class JobRemoval {
       return false;
     }
     token = 0;
-    dueMillis = out.nowMillis() + RETRY_MILLIS;
+    dueMillis = out.nowMillis() + AfterEnd.RETRY_MILLIS;
     if (answer instanceof CoordinatorEvent.BlobListed listed) {
       List<String> own = listed.objects().stream().map(BlobInfo::key).filter(this::isOwn).toList();
-      own.stream().limit(MAX_DELETED_AT_ONCE).forEach(out::deleteObject);
+      own.stream().limit(Retention.MAX_DELETED_AT_ONCE).forEach(out::deleteObject);
       if (own.isEmpty()) {
         read();
       }
