@@ -22,8 +22,8 @@ public final class ElementContext {
   private final LongSupplier clock;
   private long timestamp = NO_TIMESTAMP;
   private long watermark = Long.MIN_VALUE;
-  private @Nullable String split;
-  private long position;
+  private @Nullable SplitProgress split;
+  private boolean runEnds;
   private boolean timerOverdue;
   private boolean closed;
   private @Nullable WeirException failure;
@@ -68,15 +68,33 @@ public final class ElementContext {
     watermark = newWatermark;
   }
 
-  /** The element comes from a source of this chain. */
-  void origin(String newSplit, long newPosition) {
+  /** The element comes from this split of the chain's source. */
+  void origin(SplitProgress newSplit) {
     split = newSplit;
-    position = newPosition;
+  }
+
+  /** Records are taken in a row from now on. */
+  void beginRun() {
+    runEnds = false;
+  }
+
+  /**
+   * Before another record is taken whoever steps the chain has to look: room may be short, a timer
+   * overdue, or something has failed.
+   */
+  public void endRun() {
+    runEnds = true;
+  }
+
+  /** Whether {@link #endRun} was called in this run. */
+  boolean runEnds() {
+    return runEnds;
   }
 
   /** A function set a timer to a time that the watermark has reached. */
   void timerOverdue() {
     timerOverdue = true;
+    endRun();
   }
 
   /** Whether {@link #timerOverdue()} was called since the last question. */
@@ -122,6 +140,7 @@ public final class ElementContext {
 
   /** Notes a failure that is told to nobody on the stack; the first one counts. */
   public void fail(String operator, WeirException e) {
+    endRun();
     if (failure == null && !closed) {
       failure = e;
       failedOperator = operator;
@@ -178,16 +197,18 @@ public final class ElementContext {
 
   /** Where it is, for somebody on another thread who wants a hint: what it reads may be stale. */
   public String whereabouts() {
-    String from = split;
-    return from == null ? "" : "at position " + position + " of split '" + from + "'";
+    SplitProgress from = split;
+    return from == null ? "" : at(from);
   }
 
   /** {@code operator 'x', subtask 2, at position 17 of split 'a.ndjson'}. */
   String place(String operator) {
     String where = "operator '" + operator + "', subtask " + subtask;
-    return split == null
-        ? where
-        : where + ", at position " + position + " of split '" + split + "'";
+    return split == null ? where : where + ", " + at(split);
+  }
+
+  private static String at(SplitProgress split) {
+    return "at position " + split.recordPosition() + " of split '" + split.id() + "'";
   }
 
   /** Its class and message on one line, and those of what caused it. */

@@ -1,43 +1,35 @@
 package dev.weir.worker.task;
 
-import dev.weir.api.error.ErrorCode;
 import dev.weir.api.function.Emitter;
 import dev.weir.api.id.CheckpointId;
-import dev.weir.worker.codec.NullValueException;
 import dev.weir.worker.exchange.OutputGate;
 import dev.weir.worker.operator.ElementContext;
+import dev.weir.worker.template.Templates;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 
 /** All output gates of a subtask: the end of its chain. Owned by its loop. */
-public final class GateOutput implements Emitter<Object> {
-  private final String operator;
-  private final ElementContext context;
-  private OutputGate[] gates = {};
+public final class GateOutput {
+  private final OutputGate[] gates;
+
+  public GateOutput(List<OutputGate> gates) {
+    this.gates = gates.toArray(new OutputGate[0]);
+  }
 
   /**
-   * @param operator the chain's last
+   * Takes what the chain's last operator emits.
+   *
+   * @param operator that operator
    */
-  public GateOutput(String operator, ElementContext context) {
-    this.operator = operator;
-    this.context = context;
-  }
-
-  /** Before the first record. */
-  void connect(List<OutputGate> outputs) {
-    gates = outputs.toArray(new OutputGate[0]);
-  }
-
-  @Override
-  public void emit(Object record) {
-    try {
-      for (OutputGate gate : gates) {
-        gate.emit(record, context.timestamp());
-      }
-    } catch (NullValueException e) {
-      throw context.broken(operator, ErrorCode.VALUE_INVALID, record, e.getMessage());
-    } catch (IllegalArgumentException e) {
-      throw context.failed(operator, ErrorCode.VALUE_INVALID, record, e);
+  public Emitter<Object> tail(String operator, ElementContext context, Templates templates) {
+    MethodHandles.Lookup here = MethodHandles.lookup();
+    Emitter<Object> tail = null;
+    for (int i = gates.length - 1; i >= 0; i--) {
+      Emitter<Object> end =
+          templates.make(here, GateTail.class, operator, gates[i].tail(templates), context);
+      tail = tail == null ? end : templates.make(here, Fork.class, end, tail);
     }
+    return tail == null ? record -> {} : tail;
   }
 
   boolean hasRoom() {

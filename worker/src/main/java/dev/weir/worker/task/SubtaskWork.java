@@ -41,7 +41,6 @@ final class SubtaskWork {
       GateOutput output,
       SubtaskListener listener,
       TaskClock clock) {
-    output.connect(parts.outputs());
     this.id = id;
     this.parts = parts;
     this.chain = parts.chain();
@@ -63,7 +62,7 @@ final class SubtaskWork {
       return new ReaderInput(parts.input(), chain.reader());
     }
     if (chain.records() != null) {
-      return new GateInput(parts.input(), chain.records(), chain.context());
+      return new GateInput(parts.input(), chain.records());
     }
     throw new AssertionError(chain);
   }
@@ -162,7 +161,10 @@ final class SubtaskWork {
     }
     ElementContext context = chain.context();
     boolean timers = processingTimerMillis() <= nowMillis;
-    for (worked = 0; worked < budget.elements(); worked++) {
+    int atMost = budget.elements();
+    int taken = 1;
+    for (worked = 0; worked < atMost; worked += taken) {
+      taken = 1;
       if (!output.hasRoom() || !chain.hasRoom()) {
         return SubtaskTimes.Ended.BACKPRESSURED;
       }
@@ -173,9 +175,10 @@ final class SubtaskWork {
       } else if (timers) {
         timers = chain.fireProcessingTimer(nowMillis) && worked + 1 < budget.timers();
         sweepOverdue(context);
-      } else if (!element(nowNanos)) {
+      } else if (!element(nowNanos, atMost - worked)) {
         return SubtaskTimes.Ended.IDLE;
       } else {
+        taken = input.taken();
         sweepOverdue(context);
       }
       throwFailure();
@@ -199,9 +202,9 @@ final class SubtaskWork {
     }
   }
 
-  /** Takes one element; false when there is none. */
-  private boolean element(long nowNanos) {
-    switch (input.take(nowNanos)) {
+  /** Takes one element, or records in a row; false when there is none. */
+  private boolean element(long nowNanos, int atMost) {
+    switch (input.take(nowNanos, atMost)) {
       case NOTHING -> {
         return false;
       }

@@ -12,6 +12,8 @@ import dev.weir.api.sink.BlockingCalls;
 import dev.weir.api.topology.Plan;
 import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.worker.codec.Codecs;
+import dev.weir.worker.exchange.RecordRun;
+import dev.weir.worker.template.Templates;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** A chain of one subtask in a test, with what it emits; time is moved by hand. */
 final class Operators {
@@ -34,6 +37,19 @@ final class Operators {
 
   /** Records dropped before a restore. */
   long earlierLate;
+
+  private static final RecordRun NOTHING_MORE =
+      new RecordRun() {
+        @Override
+        public @Nullable Object nextRecord() {
+          return null;
+        }
+
+        @Override
+        public long value() {
+          throw new IllegalStateException("no record was taken");
+        }
+      };
 
   /** Calls that are run by hand, at once where the test says so. */
   static final class Calls implements BlockingCalls {
@@ -67,6 +83,10 @@ final class Operators {
 
   /** A chain of these operators, named a, b, c …, in one subtask. */
   Operators(TypeRef<?> type, NodeSpec... specs) {
+    this(Templates.SHARED, type, specs);
+  }
+
+  Operators(Templates templates, TypeRef<?> type, NodeSpec... specs) {
     List<Node> nodes = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (NodeSpec spec : specs) {
@@ -89,12 +109,11 @@ final class Operators {
           out.add(record);
           times.add(context.timestamp());
         };
-    chain = new ChainBuilder(site, new JobGraph(nodes), context).build(tail);
+    chain = new ChainBuilder(site, new JobGraph(nodes), context, templates).build(tail);
   }
 
   void emit(Object record, long timestamp) {
-    context.timestamp(timestamp);
-    chain.records().emit(record);
+    chain.records().run(record, timestamp, NOTHING_MORE, 1);
     if (context.takeTimerOverdue()) {
       watermark(context.watermark());
     }
