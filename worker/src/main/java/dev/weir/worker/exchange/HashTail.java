@@ -10,8 +10,7 @@ final class HashTail implements RecordTail {
   private final ToIntFunction<Object> key;
   private final int maxKeyGroups;
 
-  HashTail(
-      OutputGate gate, OutputChannel[] channels, ToIntFunction<Object> key, int maxKeyGroups) {
+  HashTail(OutputGate gate, OutputChannel[] channels, ToIntFunction<Object> key, int maxKeyGroups) {
     this.gate = gate;
     this.channels = channels;
     this.key = key;

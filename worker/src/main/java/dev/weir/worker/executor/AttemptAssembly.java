@@ -167,8 +167,7 @@ final class AttemptAssembly {
             id, subtask::wake, edge -> EdgeRecords.keyHash(plan, edge, graph, codecs, context));
     var output = new GateOutput(outputs);
     Templates templates = ports.threads().templates();
-    Emitter<Object> tail =
-        output.tail(operators.get(operators.size() - 1), context, templates);
+    Emitter<Object> tail = output.tail(operators.get(operators.size() - 1), context, templates);
     Chain chain = new ChainBuilder(site, graph, context, templates).build(tail);
     var parts =
         new SubtaskParts(

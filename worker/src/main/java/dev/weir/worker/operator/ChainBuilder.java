@@ -31,8 +31,7 @@ public final class ChainBuilder {
   /**
    * @param templates how operators are made
    */
-  public ChainBuilder(
-      ChainSite site, JobGraph graph, ElementContext context, Templates templates) {
+  public ChainBuilder(ChainSite site, JobGraph graph, ElementContext context, Templates templates) {
     this.templates = templates;
     this.site = site;
     this.graph = graph;

@@ -28,6 +28,9 @@ final class FilterOperator<T> implements Operator<T> {
     try {
       keep = function.keep(record);
     } catch (Throwable e) {
+      if (e instanceof OutOfMemoryError memory) {
+        throw memory;
+      }
       throw context.failed(name, record, e);
     }
     if (keep) {

@@ -31,6 +31,9 @@ final class FlatMapOperator<T, R> implements Operator<T> {
     try {
       function.flatMap(record, next);
     } catch (Throwable e) {
+      if (e instanceof OutOfMemoryError memory) {
+        throw memory;
+      }
       throw context.failed(name, record, e);
     }
   }

@@ -52,6 +52,9 @@ record KeyedRecords<T, K>(
         return;
       }
     } catch (Throwable e) {
+      if (e instanceof OutOfMemoryError memory) {
+        throw memory;
+      }
       throw context.failed(operator, record, e);
     }
     throw context.broken(

@@ -29,6 +29,9 @@ final class MapOperator<T, R> implements Operator<T> {
     try {
       result = function.map(record);
     } catch (Throwable e) {
+      if (e instanceof OutOfMemoryError memory) {
+        throw memory;
+      }
       throw context.failed(name, record, e);
     }
     if (result == null) {

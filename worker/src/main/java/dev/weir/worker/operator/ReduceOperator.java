@@ -51,6 +51,9 @@ final class ReduceOperator<T, K> implements Operator<T> {
     try {
       after = function.reduce(before, record);
     } catch (Throwable e) {
+      if (e instanceof OutOfMemoryError memory) {
+        throw memory;
+      }
       throw context.failed(name, record, e);
     }
     if (after == null) {

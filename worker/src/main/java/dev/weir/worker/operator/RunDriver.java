@@ -4,8 +4,8 @@ import dev.weir.worker.exchange.RecordRun;
 
 /**
  * Gives a chain the records of its input in a row. The loop over them is here, in one class for
- * each chain, because the compiler makes one piece of a loop and a chain that it knows. Owned by the
- * subtask's loop.
+ * each chain, because the compiler makes one piece of a loop and a chain that it knows. Owned by
+ * the subtask's loop.
  */
 public interface RunDriver {
   /**

@@ -58,8 +58,7 @@ public final class SinkOperator<T> {
     this.sink = sink;
     this.sinkContext = sinkContext;
     this.context = context;
-    this.records =
-        templates.make(MethodHandles.lookup(), SinkRecords.class, name, target, context);
+    this.records = templates.make(MethodHandles.lookup(), SinkRecords.class, name, target, context);
   }
 
   /**
@@ -162,7 +161,13 @@ public final class SinkOperator<T> {
     SinkCommits known = commits;
     if (open == null || known == null || !target.waiting.isEmpty()) {
       throw new IllegalStateException(
-          "sink '" + name + "' at checkpoint " + checkpoint + ": " + target.waiting.size() + " waiting");
+          "sink '"
+              + name
+              + "' at checkpoint "
+              + checkpoint
+              + ": "
+              + target.waiting.size()
+              + " waiting");
     }
     known.preparing(checkpoint);
     try {

@@ -107,6 +107,9 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T> {
     try {
       return aggregate.add(before == null ? aggregate.create() : before, record);
     } catch (Throwable e) {
+      if (e instanceof OutOfMemoryError memory) {
+        throw memory;
+      }
       throw context.failed(name, record, e);
     }
   }
@@ -151,6 +154,9 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T> {
     try {
       return aggregate.merge(left, right);
     } catch (Throwable e) {
+      if (e instanceof OutOfMemoryError memory) {
+        throw memory;
+      }
       throw context.failed(name, null, e);
     }
   }
@@ -160,6 +166,9 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T> {
     try {
       result = function.apply(key, window, aggregate.result(accumulator));
     } catch (Throwable e) {
+      if (e instanceof OutOfMemoryError memory) {
+        throw memory;
+      }
       throw context.failed(name, window, e);
     }
     if (result == null) {
