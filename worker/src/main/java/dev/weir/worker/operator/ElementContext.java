@@ -4,6 +4,7 @@ import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +146,17 @@ public final class ElementContext {
       failure = e;
       failedOperator = operator;
     }
+  }
+
+  /**
+   * Names a failure of user code.
+   *
+   * @param record what it worked on. A lambda, not the record: what the compiler knows only from a
+   *     handler that never ran it need not have in memory, and a lambda that was never made says
+   *     so; see {@link dev.weir.worker.template.Templates}
+   */
+  WeirException failed(String operator, Supplier<Object> record, Throwable cause) {
+    return failed(operator, record.get(), cause);
   }
 
   /**

@@ -28,10 +28,7 @@ final class FilterOperator<T> implements Operator<T> {
     try {
       keep = function.keep(record);
     } catch (Throwable e) {
-      if (e instanceof OutOfMemoryError memory) {
-        throw memory;
-      }
-      throw context.failed(name, record, e);
+      throw context.failed(name, () -> record, e);
     }
     if (keep) {
       next.emit(record);

@@ -31,10 +31,7 @@ final class FlatMapOperator<T, R> implements Operator<T> {
     try {
       function.flatMap(record, next);
     } catch (Throwable e) {
-      if (e instanceof OutOfMemoryError memory) {
-        throw memory;
-      }
-      throw context.failed(name, record, e);
+      throw context.failed(name, () -> record, e);
     }
   }
 }

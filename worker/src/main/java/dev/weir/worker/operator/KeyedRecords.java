@@ -52,10 +52,7 @@ record KeyedRecords<T, K>(
         return;
       }
     } catch (Throwable e) {
-      if (e instanceof OutOfMemoryError memory) {
-        throw memory;
-      }
-      throw context.failed(operator, record, e);
+      throw context.failed(operator, () -> record, e);
     }
     throw context.broken(
         operator, ErrorCode.VALUE_INVALID, record, "the key selector returned null, no key");

@@ -29,10 +29,7 @@ final class MapOperator<T, R> implements Operator<T> {
     try {
       result = function.map(record);
     } catch (Throwable e) {
-      if (e instanceof OutOfMemoryError memory) {
-        throw memory;
-      }
-      throw context.failed(name, record, e);
+      throw context.failed(name, () -> record, e);
     }
     if (result == null) {
       throw context.broken(

@@ -64,10 +64,7 @@ final class ProcessOperator<T, K, R> implements Operator<T> {
     try {
       function.process(record, call);
     } catch (Throwable e) {
-      if (e instanceof OutOfMemoryError memory) {
-        throw memory;
-      }
-      throw context.failed(name, record, e);
+      throw context.failed(name, () -> record, e);
     }
   }
 
@@ -133,9 +130,6 @@ final class ProcessOperator<T, K, R> implements Operator<T> {
     try {
       function.onTimer(timers.timer(), call);
     } catch (Throwable e) {
-      if (e instanceof OutOfMemoryError memory) {
-        throw memory;
-      }
       throw context.failed(name, "timer '" + timers.timer().name() + "' of key " + keyed.key(), e);
     }
     return true;

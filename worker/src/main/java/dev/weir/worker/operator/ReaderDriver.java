@@ -68,10 +68,7 @@ final class ReaderDriver implements SourceDriver {
     } catch (ArithmeticException e) {
       millis = Long.MAX_VALUE;
     } catch (Throwable e) {
-      if (e instanceof OutOfMemoryError memory) {
-        throw memory;
-      }
-      throw chain.context().failed(chain.name(), record, e);
+      throw chain.context().failed(chain.name(), () -> record, e);
     }
     if (millis > SourceReaderOperator.MAX_TIMESTAMP
         || millis < -SourceReaderOperator.MAX_TIMESTAMP) {

@@ -107,10 +107,7 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T> {
     try {
       return aggregate.add(before == null ? aggregate.create() : before, record);
     } catch (Throwable e) {
-      if (e instanceof OutOfMemoryError memory) {
-        throw memory;
-      }
-      throw context.failed(name, record, e);
+      throw context.failed(name, () -> record, e);
     }
   }
 
@@ -154,9 +151,6 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T> {
     try {
       return aggregate.merge(left, right);
     } catch (Throwable e) {
-      if (e instanceof OutOfMemoryError memory) {
-        throw memory;
-      }
       throw context.failed(name, null, e);
     }
   }
@@ -166,9 +160,6 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T> {
     try {
       result = function.apply(key, window, aggregate.result(accumulator));
     } catch (Throwable e) {
-      if (e instanceof OutOfMemoryError memory) {
-        throw memory;
-      }
       throw context.failed(name, window, e);
     }
     if (result == null) {
