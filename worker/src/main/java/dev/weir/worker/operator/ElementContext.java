@@ -155,7 +155,7 @@ public final class ElementContext {
    *     handler that never ran it need not have in memory, and a lambda that was never made says
    *     so; see {@link dev.weir.worker.template.Templates}
    */
-  WeirException failed(String operator, Supplier<Object> record, Throwable cause) {
+  WeirException failedOn(String operator, Supplier<Object> record, Throwable cause) {
     return failed(operator, record.get(), cause);
   }
 

@@ -107,7 +107,7 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T> {
     try {
       return aggregate.add(before == null ? aggregate.create() : before, record);
     } catch (Throwable e) {
-      throw context.failed(name, () -> record, e);
+      throw context.failedOn(name, () -> record, e);
     }
   }
 
