@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * yet fired, that holds it. A record is late, dropped and counted when the last window that holds
  * its slice has fired.
  */
-final class WindowOperator<T, K, A, R, OUT> implements Operator<T> {
+final class WindowOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.Fired<K, Long> {
   /** Names of its tables; part of every snapshot. */
   static final String SLICES = "slices";
 
@@ -40,7 +40,6 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T> {
   private final TimerTable<K, Long> ends;
   private final Emitter<OUT> next;
   private final ElementContext context;
-  private final TimerTable.Fired<K, Long> due = this::due;
   private long firedEnd;
   private long lateDropped;
 
@@ -107,20 +106,21 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T> {
     try {
       return aggregate.add(before == null ? aggregate.create() : before, record);
     } catch (Throwable e) {
-      throw context.failedOn(name, () -> record, e);
+      throw context.failedOn(name, record, Object::toString, e);
     }
   }
 
   @Override
   public boolean fireEventTimer(long watermark) {
-    if (ends.earliest() > watermark || !ends.pollDue(watermark, due)) {
+    if (ends.earliest() > watermark || !ends.pollDue(watermark, this)) {
       return false;
     }
     fire(firedEnd);
     return true;
   }
 
-  private void due(int keyHash, K key, @Nullable Long end, long time) {
+  @Override
+  public void fired(int keyHash, K key, @Nullable Long end, long time) {
     keyed.select(keyHash, key);
     firedEnd = time + 1;
   }

@@ -83,7 +83,7 @@ final class Operators {
 
   /** A chain of these operators, named a, b, c …, in one subtask. */
   Operators(TypeRef<?> type, NodeSpec... specs) {
-    this(Templates.SHARED, type, specs);
+    this(Templates.COPIED, type, specs); // as in executors; simulations run the others
   }
 
   Operators(Templates templates, TypeRef<?> type, NodeSpec... specs) {
