@@ -9,6 +9,7 @@ import dev.weir.api.source.Source;
 import dev.weir.api.time.Watermarks;
 import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
+import dev.weir.api.window.Windows;
 import dev.weir.worker.template.Templates;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
@@ -143,8 +144,12 @@ public final class ChainBuilder {
     }
     if (spec instanceof NodeSpec.WindowSpec window) {
       var typed = (NodeSpec.WindowSpec<Object, Object, Object, Object, Object>) window;
+      Class<?> template =
+          typed.windows() instanceof Windows.Sessions
+              ? SessionOperator.class
+              : WindowOperator.class;
       return made(
-          WindowOperator.class,
+          template,
           name,
           typed,
           keyed(name, typed.keyedBy()),
@@ -152,10 +157,40 @@ public final class ChainBuilder {
           next,
           context);
     }
+    if (spec instanceof NodeSpec.TwoSided twoSided) {
+      return twoSided(name, twoSided, next);
+    }
     if (spec instanceof NodeSpec.SinkSpec sinkSpec) {
       var made = sink(name, (NodeSpec.SinkSpec<Object>) sinkSpec);
       sink = made;
       return made.records();
+    }
+    throw new AssertionError(spec);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private Operator<?> twoSided(String name, NodeSpec.TwoSided spec, Emitter<Object> next) {
+    var sides = (NodeSpec.Sides<Object, Object, Object>) spec.sides();
+    var keyed =
+        new KeyedSides<>(
+            keyed(name, sides.left().keyedBy()),
+            keyed(name, sides.right().keyedBy()),
+            KeyedSides.rightEdges(site.plan(), site.subtask().chain(), sides));
+    var tables = tables(name, sides.left().keyedBy());
+    if (spec instanceof NodeSpec.JoinSpec join) {
+      var left = RecordLists.declare(tables, JoinOperator.LEFT, sides.left().type());
+      var right = RecordLists.declare(tables, JoinOperator.RIGHT, sides.right().type());
+      var lists = new JoinOperator.Lists<>(left, right);
+      return made(JoinOperator.class, name, join.function(), keyed, lists, next, context);
+    }
+    if (spec instanceof NodeSpec.WindowJoinSpec join) {
+      var windows = new TwoSidedWindows<>(name, keyed, sides, join.windows(), tables, context);
+      return made(WindowJoinOperator.class, name, join.function(), windows, next, context);
+    }
+    if (spec instanceof NodeSpec.CoGroupSpec coGroup) {
+      var windows = new TwoSidedWindows<>(name, keyed, sides, coGroup.windows(), tables, context);
+      return made(
+          CoGroupOperator.class, name, coGroup.function(), windows, user(name, next), context);
     }
     throw new AssertionError(spec);
   }

@@ -25,6 +25,7 @@ public final class ElementContext {
   private long watermark = Long.MIN_VALUE;
   private @Nullable SplitProgress split;
   private boolean runEnds;
+  private int edge;
   private boolean timerOverdue;
   private boolean closed;
   private @Nullable WeirException failure;
@@ -67,6 +68,16 @@ public final class ElementContext {
   /** All timers up to this watermark have fired. */
   public void watermark(long newWatermark) {
     watermark = newWatermark;
+  }
+
+  /** The edge of the plan that the record came on; of no interest where a chain begins itself. */
+  int edge() {
+    return edge;
+  }
+
+  /** The records come on this edge of the plan. */
+  public void edge(int newEdge) {
+    edge = newEdge;
   }
 
   /** The element comes from this split of the chain's source. */

@@ -2,16 +2,19 @@ package dev.weir.worker.task;
 
 import dev.weir.api.id.CheckpointId;
 import dev.weir.worker.exchange.InputGate;
+import dev.weir.worker.operator.ElementContext;
 import dev.weir.worker.operator.RunDriver;
 
 /** Elements from the channels of an input gate. */
 final class GateInput implements SubtaskInput {
   private final InputGate gate;
   private final RunDriver chain;
+  private final ElementContext context;
   private int taken;
   private long recordsIn;
 
-  GateInput(InputGate gate, RunDriver chain) {
+  GateInput(InputGate gate, RunDriver chain, ElementContext context) {
+    this.context = context;
     this.gate = gate;
     this.chain = chain;
   }
@@ -34,6 +37,7 @@ final class GateInput implements SubtaskInput {
   }
 
   private void records(int atMost) {
+    context.edge(gate.edge()); // of a whole run: it comes on one channel
     int most = Math.min(atMost, 1 + gate.runLength());
     taken = chain.run(gate.record(), gate.timestamp(), gate.run(), most);
     gate.took(taken - 1);

@@ -62,7 +62,7 @@ final class SubtaskWork {
       return new ReaderInput(parts.input(), chain.reader());
     }
     if (chain.records() != null) {
-      return new GateInput(parts.input(), chain.records());
+      return new GateInput(parts.input(), chain.records(), chain.context());
     }
     throw new AssertionError(chain);
   }

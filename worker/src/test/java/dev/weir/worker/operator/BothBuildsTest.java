@@ -136,7 +136,7 @@ class BothBuildsTest {
             new NodeSpec[] {
               new NodeSpec.WindowSpec<Item, String, Long, Long, Item>(
                   Operators.by(String.class, Item::key),
-                  new Windows(400, 100),
+                  new Windows.Aligned(400, 100),
                   new Counting(),
                   (key, window, sum) -> new Item(key + "@" + window.endMillis(), sum)),
               new NodeSpec.MapSpec<Item, Item>(i -> new Item(i.key(), -i.n()))
