@@ -166,8 +166,7 @@ public class ChainBenchmark {
       var discounted = new Trade(t.id(), t.price() * 89 / 100, t.time());
       if (discounted.price() != 7) {
         var next =
-            new Trade(
-                discounted.id() + 1, discounted.price(), discounted.time() ^ discounted.id());
+            new Trade(discounted.id() + 1, discounted.price(), discounted.time() ^ discounted.id());
         if ((next.id() & 15) != 3) {
           sum.emit(new Trade(next.id(), next.price() + next.time(), next.time()));
         }

@@ -17,6 +17,7 @@ import dev.weir.worker.task.BlockingWork;
 import dev.weir.worker.task.EventLoop;
 import dev.weir.worker.task.TaskClock;
 import dev.weir.worker.task.TaskLoop;
+import dev.weir.worker.template.Templates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -70,6 +71,11 @@ class RealThreadsTest {
     @Override
     public StackTraceElement[] stack(TaskLoop loop) {
       return running.stream().filter(e -> e.loop() == loop).findFirst().orElseThrow().stack();
+    }
+
+    @Override
+    public Templates templates() {
+      return Templates.COPIED;
     }
   }
 
@@ -214,11 +220,8 @@ class RealThreadsTest {
       }
       tell(executor, trigger(shape, 20_000));
       assertThat(leader.committed.await(20, TimeUnit.SECONDS)).isTrue();
-      Awaitility.await()
-          .untilAsserted(
-              () ->
-                  assertThat(shape.job.found().entrySet())
-                      .containsExactlyElementsOf(shape.job.expected().entrySet()));
+      SortedMap<String, Long> expected = shape.job.expected();
+      Awaitility.await().untilAsserted(() -> assertThat(shape.job.found()).isEqualTo(expected));
     } finally {
       control.shutdownNow();
       pool.shutdownNow();
