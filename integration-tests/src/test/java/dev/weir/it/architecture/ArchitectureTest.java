@@ -37,6 +37,8 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          // Made by JMH around each microbenchmark, to time it.
+          .withImportOption(location -> !location.contains("/jmh_generated/"))
           .importPackages("dev.weir");
 
   @Test
