@@ -86,7 +86,8 @@ final class KeyedTables<K> {
   }
 
   /**
-   * One value for each key and namespace, in a form of the operator's own.
+   * One value for each key and namespace, in a form of the operator's own; the namespaces of a key
+   * cannot be listed.
    *
    * @param namespaceText what a restore compares
    * @param namespace null for none
@@ -99,7 +100,8 @@ final class KeyedTables<K> {
       String valueText,
       Codec<V> value) {
     return backend.table(
-        new TableSpec<>(name(name), keyCodec, namespace, value, schema(namespaceText, valueText)));
+        new TableSpec<>(
+            name(name), keyCodec, namespace, value, schema(namespaceText, valueText), false));
   }
 
   /** The form of a type. */
