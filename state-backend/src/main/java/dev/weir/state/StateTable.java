@@ -19,7 +19,8 @@ public interface StateTable<K, N, V> {
 
   /**
    * All namespaces of a key with their values, in an order that is the same in every run of the
-   * same operations. Ends with the next change of the table.
+   * same operations. Ends with the next change of the table. Refused by a table with namespaces
+   * whose spec says that it is not {@link TableSpec#listed}.
    */
   Iterator<Map.Entry<N, V>> entries(int keyHash, K key);
 

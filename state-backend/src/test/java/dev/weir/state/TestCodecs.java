@@ -3,6 +3,7 @@ package dev.weir.state;
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.codec.Codec;
+import dev.weir.api.codec.LongForm;
 
 /** Codecs of the types that these tests keep. */
 public final class TestCodecs {
@@ -16,6 +17,11 @@ public final class TestCodecs {
         @Override
         public Long decode(ByteReader in) {
           return in.readLong();
+        }
+
+        @Override
+        public LongForm<Long> longForm() {
+          return new LongForm<>(8, value -> value, number -> number);
         }
       };
 

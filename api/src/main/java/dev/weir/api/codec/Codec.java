@@ -1,5 +1,7 @@
 package dev.weir.api.codec;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The binary form of a type. Stateless and shared by threads. {@code decode(encode(x))} equals x;
  * the form of a key type is {@link #canonical}, because keys are compared and distributed by their
@@ -31,5 +33,10 @@ public interface Codec<T> {
     scratch.clear();
     encode(value, scratch);
     return Murmur3.hash(scratch.array(), 0, scratch.position());
+  }
+
+  /** How values are numbers, or null where they are more than a number. */
+  default @Nullable LongForm<T> longForm() {
+    return null;
   }
 }

@@ -42,6 +42,11 @@ public final class Murmur3 {
     return finish(mixBlock(0, value), 4);
   }
 
+  /** The hash of the low {@code bytes} bytes of {@code value}, 1 to 3, little-endian. */
+  static int hashShort(int value, int bytes) {
+    return finish(scramble(value & ((1 << (bytes * Byte.SIZE)) - 1)), bytes);
+  }
+
   /**
    * One step of the hash of a form that is never built: 4 more bytes, little-endian. The first step
    * takes 0 for {@code hash}, {@link #finish} follows the last.

@@ -50,4 +50,15 @@ final class Freezes {
     newestLive = newest == null ? 0 : newest.number;
     return mayShare(pageVersion);
   }
+
+  /** Whether a view that lives was taken after {@code after} others and is at most {@code last}. */
+  boolean anyLive(int after, int last) {
+    live.removeIf(view -> view.released);
+    for (View view : live) {
+      if (view.number > after && view.number <= last) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

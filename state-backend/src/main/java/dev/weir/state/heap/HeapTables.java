@@ -33,12 +33,22 @@ public final class HeapTables {
   }
 
   public <K, N, V> StateTable<K, N, V> table(TableSpec<K, N, V> spec) {
+    LongTable<K, N, V> numbers = LongTable.of(spec, groups, freezes, scratch);
+    if (numbers != null) {
+      declare(spec.name(), numbers);
+      return numbers;
+    }
     HeapTable<K, N, V> table = new HeapTable<>(spec, groups, freezes, scratch);
     declare(spec.name(), table);
     return table;
   }
 
   public <K, N> TimerTable<K, N> timers(TableSpec<K, N, Long> spec) {
+    LongTimers<K, N> numbers = LongTimers.of(spec, groups, freezes, scratch);
+    if (numbers != null) {
+      declare(spec.name(), numbers);
+      return numbers;
+    }
     HeapTimers<K, N> timers = new HeapTimers<>(spec, groups, freezes, scratch);
     declare(spec.name(), timers);
     return timers;

@@ -3,6 +3,7 @@ package dev.weir.worker.codec;
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.codec.Codec;
+import dev.weir.api.codec.LongForm;
 import dev.weir.api.codec.MalformedBytesException;
 import dev.weir.api.codec.Murmur3;
 import dev.weir.api.schema.ScalarKind;
@@ -17,6 +18,8 @@ import java.time.LocalTime;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * The codecs of single values.
@@ -73,6 +76,24 @@ final class Scalars {
     }
   }
 
+  /** One whose values are numbers: neither hash nor keyed state need its bytes. */
+  private record Number<T>(LongForm<T> longForm, Decoder<T> decoder) implements Codec<T> {
+    @Override
+    public void encode(T value, ByteWriter out) {
+      longForm.encode(longForm.toLong(value), out);
+    }
+
+    @Override
+    public T decode(ByteReader in) {
+      return decoder.decode(in);
+    }
+
+    @Override
+    public int hash(T value, ByteWriter scratch) {
+      return longForm.hash(longForm.toLong(value));
+    }
+  }
+
   static Codec<?> of(ScalarKind kind) {
     Codec<?> codec = ALL.get(kind);
     if (codec == null) {
@@ -83,17 +104,6 @@ final class Scalars {
 
   private static Map<ScalarKind, Codec<?>> all() {
     Map<ScalarKind, Codec<?>> all = new EnumMap<>(ScalarKind.class);
-    all.put(
-        ScalarKind.BOOLEAN,
-        scalar((Boolean v, ByteWriter o) -> o.writeBoolean(v), ByteReader::readBoolean));
-    all.put(
-        ScalarKind.BYTE, scalar((Byte v, ByteWriter o) -> o.writeByte(v), ByteReader::readByte));
-    all.put(
-        ScalarKind.SHORT,
-        scalar((Short v, ByteWriter o) -> o.writeShort(v), ByteReader::readShort));
-    all.put(
-        ScalarKind.CHAR,
-        scalar((Character v, ByteWriter o) -> o.writeShort(v), in -> (char) in.readShort()));
     all.put(
         ScalarKind.STRING,
         scalar((String v, ByteWriter o) -> o.writeString(v), ByteReader::readString));
@@ -106,25 +116,23 @@ final class Scalars {
     return all;
   }
 
-  /** Values of whole ints and longs: their hash needs no bytes. */
   private static void words(Map<ScalarKind, Codec<?>> all) {
     all.put(
-        ScalarKind.INT,
-        new Scalar<Integer>(
-            (v, o) -> o.writeInt(v), ByteReader::readInt, (v, s) -> Murmur3.hashInt(v)));
+        ScalarKind.BOOLEAN,
+        number(1, (Boolean v) -> v ? 1 : 0, n -> n != 0, ByteReader::readBoolean));
+    all.put(ScalarKind.BYTE, number(1, Byte::longValue, n -> (byte) n, ByteReader::readByte));
+    all.put(ScalarKind.SHORT, number(2, Short::longValue, n -> (short) n, ByteReader::readShort));
     all.put(
-        ScalarKind.LONG,
-        new Scalar<Long>(
-            (v, o) -> o.writeLong(v), ByteReader::readLong, (v, s) -> Murmur3.hashLong(v)));
+        ScalarKind.CHAR, number(2, (Character v) -> v, n -> (char) n, in -> (char) in.readShort()));
+    all.put(ScalarKind.INT, number(4, Integer::longValue, n -> (int) n, ByteReader::readInt));
+    all.put(ScalarKind.LONG, number(8, (Long v) -> v, n -> n, ByteReader::readLong));
     all.put(
         ScalarKind.FLOAT,
-        scalar(
-            (Float v, ByteWriter o) -> o.writeInt(Float.floatToIntBits(v)), ByteReader::readFloat));
+        number(
+            4, Float::floatToIntBits, n -> Float.intBitsToFloat((int) n), ByteReader::readFloat));
     all.put(
         ScalarKind.DOUBLE,
-        scalar(
-            (Double v, ByteWriter o) -> o.writeLong(Double.doubleToLongBits(v)),
-            ByteReader::readDouble));
+        number(8, Double::doubleToLongBits, Double::longBitsToDouble, ByteReader::readDouble));
     all.put(
         ScalarKind.UUID,
         new Scalar<UUID>(
@@ -193,6 +201,11 @@ final class Scalars {
             },
             in ->
                 time(() -> LocalDateTime.of(readDate(in), LocalTime.ofNanoOfDay(in.readLong())))));
+  }
+
+  private static <T> Number<T> number(
+      int bytes, ToLongFunction<T> toLong, LongFunction<T> ofLong, Decoder<T> decoder) {
+    return new Number<>(new LongForm<>(bytes, toLong, ofLong), decoder);
   }
 
   private static <T> Scalar<T> scalar(Encoder<T> encoder, Decoder<T> decoder) {

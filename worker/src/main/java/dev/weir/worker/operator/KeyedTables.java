@@ -3,6 +3,7 @@ package dev.weir.worker.operator;
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.codec.Codec;
+import dev.weir.api.codec.LongForm;
 import dev.weir.api.schema.Schema;
 import dev.weir.api.schema.TypeRef;
 import dev.weir.state.StateBackend;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * the text of the types that a restore compares.
  */
 final class KeyedTables<K> {
+  private static final LongForm<Long> FORM =
+      new LongForm<>(Long.BYTES, value -> value, number -> number);
+
   /** Little-endian, 8 bytes. */
   static final Codec<Long> LONG =
       new Codec<>() {
@@ -28,6 +32,11 @@ final class KeyedTables<K> {
         @Override
         public Long decode(ByteReader in) {
           return in.readLong();
+        }
+
+        @Override
+        public LongForm<Long> longForm() {
+          return FORM;
         }
       };
 
@@ -52,11 +61,16 @@ final class KeyedTables<K> {
             name(name), keyCodec, null, codecs.of(type), schema(null, Schema.of(type).text())));
   }
 
-  /** One value for each key and number. */
+  /** One value for each key and number; the numbers of a key cannot be listed. */
   <V> StateTable<K, Long, V> numbered(String name, TypeRef<V> type) {
     return backend.table(
         new TableSpec<>(
-            name(name), keyCodec, LONG, codecs.of(type), schema("long", Schema.of(type).text())));
+            name(name),
+            keyCodec,
+            LONG,
+            codecs.of(type),
+            schema("long", Schema.of(type).text()),
+            false));
   }
 
   /** One value for each key and key of a map. */
@@ -72,7 +86,8 @@ final class KeyedTables<K> {
   }
 
   /**
-   * One value for each key and namespace, in a form of the operator's own.
+   * One value for each key and namespace, in a form of the operator's own; the namespaces of a key
+   * cannot be listed.
    *
    * @param namespaceText what a restore compares
    * @param namespace null for none
@@ -85,7 +100,8 @@ final class KeyedTables<K> {
       String valueText,
       Codec<V> value) {
     return backend.table(
-        new TableSpec<>(name(name), keyCodec, namespace, value, schema(namespaceText, valueText)));
+        new TableSpec<>(
+            name(name), keyCodec, namespace, value, schema(namespaceText, valueText), false));
   }
 
   /** The form of a type. */

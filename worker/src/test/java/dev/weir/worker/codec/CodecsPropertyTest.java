@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.codec.Codec;
+import dev.weir.api.codec.LongForm;
 import dev.weir.api.codec.MalformedBytesException;
 import dev.weir.api.codec.Murmur3;
 import dev.weir.api.schema.TypeRef;
@@ -111,6 +112,24 @@ class CodecsPropertyTest {
     byte[] bytes = bytes(codec, value);
     assertThat(codec.hash(value, new ByteWriter(16, 1 << 20)))
         .isEqualTo(Murmur3.hash(bytes, 0, bytes.length));
+  }
+
+  @Property(tries = 1000)
+  <T> void aNumberStandsForTheSameBytesAndHash(
+      @ForAll("samples") Sample<?> any, @ForAll long seed) {
+    @SuppressWarnings("unchecked")
+    Sample<T> sample = (Sample<T>) any;
+    T value = sample.value.apply(new Random(seed));
+    Codec<T> codec = CODECS.of(sample.type);
+    LongForm<T> form = codec.longForm();
+    if (form != null) {
+      long number = form.toLong(value);
+      ByteWriter out = new ByteWriter(16, 16);
+      form.encode(number, out);
+      assertThat(out.toByteArray()).isEqualTo(bytes(codec, value)).hasSize(form.bytes());
+      assertThat(form.hash(number)).isEqualTo(codec.hash(value, out));
+      assertThat(form.ofLong(number)).isEqualTo(value);
+    }
   }
 
   @Property(tries = 300)

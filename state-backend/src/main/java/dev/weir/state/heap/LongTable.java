@@ -1,0 +1,225 @@
+package dev.weir.state.heap;
+
+import dev.weir.api.codec.ByteReader;
+import dev.weir.api.codec.ByteWriter;
+import dev.weir.api.codec.Codec;
+import dev.weir.api.codec.LongForm;
+import dev.weir.state.StateTable;
+import dev.weir.state.TableSpec;
+import dev.weir.state.heap.LongGroups.TableRange;
+import dev.weir.state.snapshot.FrozenTable;
+import dev.weir.state.snapshot.SnapshotFormat.Groups;
+import dev.weir.state.snapshot.TableHead;
+import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table on the heap whose keys, and namespaces if it has them, are numbers; values that are
+ * numbers stand beside them, others are kept as references. A record, so that a chain that reaches
+ * it from a constant works on numbers alone: no object is made for a key, a namespace or a value
+ * that the caller makes none of. Owned by the subtask's event loop.
+ */
+record LongTable<K, N, V>(
+    TableSpec<K, N, V> spec,
+    TableRange range,
+    LongForm<K> keys,
+    @Nullable LongForm<N> namespaces,
+    @Nullable LongForm<V> values,
+    ByteWriter scratch,
+    LongGroups entries)
+    implements StateTable<K, N, V>, Declared {
+
+  /** The table, or null where keys or namespaces are no numbers or those of a key are listed. */
+  static <K, N, V> @Nullable LongTable<K, N, V> of(
+      TableSpec<K, N, V> spec, Groups groups, Freezes freezes, ByteWriter scratch) {
+    LongForm<K> keys = spec.key().longForm();
+    Codec<N> codec = spec.namespace();
+    LongForm<N> namespaces = codec == null ? null : codec.longForm();
+    if (keys == null || (codec != null && (namespaces == null || spec.listed()))) {
+      return null;
+    }
+    LongForm<V> values = spec.value().longForm();
+    Layout layout = new Layout(keys, codec == null ? 1 : 2, values == null ? 0 : 1, values == null);
+    TableRange range = new TableRange(spec.name(), groups, layout);
+    LongGroups entries = new LongGroups(layout, groups, freezes);
+    return new LongTable<>(spec, range, keys, namespaces, values, scratch, entries);
+  }
+
+  @Override
+  public TableHead head() {
+    return TableHead.of(spec, false);
+  }
+
+  private Layout layout() {
+    return range.layout();
+  }
+
+  private int find(int keyHash, K key, @Nullable N namespace) {
+    return entries.find(range, keyHash, keys.toLong(key), number(namespaces, namespace, spec));
+  }
+
+  /** A namespace as a number, 0 where the table has none. */
+  static <N> long number(
+      @Nullable LongForm<N> form, @Nullable N namespace, TableSpec<?, N, ?> spec) {
+    if (form == null) {
+      if (namespace == null) {
+        return 0;
+      }
+    } else if (namespace != null) {
+      return form.toLong(namespace);
+    }
+    throw new IllegalArgumentException(
+        "table '"
+            + spec.name()
+            + "' has "
+            + (form == null ? "no " : "")
+            + "namespaces, given: "
+            + namespace);
+  }
+
+  @SuppressWarnings("unchecked")
+  private V value(int slot) {
+    LongSlots group = entries.group();
+    return values == null
+        ? (V) group.object(slot)
+        : values.ofLong(group.word(layout(), slot, layout().keyWords()));
+  }
+
+  @Override
+  public @Nullable V get(int keyHash, K key, @Nullable N namespace) {
+    int slot = find(keyHash, key, namespace);
+    return slot < 0 ? null : value(slot);
+  }
+
+  /**
+   * A number is taken out of its object before anything else is done, as the JVM's compiler leaves
+   * out the object only where nothing after it could ask for it.
+   */
+  @Override
+  public void put(int keyHash, K key, @Nullable N namespace, V value) {
+    if (values == null) {
+      putObject(keyHash, key, namespace, value);
+    } else {
+      putNumber(keyHash, key, namespace, values.toLong(value));
+    }
+  }
+
+  private void putNumber(int keyHash, K key, @Nullable N namespace, long value) {
+    int slot = find(keyHash, key, namespace);
+    if (slot < 0) {
+      slot = entries.add(layout(), keyHash);
+    }
+    entries.group().set(layout(), slot, layout().keyWords(), value);
+  }
+
+  private void putObject(int keyHash, K key, @Nullable N namespace, V value) {
+    Objects.requireNonNull(value, "value");
+    int slot = find(keyHash, key, namespace);
+    if (slot < 0) {
+      slot = entries.add(layout(), keyHash);
+    }
+    entries.group().set(slot, value);
+  }
+
+  @Override
+  public @Nullable V remove(int keyHash, K key, @Nullable N namespace) {
+    int slot = find(keyHash, key, namespace);
+    if (slot < 0) {
+      return null;
+    }
+    V removed = value(slot);
+    entries.remove(layout());
+    return removed;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // a namespace is null where the table has none
+  public Iterator<Map.Entry<N, V>> entries(int keyHash, K key) {
+    if (namespaces != null) {
+      throw new UnsupportedOperationException(
+          "table '" + spec.name() + "' does not list the namespaces of a key");
+    }
+    V value = get(keyHash, key, null);
+    return value == null
+        ? Collections.emptyIterator()
+        : List.<Map.Entry<N, V>>of(new SimpleImmutableEntry<>(null, value)).iterator();
+  }
+
+  @Override
+  public long size() {
+    return entries.size();
+  }
+
+  @Override
+  public long sizeBytes() {
+    return entries.sizeBytes(layout());
+  }
+
+  @Override
+  public FrozenTable freeze() {
+    return new Frozen<>(head(), range, keys, namespaces, values, spec.value(), entries.freeze());
+  }
+
+  @Override
+  public void restoreEntry(int group, ByteReader in) {
+    K key = spec.key().decode(in);
+    Codec<N> codec = spec.namespace();
+    N namespace = codec == null ? null : codec.decode(in);
+    int keyHash = spec.key().hash(key, scratch);
+    range.groups().requireGroup(group, keyHash, spec.name());
+    put(keyHash, key, namespace, spec.value().decode(in));
+  }
+
+  /** The table as it was. */
+  record Frozen<K, N, V>(
+      TableHead head,
+      TableRange range,
+      LongForm<K> keys,
+      @Nullable LongForm<N> namespaces,
+      @Nullable LongForm<V> values,
+      Codec<V> codec,
+      LongSlots.@Nullable Frozen[] groups)
+      implements FrozenTable {
+    @Override
+    public int writeGroup(int group, ByteWriter out) {
+      LongSlots.Frozen frozen = groups[group - range.groups().first()];
+      int count = 0;
+      if (frozen != null) {
+        for (int page = 0; page < frozen.pages().length; page++) {
+          count += writePage(frozen, page, out);
+        }
+      }
+      return count;
+    }
+
+    @SuppressWarnings("unchecked")
+    private int writePage(LongSlots.Frozen frozen, int number, ByteWriter out) {
+      long[] page = frozen.pages()[number];
+      Object[] objects = frozen.objects() == null ? null : frozen.objects()[number];
+      int width = range.layout().width();
+      int valueAt = range.layout().keyWords();
+      int count = 0;
+      for (int at = 0, slot = 0; at < page.length; at += width, slot++) {
+        if (page[at] == frozen.vacant()) {
+          continue;
+        }
+        keys.encode(page[at], out);
+        if (namespaces != null) {
+          namespaces.encode(page[at + 1], out);
+        }
+        if (values != null) {
+          values.encode(page[at + valueAt], out);
+        } else if (objects != null) {
+          codec.encode((V) objects[slot], out);
+        }
+        count++;
+      }
+      return count;
+    }
+  }
+}
