@@ -26,7 +26,6 @@ final class ExecutorFlags {
         "-Xmx" + heap + "m",
         "-XX:MaxDirectMemorySize=" + Math.max(32, direct) + "m",
         "-XX:+UseParallelGC",
-        "-XX:InlineSmallCode=10000",
         "-XX:MaxInlineLevel=60",
         "-XX:+ExitOnOutOfMemoryError",
         "-XX:-UsePerfData",

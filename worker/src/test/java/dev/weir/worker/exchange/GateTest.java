@@ -55,7 +55,7 @@ class GateTest {
 
   private void pump() {
     mesh.network.deliverAll();
-    outputs.forEach(output -> output.flushIfDue(0));
+    outputs.forEach(output -> output.flushIfDue(0, false));
     mesh.network.deliverAll();
     mesh.assertCreditAddsUp();
   }
@@ -94,14 +94,14 @@ class GateTest {
   void aRecordWaitsForCompanyAtMostTheFlushTime(boolean remote) {
     build(remote, Partitioning.FORWARD, 1, 1);
     OutputGate output = outputs.get(0);
-    assertThat(output.flushIfDue(100)).isEqualTo(Long.MAX_VALUE);
+    assertThat(output.flushIfDue(100, false)).isEqualTo(Long.MAX_VALUE);
     output.emit(item(1), 0);
-    assertThat(output.flushIfDue(100)).isEqualTo(105);
+    assertThat(output.flushIfDue(100, false)).isEqualTo(105);
     output.emit(item(2), 0);
-    assertThat(output.flushIfDue(104)).isEqualTo(105);
+    assertThat(output.flushIfDue(104, false)).isEqualTo(105);
     mesh.network.deliverAll();
     assertThat(woken).isEmpty();
-    assertThat(output.flushIfDue(105)).isEqualTo(Long.MAX_VALUE);
+    assertThat(output.flushIfDue(105, false)).isEqualTo(Long.MAX_VALUE);
     mesh.network.deliverAll();
     assertThat(woken).containsExactly("in0");
     assertThat(drain(0)).isEqualTo("r1 r2");
@@ -142,7 +142,7 @@ class GateTest {
       assertThat(emitted).isLessThan(200);
     }
     assertThat(emitted).isGreaterThan(10);
-    output.flushIfDue(0);
+    output.flushIfDue(0, false);
     woken.clear();
     assertThat(inputs.get(0).fill()).isGreaterThan(0.3);
     assertThat(inputs.get(0).next(0)).isEqualTo(Next.RECORD);
