@@ -4,20 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.benchmarks.engine.process.Engine;
 import dev.weir.benchmarks.engine.process.WeirInOneJvm;
-import dev.weir.benchmarks.job.QueryJob;
 import dev.weir.benchmarks.measure.RunRequest;
 import dev.weir.benchmarks.measure.files.Notes;
 import dev.weir.benchmarks.oracle.Oracle;
 import dev.weir.benchmarks.workload.Query;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each of Weir's queries for a moment, so that none rots. */
 class EveryQueryTest {
@@ -37,12 +35,8 @@ class EveryQueryTest {
     weir.close();
   }
 
-  static Set<Query> said() {
-    return QueryJob.said();
-  }
-
   @ParameterizedTest
-  @MethodSource("said")
+  @EnumSource
   void theAnswerIsTheOracles(Query query) throws Exception {
     assertThat(run(query, 0).answer()).isEqualTo(Oracle.answer(query, EVENTS));
   }
