@@ -91,6 +91,31 @@ class GateTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  void aWatermarkGoesAtOnceWhenRecordsStopAndWithThemWhileTheyFlow(boolean remote) {
+    build(remote, Partitioning.HASH, 1, 2);
+    OutputGate output = outputs.get(0);
+    output.watermark(1);
+    output.flushIfDue(0, false);
+    mesh.network.deliverAll();
+    assertThat(woken).containsExactlyInAnyOrder("in0", "in1");
+    assertThat(drain(0)).isEqualTo("w1");
+    assertThat(drain(1)).isEqualTo("w1");
+
+    woken.clear();
+    output.watermark(2);
+    assertThat(output.flushIfDue(100, true)).isEqualTo(105);
+    output.watermark(3);
+    assertThat(output.flushIfDue(104, true)).isEqualTo(105);
+    mesh.network.deliverAll();
+    assertThat(woken).doesNotContain("in0", "in1");
+    assertThat(output.flushIfDue(105, true)).isEqualTo(Long.MAX_VALUE);
+    mesh.network.deliverAll();
+    assertThat(drain(0)).isEqualTo("w3");
+    assertThat(drain(1)).isEqualTo("w3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   void aRecordWaitsForCompanyAtMostTheFlushTime(boolean remote) {
     build(remote, Partitioning.FORWARD, 1, 1);
     OutputGate output = outputs.get(0);
