@@ -15,6 +15,9 @@ public final class ByteWriter {
   private static final VarHandle INT = view(int[].class);
   private static final VarHandle LONG = view(long[].class);
 
+  private static final int MAX_VAR_INT_BYTES = 5;
+  private static final int MAX_VAR_LONG_BYTES = 10;
+
   private final int maxBytes;
   private byte[] bytes;
   private int position;
@@ -97,22 +100,33 @@ public final class ByteWriter {
 
   /** Unsigned LEB128: 1 byte below 128, 5 for any negative value. */
   public void writeVarInt(int value) {
-    ensure(5);
-    while ((value & ~0x7f) != 0) {
-      bytes[position++] = (byte) (value | 0x80);
-      value >>>= 7;
+    ensure(MAX_VAR_INT_BYTES);
+    position = varInt(value, bytes, position);
+  }
+
+  private static int varInt(int value, byte[] bytes, int position) {
+    int at = position;
+    int left = value;
+    while ((left & ~0x7f) != 0) {
+      bytes[at++] = (byte) (left | 0x80);
+      left >>>= 7;
     }
-    bytes[position++] = (byte) value;
+    bytes[at++] = (byte) left;
+    return at;
   }
 
   /** Unsigned LEB128, up to 10 bytes. */
   public void writeVarLong(long value) {
-    ensure(10);
-    while ((value & ~0x7fL) != 0) {
-      bytes[position++] = (byte) (value | 0x80);
-      value >>>= 7;
+    ensure(MAX_VAR_LONG_BYTES);
+    byte[] to = bytes;
+    int at = position;
+    long left = value;
+    while ((left & ~0x7fL) != 0) {
+      to[at++] = (byte) (left | 0x80);
+      left >>>= 7;
     }
-    bytes[position++] = (byte) value;
+    to[at++] = (byte) left;
+    position = at;
   }
 
   public void writeBytes(byte[] source, int offset, int length) {
@@ -141,23 +155,28 @@ public final class ByteWriter {
         break;
       }
     }
-    writeVarInt((length << 1) | (wide ? 1 : 0));
     if (wide) {
-      ensure(length * 2);
-      for (int i = 0; i < length; i++) {
-        SHORT.set(bytes, position, (short) value.charAt(i));
-        position += 2;
-      }
-    } else {
-      ensure(length);
-      latin1(value, length);
-      position += length;
+      wide(value, length);
+      return;
     }
+    ensure(length + MAX_VAR_INT_BYTES);
+    int at = varInt(length << 1, bytes, position);
+    latin1(value, length, bytes, at);
+    position = at + length;
   }
 
   @SuppressWarnings("deprecation") // the only copy of Latin-1 characters without an allocation
-  private void latin1(String value, int length) {
-    value.getBytes(0, length, bytes, position);
+  private static void latin1(String value, int length, byte[] bytes, int at) {
+    value.getBytes(0, length, bytes, at);
+  }
+
+  private void wide(String value, int length) {
+    writeVarInt((length << 1) | 1);
+    ensure(length * 2);
+    for (int i = 0; i < length; i++) {
+      SHORT.set(bytes, position, (short) value.charAt(i));
+      position += 2;
+    }
   }
 
   private void ensure(int more) {

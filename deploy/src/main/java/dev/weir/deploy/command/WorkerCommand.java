@@ -8,6 +8,7 @@ import dev.weir.deploy.process.WorkerProcess;
 import dev.weir.worker.process.ClusterAccess;
 import dev.weir.worker.process.WorkerConfig;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,6 +49,16 @@ final class WorkerCommand implements Callable<Integer> {
   ByteSize memory = new ByteSize(1L << 30);
 
   @Option(
+      names = "--executor-options",
+      paramLabel = "OPTIONS",
+      defaultValue = "${env:WEIR_EXECUTOR_OPTIONS:-}",
+      description = {
+        "Options of the executors' JVM, with spaces between them; they win over Weir's own.",
+        "Default: what WEIR_EXECUTOR_OPTIONS holds."
+      })
+  String executorOptions = "";
+
+  @Option(
       names = "--work-dir",
       paramLabel = "DIR",
       description = "For local files. Default: .weir/ID.")
@@ -77,7 +88,8 @@ final class WorkerCommand implements Callable<Integer> {
         access,
         capacity(),
         workDirectory == null ? Path.of(".weir", id) : workDirectory,
-        Installation.connectors());
+        Installation.connectors(),
+        Arrays.stream(executorOptions.split("\\s+")).filter(o -> !o.isEmpty()).toList());
   }
 
   private WorkerConfig.Capacity capacity() {

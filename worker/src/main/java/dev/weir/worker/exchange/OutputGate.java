@@ -13,6 +13,9 @@ import java.util.function.ToIntFunction;
  * <p>A step asks {@link #hasRoom} before it takes each input element, and calls {@link #flushIfDue}
  * on every gate when it ends (also a step that did nothing): that is where returned credit is used.
  * A gate that waits for the other side has the subtask woken.
+ *
+ * <p>A watermark goes out with the records around it: while they flow it waits for company as they
+ * do, since a frame for each would cost more than what is in it; when they stop it goes at once.
  */
 public final class OutputGate {
   /** Which of the plan's edges it is, and how it picks a consumer. */
@@ -30,6 +33,7 @@ public final class OutputGate {
   private int requestTurn;
   private long dueMillis = NOT_DUE;
   private long watermark = Long.MIN_VALUE;
+  private boolean watermarkWaits;
   private boolean idle;
   private long recordsOut;
 
@@ -139,14 +143,14 @@ public final class OutputGate {
     sent(channels[target].hasRoom());
   }
 
-  /** To all consumers, at once; one that is not higher than the last is dropped. */
+  /** To all consumers, with the next flush; one that is not higher than the last is dropped. */
   public void watermark(long newWatermark) {
     if (newWatermark > watermark) {
       watermark = newWatermark;
       for (OutputChannel channel : channels) {
         channel.watermark(newWatermark);
       }
-      flush();
+      watermarkWaits = true;
     }
   }
 
@@ -187,16 +191,22 @@ public final class OutputGate {
       channel.flush();
     }
     dueMillis = NOT_DUE;
+    watermarkWaits = false;
     drain();
   }
 
   /**
    * Uses returned credit and flushes what has waited long enough.
    *
+   * @param more whether the subtask goes on at once: a watermark has company then
    * @return when to call again, on the caller's clock; Long.MAX_VALUE when nothing waits for time
    */
-  public long flushIfDue(long nowMillis) {
-    drain();
+  public long flushIfDue(long nowMillis, boolean more) {
+    if (watermarkWaits && !more) {
+      flush();
+    } else {
+      drain();
+    }
     boolean unflushed = false;
     for (OutputChannel channel : channels) {
       unflushed |= channel.isUnflushed();

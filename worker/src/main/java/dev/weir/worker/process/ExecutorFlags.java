@@ -1,6 +1,7 @@
 package dev.weir.worker.process;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How an executor's share of the worker's memory is split: heap 60 %, direct buffers of the network
@@ -18,7 +19,25 @@ final class ExecutorFlags {
     return share * ROCKSDB_PERCENT / 100;
   }
 
-  static List<String> forShare(long bytes) {
+  /**
+   * All flags of an executor.
+   *
+   * @param options the operator's own, which win
+   * @param bytes its share of the memory
+   */
+  static List<String> with(List<String> options, long bytes) {
+    boolean collector = options.stream().anyMatch(ExecutorFlags::choosesCollector);
+    return Stream.concat(
+            forShare(bytes).stream().filter(flag -> !(collector && choosesCollector(flag))),
+            options.stream())
+        .toList();
+  }
+
+  private static boolean choosesCollector(String flag) {
+    return flag.matches("-XX:\\+Use\\w+GC");
+  }
+
+  private static List<String> forShare(long bytes) {
     long heap = (bytes * HEAP_PERCENT / 100) >> MEBIBYTE_SHIFT;
     long direct = (bytes * DIRECT_PERCENT / 100) >> MEBIBYTE_SHIFT;
     return List.of(
@@ -26,7 +45,6 @@ final class ExecutorFlags {
         "-Xmx" + heap + "m",
         "-XX:MaxDirectMemorySize=" + Math.max(32, direct) + "m",
         "-XX:+UseParallelGC",
-        "-XX:InlineSmallCode=10000",
         "-XX:MaxInlineLevel=60",
         "-XX:+ExitOnOutOfMemoryError",
         "-XX:-UsePerfData",

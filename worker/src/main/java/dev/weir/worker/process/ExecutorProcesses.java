@@ -91,7 +91,7 @@ final class ExecutorProcesses implements ExecutorLauncher {
   private List<String> command(String executor, Path directory) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ExecutorFlags.forShare(config.capacity().executorBytes()));
+    command.addAll(ExecutorFlags.with(config.executorOptions(), config.capacity().executorBytes()));
     command.addAll(SharedClasses.flags());
     command.add("-Dweir.log.name=" + executor);
     command.add("-cp");

@@ -1,6 +1,7 @@
 package dev.weir.worker.process;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacity what it offers
  * @param directory for local files; wiped of earlier lives' executors at start
  * @param connectors directory of installed connectors; null: those of the class path
+ * @param executorOptions options of the JVM of its executors, after {@link ExecutorFlags}' own
  */
 public record WorkerConfig(
     String worker,
@@ -17,7 +19,12 @@ public record WorkerConfig(
     ClusterAccess access,
     Capacity capacity,
     Path directory,
-    @Nullable Path connectors) {
+    @Nullable Path connectors,
+    List<String> executorOptions) {
+
+  public WorkerConfig {
+    executorOptions = List.copyOf(executorOptions);
+  }
 
   /**
    * Where its executors are reached.

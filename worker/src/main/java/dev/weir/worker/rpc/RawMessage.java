@@ -28,8 +28,8 @@ record RawMessage(byte[] bytes, int length) {
         @Override
         public RawMessage parse(InputStream in) {
           try {
-            byte[] bytes = in.readNBytes(in.available());
-            if (in.read() >= 0) {
+            byte[] bytes = new byte[in.available()]; // gRPC's streams know how much there is
+            if (in.readNBytes(bytes, 0, bytes.length) < bytes.length || in.read() >= 0) {
               throw Status.INTERNAL
                   .withDescription("message of unknown length")
                   .asRuntimeException();

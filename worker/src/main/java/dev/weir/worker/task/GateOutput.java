@@ -66,10 +66,10 @@ public final class GateOutput {
   }
 
   /** When to be called again; Long.MAX_VALUE when nothing waits for time. */
-  long flushIfDue(long nowMillis) {
+  long flushIfDue(long nowMillis, boolean more) {
     long due = Long.MAX_VALUE;
     for (OutputGate gate : gates) {
-      due = Math.min(due, gate.flushIfDue(nowMillis));
+      due = Math.min(due, gate.flushIfDue(nowMillis, more));
     }
     return due;
   }

@@ -126,7 +126,7 @@ final class SubtaskWork {
   /** When to go on after a step that ended like this. */
   long wakeAtMillis(long nowMillis, SubtaskTimes.Ended ended) {
     snapshots.deliver();
-    long wake = output.flushIfDue(nowMillis);
+    long wake = output.flushIfDue(nowMillis, ended != SubtaskTimes.Ended.IDLE);
     if (ended == SubtaskTimes.Ended.BUSY) {
       return TaskLoop.MORE;
     }

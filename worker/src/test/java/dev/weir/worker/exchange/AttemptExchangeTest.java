@@ -76,7 +76,7 @@ class AttemptExchangeTest {
     receiver.start();
     mesh.network.deliverAll();
     assertThat(awake[0]).isTrue();
-    output.flushIfDue(0);
+    output.flushIfDue(0, false);
     mesh.network.deliverAll();
     assertThat(input.next(0)).isEqualTo(InputGate.Next.RECORD);
   }

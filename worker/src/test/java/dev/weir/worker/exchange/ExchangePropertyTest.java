@@ -174,7 +174,7 @@ class ExchangePropertyTest {
         relayStep();
       }
       if (output != null) {
-        dueMillis = output.flushIfDue(run.nowMillis);
+        dueMillis = output.flushIfDue(run.nowMillis, false);
       }
     }
 

@@ -38,7 +38,7 @@ class FloatingTest {
 
   private int sendAll(int channel) {
     OutputGate gate = channel == 0 ? first : second;
-    gate.flushIfDue(0);
+    gate.flushIfDue(0, false);
     for (int n = 0; n < 8; n++) {
       gate.emit(Item.of(channel, n, 10), 0);
       gate.flush();
@@ -70,10 +70,10 @@ class FloatingTest {
       first.flush();
     }
     assertThat(first.isDrained()).isTrue();
-    assertThat(first.flushIfDue(0)).isEqualTo(Long.MAX_VALUE);
+    assertThat(first.flushIfDue(0, false)).isEqualTo(Long.MAX_VALUE);
     readAll();
     assertThat(woken).isTrue();
-    first.flushIfDue(0);
+    first.flushIfDue(0, false);
     assertThat(mesh.exchanges.get("a").metrics().get(0))
         .isEqualTo(new ChannelStatus(0, true, FRAME, FRAME, 0, 0));
     woken = false;
@@ -90,12 +90,12 @@ class FloatingTest {
     assertThat(sendAll(0)).isEqualTo(1);
     assertThat(sendAll(1)).isGreaterThan(1);
     readAll();
-    second.flushIfDue(0);
+    second.flushIfDue(0, false);
     second.barrier(new CheckpointId(1));
     for (int round = 0; round < 10; round++) {
       readAll();
-      second.flushIfDue(0);
-      first.flushIfDue(0);
+      second.flushIfDue(0, false);
+      first.flushIfDue(0, false);
     }
     assertThat(input.checkpoint()).isEqualTo(new CheckpointId(1));
     assertThat(sendAll(0)).isGreaterThan(1);
@@ -112,7 +112,7 @@ class FloatingTest {
     assertThat(sendAll(0)).isEqualTo(1);
     input.abortThrough(new CheckpointId(2));
     readAll();
-    first.flushIfDue(0);
+    first.flushIfDue(0, false);
     assertThat(sendAll(0)).isGreaterThan(1);
   }
 }

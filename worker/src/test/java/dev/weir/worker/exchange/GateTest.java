@@ -55,7 +55,7 @@ class GateTest {
 
   private void pump() {
     mesh.network.deliverAll();
-    outputs.forEach(output -> output.flushIfDue(0));
+    outputs.forEach(output -> output.flushIfDue(0, false));
     mesh.network.deliverAll();
     mesh.assertCreditAddsUp();
   }
@@ -91,17 +91,42 @@ class GateTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  void aWatermarkGoesAtOnceWhenRecordsStopAndWithThemWhileTheyFlow(boolean remote) {
+    build(remote, Partitioning.HASH, 1, 2);
+    OutputGate output = outputs.get(0);
+    output.watermark(1);
+    output.flushIfDue(0, false);
+    mesh.network.deliverAll();
+    assertThat(woken).containsExactlyInAnyOrder("in0", "in1");
+    assertThat(drain(0)).isEqualTo("w1");
+    assertThat(drain(1)).isEqualTo("w1");
+
+    woken.clear();
+    output.watermark(2);
+    assertThat(output.flushIfDue(100, true)).isEqualTo(105);
+    output.watermark(3);
+    assertThat(output.flushIfDue(104, true)).isEqualTo(105);
+    mesh.network.deliverAll();
+    assertThat(woken).doesNotContain("in0", "in1");
+    assertThat(output.flushIfDue(105, true)).isEqualTo(Long.MAX_VALUE);
+    mesh.network.deliverAll();
+    assertThat(drain(0)).isEqualTo("w3");
+    assertThat(drain(1)).isEqualTo("w3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   void aRecordWaitsForCompanyAtMostTheFlushTime(boolean remote) {
     build(remote, Partitioning.FORWARD, 1, 1);
     OutputGate output = outputs.get(0);
-    assertThat(output.flushIfDue(100)).isEqualTo(Long.MAX_VALUE);
+    assertThat(output.flushIfDue(100, false)).isEqualTo(Long.MAX_VALUE);
     output.emit(item(1), 0);
-    assertThat(output.flushIfDue(100)).isEqualTo(105);
+    assertThat(output.flushIfDue(100, false)).isEqualTo(105);
     output.emit(item(2), 0);
-    assertThat(output.flushIfDue(104)).isEqualTo(105);
+    assertThat(output.flushIfDue(104, false)).isEqualTo(105);
     mesh.network.deliverAll();
     assertThat(woken).isEmpty();
-    assertThat(output.flushIfDue(105)).isEqualTo(Long.MAX_VALUE);
+    assertThat(output.flushIfDue(105, false)).isEqualTo(Long.MAX_VALUE);
     mesh.network.deliverAll();
     assertThat(woken).containsExactly("in0");
     assertThat(drain(0)).isEqualTo("r1 r2");
@@ -142,7 +167,7 @@ class GateTest {
       assertThat(emitted).isLessThan(200);
     }
     assertThat(emitted).isGreaterThan(10);
-    output.flushIfDue(0);
+    output.flushIfDue(0, false);
     woken.clear();
     assertThat(inputs.get(0).fill()).isGreaterThan(0.3);
     assertThat(inputs.get(0).next(0)).isEqualTo(Next.RECORD);

@@ -59,7 +59,7 @@ class InFlightTest {
     for (int left = 1_000; left > 0 && output.hasRoom(); left--) {
       output.emit(Item.of(0, emitted++, 0), 0);
     }
-    output.flushIfDue(nowMillis);
+    output.flushIfDue(nowMillis, false);
     mesh.network.deliverAll();
     mesh.assertCreditAddsUp();
   }
@@ -80,7 +80,7 @@ class InFlightTest {
     int before = 0;
     while (true) {
       mesh.network.deliverAll();
-      output.flushIfDue(nowMillis += 5);
+      output.flushIfDue(nowMillis += 5, false);
       mesh.network.deliverAll();
       Next next = inputs.get(consumer).next(0);
       if (next == Next.BARRIER) {
@@ -167,7 +167,7 @@ class InFlightTest {
       mesh.network.deliverAll();
       while (consume(0, 1_000) | consume(1, 1_000)) {
         mesh.network.deliverAll();
-        output.flushIfDue(nowMillis += 5);
+        output.flushIfDue(nowMillis += 5, false);
         mesh.network.deliverAll();
         quiet = 0;
       }

@@ -130,7 +130,7 @@ class SpscRingTest {
                 if (!producing.pause()) {
                   throw new AssertionError("the last flush was lost, seed " + seed);
                 }
-                gate.flushIfDue(0);
+                gate.flushIfDue(0, false);
               }
             });
     consuming.thread = Thread.currentThread();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ class ExecutorProcessesTest {
             "test", "127.0.0.1:1/weir", 4_000, directory.toUri().toString(), null, null);
     var capacity = new WorkerConfig.Capacity(1, 1, 512L << 20);
     var network = new WorkerConfig.Network(host, null);
-    var config = new WorkerConfig("worker-1", network, access, capacity, directory, null);
+    var config =
+        new WorkerConfig("worker-1", network, access, capacity, directory, null, List.of());
     var processes = new ExecutorProcesses(config, "test", "incarnation", new Ends());
     processes.launch("worker-1-a");
     try {

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -107,7 +108,8 @@ public final class EmbeddedCluster implements AutoCloseable {
                 new ClusterAccess(NAME, address, SESSION_MILLIS, store, null, null),
                 new WorkerConfig.Capacity(slots, EXECUTORS, MEMORY_BYTES),
                 directory.resolve("worker"),
-                connectors),
+                connectors,
+                List.of()),
             Release.version(),
             WorkerDaemon.Place.THIS_JVM));
   }
