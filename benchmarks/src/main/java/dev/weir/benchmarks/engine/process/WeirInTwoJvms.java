@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.benchmarks.job.QueryJob;
+import dev.weir.benchmarks.measure.Checkpoint;
 import dev.weir.benchmarks.measure.RunRequest;
 import dev.weir.deploy.files.LocalProcess;
 import dev.weir.deploy.http.ApiClient;
@@ -50,8 +51,7 @@ public final class WeirInTwoJvms implements Engine.Starter {
     }
 
     @Override
-    public void run(RunRequest request) {
-      cluster.awaitReady();
+    public List<Checkpoint> run(RunRequest request) {
       Path jar = Path.of(System.getProperty(JAR, "target/weir-benchmarks.jar"));
       String job = api.submit(jar, spec(request)).path("job").asText();
       JsonNode view = new JobFollower(api, line -> {}).await(job);
@@ -59,6 +59,8 @@ public final class WeirInTwoJvms implements Engine.Starter {
         throw new IllegalStateException(
             view.path("status").asText() + ": " + view.path("error").asText());
       }
+      cluster.awaitReady(); // for the next one
+      return WeirHistory.of(view);
     }
 
     private static ObjectNode spec(RunRequest request) {
