@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class BenchmarkMain implements Callable<Integer> {
   private static final int WRONG = 1;
+  private static final int FAILED = 3;
   private static final List<String> ALL_ENGINES = List.of("weir", "flink", "jet");
   private static final List<Query> QUICK = List.of(Query.Q0S, Query.Q5, Query.WC_1M);
   private static final double WARM_UP_SECONDS = 12;
@@ -113,9 +114,15 @@ public final class BenchmarkMain implements Callable<Integer> {
 
   private BenchmarkMain() {}
 
-  /** Ends with 0 when every answer was right. */
+  /** Ends with 0 when every answer was right, 1 when one was not, 3 when a run failed. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new BenchmarkMain()).execute(args));
+    var line = new CommandLine(new BenchmarkMain());
+    line.setExecutionExceptionHandler(
+        (e, command, result) -> {
+          command.getErr().println("failed: " + (e.getMessage() == null ? e : e.getMessage()));
+          return FAILED;
+        });
+    System.exit(line.execute(args));
   }
 
   @Override

@@ -36,26 +36,36 @@ final class CheckingWriter<T extends Hashed> implements SinkWriter<T> {
 
   @Override
   public CompletionStage<Prepared> prepare(long checkpointId) {
+    Prepared prepared = committable(checkpointId);
+    if (arrivals == null) {
+      return CompletableFuture.completedFuture(prepared);
+    }
+    Runnable writing = arrivals.take();
+    return context
+        .calls()
+        .call(
+            () -> {
+              writing.run();
+              return prepared;
+            });
+  }
+
+  private Prepared committable(long checkpointId) {
     Answer answer = tally.take();
     if (answer.equals(Answer.NONE)) {
-      return CompletableFuture.completedFuture(Prepared.NOTHING);
+      return Prepared.NOTHING;
     }
     var note = new Note(answer, context.clock().getAsLong());
-    return CompletableFuture.completedFuture(
-        new Prepared(
-            List.of(
-                new Committable(
-                    context.operator(),
-                    context.subtask(),
-                    context.attempt(),
-                    checkpointId,
-                    note.text()))));
+    return new Prepared(
+        List.of(
+            new Committable(
+                context.operator(),
+                context.subtask(),
+                context.attempt(),
+                checkpointId,
+                note.text())));
   }
 
   @Override
-  public void close() {
-    if (arrivals != null) {
-      arrivals.close();
-    }
-  }
+  public void close() {}
 }

@@ -1,26 +1,25 @@
 package dev.weir.benchmarks.measure;
 
-import java.util.Arrays;
-
-/** How long things took, in bins of 10 µs up to 60 s; what took longer is in the last. */
+/**
+ * How long things took, to a 512th: to the microsecond up to 1 ms, and in bins that are twice as
+ * wide for each doubling beyond. For one thread.
+ *
+ * <pre>
+ *   bin = 512 * shift + (micros >> shift)       shift: least for which micros >> shift is under 1024
+ * </pre>
+ */
 public final class Latencies {
-  private static final int BIN_MICROS = 10;
-  private static final int MAX_BINS = 6_000_000;
+  private static final int PRECISION_BITS = 9;
+  private static final int BINS = 1 << 15;
 
-  private long[] bins = new long[1024];
+  private final long[] bins = new long[BINS];
   private long count;
 
   public void add(long micros) {
-    int bin = (int) Math.min(Math.max(0, micros) / BIN_MICROS, MAX_BINS - 1);
-    add(bin, 1);
-  }
-
-  private void add(int bin, long times) {
-    if (bin >= bins.length) {
-      bins = Arrays.copyOf(bins, Math.max(bin + 1, 2 * bins.length));
-    }
-    bins[bin] += times;
-    count += times;
+    long value = Math.max(0, micros);
+    int shift = Math.max(0, Long.SIZE - PRECISION_BITS - 1 - Long.numberOfLeadingZeros(value));
+    bins[(shift << PRECISION_BITS) + (int) (value >>> shift)]++;
+    count++;
   }
 
   public long count() {
@@ -33,21 +32,23 @@ public final class Latencies {
    * @param share such as 0.99; 1 for the longest
    */
   public double millis(double share) {
-    long wanted = (long) Math.ceil(count * share);
+    long wanted = Math.max(1, (long) Math.ceil(count * share));
     long seen = 0;
-    for (int bin = 0; bin < bins.length; bin++) {
+    for (int bin = 0; bin < BINS; bin++) {
       seen += bins[bin];
-      if (seen >= wanted && seen > 0) {
-        return (bin + 1L) * BIN_MICROS / 1e3;
+      if (seen >= wanted) {
+        int shift = Math.max(0, (bin >> PRECISION_BITS) - 1);
+        long inShift = bin - ((long) shift << PRECISION_BITS);
+        return ((inShift + 1) << shift) / 1e3;
       }
     }
-    return 0;
+    return Double.NaN;
   }
 
   /** All of them: {@code BIN=TIMES} with blanks between. */
   public String text() {
     var text = new StringBuilder();
-    for (int bin = 0; bin < bins.length; bin++) {
+    for (int bin = 0; bin < BINS; bin++) {
       if (bins[bin] > 0) {
         text.append(bin).append('=').append(bins[bin]).append(' ');
       }
@@ -59,7 +60,9 @@ public final class Latencies {
   public void add(String text) {
     for (String entry : text.isEmpty() ? new String[0] : text.split(" ")) {
       int equals = entry.indexOf('=');
-      add(Integer.parseInt(entry.substring(0, equals)), Long.parseLong(entry.substring(equals + 1)));
+      long times = Long.parseLong(entry.substring(equals + 1));
+      bins[Integer.parseInt(entry.substring(0, equals))] += times;
+      count += times;
     }
   }
 }

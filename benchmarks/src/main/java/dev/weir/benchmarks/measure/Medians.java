@@ -33,9 +33,9 @@ final class Medians {
     return runs.getOrDefault(query, Map.of()).getOrDefault(lane, List.of());
   }
 
-  /** Processor seconds per million events; null where the lane had no run. */
+  /** Processor seconds per million events; null where no run of the lane counts. */
   @Nullable Double processor(String query, Lane lane) {
-    List<RunLine> of = runs(query, lane);
+    List<RunLine> of = runs(query, lane).stream().filter(RunLine::counted).toList();
     return of.isEmpty() ? null : of(of, line -> line.figures().processorSecondsPerMillion());
   }
 

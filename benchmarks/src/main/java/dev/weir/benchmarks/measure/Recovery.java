@@ -15,38 +15,37 @@ public final class Recovery {
   /**
    * In milliseconds from the kill; NaN where it did not come to that.
    *
-   * @param timelines of all instances that were not killed, before it and after
+   * @param arrivals at the instances of sinks that began after the kill: an older one may go on for
+   *     a moment, with what is thrown away later
    */
-  public static Map<String, Double> figures(List<List<Arrival>> timelines, long killedMicros) {
+  public static Map<String, Double> figures(List<Arrival> arrivals, long killedMicros) {
     double output = Double.NaN;
     double fresh = Double.NaN;
-    double caughtUp = 0;
-    double worst = 0;
-    for (List<Arrival> timeline : timelines) {
-      boolean later = !timeline.isEmpty() && timeline.get(0).micros() > killedMicros;
-      for (Arrival arrival : timeline) {
-        double since = (arrival.micros() - killedMicros) / 1e3;
-        if (since <= 0) {
-          continue;
-        }
-        if (later) {
-          output = least(output, since);
-        }
-        if (arrival.dueMillis() * 1000 > killedMicros) {
-          fresh = least(fresh, since);
-        }
-        if (arrival.lagMillis() > CAUGHT_UP_MILLIS) {
-          caughtUp = Math.max(caughtUp, since);
-        }
-        worst = Math.max(worst, arrival.lagMillis());
+    double caughtUp = Double.NaN;
+    double worst = Double.NaN;
+    for (Arrival arrival : arrivals) {
+      double since = (arrival.micros() - killedMicros) / 1e3;
+      output = least(output, since);
+      if (arrival.dueMillis() * 1000 > killedMicros) {
+        fresh = least(fresh, since);
       }
+      if (arrival.lagMillis() > CAUGHT_UP_MILLIS) {
+        caughtUp = most(caughtUp, since);
+      }
+      worst = most(worst, arrival.lagMillis());
     }
+    // Nobody was ever far behind: then the first output was the end of it.
+    caughtUp = Double.isNaN(caughtUp) ? output : caughtUp;
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("killToOutputMillis", output);
     figures.put("killToNewInputMillis", fresh);
     figures.put("killToCaughtUpMillis", caughtUp);
     figures.put("worstLagMillis", worst);
     return figures;
+  }
+
+  private static double most(double known, double other) {
+    return Double.isNaN(known) ? other : Math.max(known, other);
   }
 
   private static double least(double known, double other) {

@@ -71,9 +71,10 @@ public final class ResultTable {
     boolean headed = false;
     for (String query : medians.queries()) {
       for (Lane ours : medians.lanes(query)) {
-        Double rival = ours.engine().equals(OURS) ? best(query, ours, RIVALS) : null;
-        Double hand = ours.engine().equals(OURS) ? best(query, ours, List.of(HAND)) : null;
-        if (rival == null && hand == null) {
+        Double processor = ours.engine().equals(OURS) ? medians.processor(query, ours) : null;
+        Double rival = best(query, ours, RIVALS);
+        Double hand = best(query, ours, List.of(HAND));
+        if (processor == null || (rival == null && hand == null)) {
           continue;
         }
         if (!headed) {
@@ -82,13 +83,13 @@ public final class ResultTable {
           row("query", "weir", "better rival", "ratio", "mark", "met", "by hand ÷ weir");
           row("---", "---", "---", "---", "---", "---", "---");
         }
-        ratio(query, ours, rival, hand);
+        ratio(query, ours, processor, rival, hand);
       }
     }
   }
 
-  private void ratio(String query, Lane ours, @Nullable Double rival, @Nullable Double hand) {
-    double processor = Objects.requireNonNull(medians.processor(query, ours));
+  private void ratio(
+      String query, Lane ours, double processor, @Nullable Double rival, @Nullable Double hand) {
     String mode = medians.runs(query, ours).get(0).mode();
     Double mark = Mark.of(query, mode, ours.checkpointMillis() > 0);
     row(
@@ -118,9 +119,14 @@ public final class ResultTable {
       for (Lane lane : lanes) {
         Stream<Lane> without =
             lanes.stream().filter(l -> l.engine().equals(lane.engine()) && of.applyAsInt(l) == 0);
-        Double plain = without.map(l -> medians.processor(query, l)).findFirst().orElse(null);
-        if (of.applyAsInt(lane) > 0 && plain != null) {
-          double with = Objects.requireNonNull(medians.processor(query, lane));
+        Double plain =
+            without
+                .map(l -> medians.processor(query, l))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        Double with = medians.processor(query, lane);
+        if (of.applyAsInt(lane) > 0 && plain != null && with != null) {
           text.append(
               String.format(
                   "%n%s on %s, %s: %s CPU", lane.engine(), query, name, ratioText.of(with / plain)));

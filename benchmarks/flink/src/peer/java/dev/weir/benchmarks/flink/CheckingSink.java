@@ -59,7 +59,7 @@ final class CheckingSink<T extends Hashed> implements Sink<T> {
     @Override
     public void close() {
       if (arrivals != null) {
-        arrivals.close();
+        arrivals.take().run();
       }
     }
   }

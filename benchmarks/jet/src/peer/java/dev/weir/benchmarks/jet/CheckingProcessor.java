@@ -59,7 +59,7 @@ final class CheckingProcessor extends AbstractProcessor {
   @Override
   public void close() {
     if (arrivals != null) {
-      arrivals.close();
+      arrivals.take().run();
     }
   }
 }

@@ -54,7 +54,7 @@ final class Counts {
         0,
         key -> key,
         key -> 0L,
-        LongAccumulator::new,
+        (SupplierEx<LongAccumulator>) LongAccumulator::new,
         (count, key, same) -> {
           count.add(1);
           return new KeyCount(key, count.get());
@@ -68,7 +68,7 @@ final class Counts {
         0,
         key -> key,
         key -> 0L,
-        () -> new byte[Query.BIG_STATE_BYTES],
+        (SupplierEx<byte[]>) () -> new byte[Query.BIG_STATE_BYTES],
         (bytes, key, same) -> {
           long now = (long) COUNT.get(bytes, 0) + 1;
           COUNT.set(bytes, 0, now);

@@ -12,15 +12,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an instance of a sink saw of a stream that keeps time. Kept in memory and written at its end
- * to {@code arrivals-RANDOM}, so that instances of a later attempt have files of their own; an
- * instance that is killed leaves none. For one thread.
+ * What an instance of a sink saw of a stream that keeps time. Kept in memory until it is taken, and
+ * then written to an {@code arrivals-RANDOM}. For one thread; what was taken may be written by
+ * another.
  *
  * <pre>
+ *   MICROS                 of the first record of this instance
  *   {@link Timeline}
  *   {@link Latencies}      of what was due after the mark
  * </pre>
@@ -30,15 +32,28 @@ public final class Arrivals {
 
   private final Path directory;
   private final long fromMillis;
-  private final Timeline timeline = new Timeline();
-  private final Latencies latencies = new Latencies();
+  private long firstMicros;
+  private Timeline timeline = new Timeline();
+  private Latencies latencies = new Latencies();
 
   /**
    * What all instances saw.
    *
-   * @param timelines one for each
+   * @param parts of their timelines
    */
-  public record Seen(List<List<Timeline.Arrival>> timelines, Latencies latencies) {}
+  public record Seen(List<Part> parts, Latencies latencies) {
+    /** When the first record of any came; none if there was none. */
+    public OptionalLong firstMicros() {
+      return parts.stream().mapToLong(Part::firstMicros).min();
+    }
+  }
+
+  /**
+   * A part of what an instance saw.
+   *
+   * @param firstMicros when its first record of all came
+   */
+  public record Part(long firstMicros, List<Timeline.Arrival> arrivals) {}
 
   private Arrivals(Path directory, long fromMillis) {
     this.directory = directory;
@@ -62,17 +77,32 @@ public final class Arrivals {
   public void add(Timed record) {
     long now = nowMicros();
     long due = record.dueMillis();
+    if (firstMicros == 0) {
+      firstMicros = now;
+    }
     timeline.add(now, due);
     if (due >= fromMillis) {
       latencies.add(now - due * 1000);
     }
   }
 
-  /** No more will come. */
-  public void close() {
+  /** What was seen since the last time, to be written by running it. */
+  public Runnable take() {
+    long first = firstMicros;
+    Timeline times = timeline;
+    Latencies durations = latencies;
+    timeline = new Timeline();
+    latencies = new Latencies();
+    return () -> write(first, times, durations);
+  }
+
+  private void write(long first, Timeline times, Latencies durations) {
+    if (first == 0) {
+      return;
+    }
     try {
-      Files.writeString(
-          Files.createTempFile(directory, PREFIX, ""), timeline.text() + "\n" + latencies.text());
+      Path part = Files.createTempFile(directory, PREFIX, "");
+      Files.writeString(part, first + "\n" + times.text() + "\n" + durations.text());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -80,17 +110,17 @@ public final class Arrivals {
 
   /** What the sinks of a run have written. */
   public static Seen in(Path directory) throws IOException {
-    var timelines = new ArrayList<List<Timeline.Arrival>>();
+    var read = new ArrayList<Part>();
     var latencies = new Latencies();
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.sorted().toList()) {
         if (file.getFileName().toString().startsWith(PREFIX)) {
-          String[] parts = Files.readString(file).split("\n", 2);
-          timelines.add(Timeline.of(parts[0]));
-          latencies.add(parts[1].strip());
+          String[] lines = Files.readString(file).split("\n", 3);
+          read.add(new Part(Long.parseLong(lines[0]), Timeline.of(lines[1])));
+          latencies.add(lines[2].strip());
         }
       }
     }
-    return new Seen(timelines, latencies);
+    return new Seen(read, latencies);
   }
 }

@@ -22,6 +22,8 @@ final class Trial implements AutoCloseable {
   /** From a request to the first event: a job is deployed by then. */
   private static final long LEAD_MILLIS = 3000;
 
+  private static final long FIRST_EVENTS = 500_000;
+
   private final Lane lane;
   private final Engines engines;
   private final Requests requests;
@@ -62,14 +64,17 @@ final class Trial implements AutoCloseable {
         lane, query, new Span((long) (rate * seconds), (long) (rate * markSeconds), rate, first));
   }
 
+  /** One job, so that what comes next is not the first of its kind. */
+  void warmUp(Query query) throws IOException {
+    process().run(requests.of(lane, query, Span.of(FIRST_EVENTS, 0)));
+  }
+
   /** Most events in a second that it takes, without a rate and without checkpoints. */
   double maximum(Query query, double seconds) throws IOException {
     var calm = new Lane(lane.engine(), 0, 0);
-    long first = 500_000;
-    RunRequest look = requests.of(calm, query, Span.of(first, 0));
-    double rate = speed(look);
+    double rate = speed(requests.of(calm, query, Span.of(10 * FIRST_EVENTS, FIRST_EVENTS)));
     long events = (long) (rate * seconds);
-    return speed(requests.of(calm, query, Span.of(first + 2 * events, first + events)));
+    return speed(requests.of(calm, query, Span.of(2 * events, events)));
   }
 
   private double speed(RunRequest request) throws IOException {

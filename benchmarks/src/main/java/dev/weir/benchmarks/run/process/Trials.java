@@ -5,6 +5,7 @@ import dev.weir.benchmarks.measure.Finding;
 import dev.weir.benchmarks.measure.Latencies;
 import dev.weir.benchmarks.measure.Recovery;
 import dev.weir.benchmarks.measure.RunRequest;
+import dev.weir.benchmarks.measure.Timeline.Arrival;
 import dev.weir.benchmarks.measure.files.Arrivals;
 import dev.weir.benchmarks.measure.files.Notes;
 import dev.weir.benchmarks.workload.Query;
@@ -57,6 +58,7 @@ public final class Trials {
   public void latency(Extent extent) throws IOException {
     for (String engine : plan.engines()) {
       try (Trial trial = Trial.start(plan.of(engine), directory.resolve(engine), 0)) {
+        trial.warmUp(Query.LATENCY);
         double maximum =
             extent.rates().contains(HALF) ? trial.maximum(Query.LATENCY, MAXIMUM_SECONDS) : 0;
         for (String text : extent.rates()) {
@@ -109,6 +111,7 @@ public final class Trials {
       for (int run = 1; run <= extent.runs(); run++) {
         Path home = directory.resolve(engine + "-" + run);
         try (Trial trial = Trial.start(plan.of(engine), home, 1)) {
+          trial.warmUp(Query.RECOVERY);
           RunRequest request =
               trial.paced(Query.RECOVERY, RATE, STEADY_SECONDS + extent.seconds(), 0, false);
           trial.process().begin(request);
@@ -123,11 +126,18 @@ public final class Trials {
                   engine,
                   "kill -9",
                   run,
-                  Recovery.figures(Trial.seen(request).timelines(), killedMicros),
+                  Recovery.figures(after(request, killedMicros), killedMicros),
                   answer));
         }
       }
     }
+  }
+
+  private static List<Arrival> after(RunRequest request, long micros) throws IOException {
+    return Trial.seen(request).parts().stream()
+        .filter(part -> part.firstMicros() > micros)
+        .flatMap(part -> part.arrivals().stream())
+        .toList();
   }
 
   /** The last one with a source: where members are equal, not the one that leads. */
@@ -151,11 +161,7 @@ public final class Trials {
           long submitted = Arrivals.nowMicros();
           RunRequest request = trial.paced(Query.RECOVERY, RATE, SUBMITTED_SECONDS, 0, true);
           trial.process().run(request);
-          OptionalLong first =
-              Trial.seen(request).timelines().stream()
-                  .filter(timeline -> !timeline.isEmpty())
-                  .mapToLong(timeline -> timeline.get(0).micros())
-                  .min();
+          OptionalLong first = Trial.seen(request).firstMicros();
           double millis = first.isPresent() ? (first.getAsLong() - submitted) / 1e3 : Double.NaN;
           String what = run == 0 ? "first job" : "running cluster";
           results.accept(
