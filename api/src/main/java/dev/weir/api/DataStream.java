@@ -11,7 +11,6 @@ import dev.weir.api.schema.TypeRef;
 import dev.weir.api.sink.Sink;
 import dev.weir.api.topology.Partitioning;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +29,17 @@ import org.jspecify.annotations.Nullable;
 public sealed class DataStream<T> permits SourceStream {
   private final JobBuilder builder;
   private final TypeRef<T> type;
-  private final List<Integer> from;
+  private final List<Node.Input> from;
 
-  DataStream(JobBuilder builder, TypeRef<T> type, List<Integer> from) {
+  DataStream(JobBuilder builder, TypeRef<T> type, List<Node.Input> from) {
     this.builder = builder;
     this.type = type;
     this.from = List.copyOf(from);
+  }
+
+  /** What a node emits. */
+  static <T> DataStream<T> of(JobBuilder builder, TypeRef<T> type, int node) {
+    return new DataStream<>(builder, type, List.of(new Node.Input(node, Partitioning.FORWARD)));
   }
 
   /** One record for each, of the same type. */
@@ -113,13 +117,23 @@ public sealed class DataStream<T> permits SourceStream {
     }
     var both = new ArrayList<>(from);
     both.addAll(other.from);
-    if (new HashSet<>(both).size() < both.size()) {
+    if (both.stream().map(Node.Input::from).distinct().count() < both.size()) {
       throw JobBuilder.error(
           ErrorCode.TOPOLOGY_INVALID,
           "union: a stream is united with itself; to have each record twice, flatMap it",
           line);
     }
     return new DataStream<>(builder, type, both);
+  }
+
+  /**
+   * The same records, spread evenly over the subtasks of what follows: to each in turn, passing by
+   * those that are behind. For work that is uneven otherwise, such as that of a source with fewer
+   * splits than subtasks. Records of one subtask may overtake one another.
+   */
+  public DataStream<T> rebalance() {
+    builder.requireOpen(UserLine.here());
+    return new DataStream<>(builder, type, inputs(Partitioning.REBALANCE));
   }
 
   /**
@@ -142,8 +156,7 @@ public sealed class DataStream<T> permits SourceStream {
   /** Ends the stream in a sink. */
   public void sink(String name, Sink<T> sink) {
     Objects.requireNonNull(sink, "sink");
-    builder.add(
-        named(name), new NodeSpec.SinkSpec<>(sink), sink.type(), inputs(Partitioning.FORWARD));
+    builder.add(named(name), new NodeSpec.SinkSpec<>(sink), sink.type(), from);
   }
 
   JobBuilder builder() {
@@ -155,7 +168,7 @@ public sealed class DataStream<T> permits SourceStream {
   }
 
   List<Node.Input> inputs(Partitioning partitioning) {
-    return from.stream().map(id -> new Node.Input(id, partitioning)).toList();
+    return from.stream().map(input -> new Node.Input(input.from(), partitioning)).toList();
   }
 
   private <R> DataStream<R> mapped(
@@ -171,10 +184,8 @@ public sealed class DataStream<T> permits SourceStream {
   }
 
   private <R> DataStream<R> next(@Nullable String name, TypeRef<R> to, NodeSpec spec) {
-    List<Node.Input> inputs = inputs(Partitioning.FORWARD);
-    int id =
-        name == null ? builder.addUnnamed(spec, to, inputs) : builder.add(name, spec, to, inputs);
-    return new DataStream<>(builder, to, List.of(id));
+    int id = name == null ? builder.addUnnamed(spec, to, from) : builder.add(name, spec, to, from);
+    return of(builder, to, id);
   }
 
   /** A name that was asked for: null is none, and refused, not "unnamed". */

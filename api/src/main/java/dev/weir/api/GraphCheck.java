@@ -80,6 +80,10 @@ final class GraphCheck {
     if (spec instanceof NodeSpec.WindowSpec<?, ?, ?, ?, ?>) {
       return "needs event time for its windows";
     }
+    if (spec instanceof NodeSpec.WindowJoinSpec<?, ?, ?, ?>
+        || spec instanceof NodeSpec.CoGroupSpec<?, ?, ?, ?>) {
+      return "needs event time for its windows";
+    }
     if (spec instanceof NodeSpec.ProcessSpec<?, ?, ?> process) {
       return process.timers().stream()
           .filter(timer -> timer.domain() == TimeDomain.EVENT)

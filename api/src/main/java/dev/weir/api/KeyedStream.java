@@ -2,6 +2,7 @@ package dev.weir.api;
 
 import dev.weir.api.function.ProcessFunction;
 import dev.weir.api.function.ReduceFunction;
+import dev.weir.api.graph.Node;
 import dev.weir.api.graph.NodeSpec;
 import dev.weir.api.graph.NodeSpec.KeyedBy;
 import dev.weir.api.schema.TypeRef;
@@ -55,8 +56,31 @@ public final class KeyedStream<K, T> {
     return new WindowedStream<>(this, windows);
   }
 
+  /**
+   * Each record with every record of another stream that has the same key: within a window, or each
+   * pair as soon as it is complete.
+   */
+  public <R> JoinedStreams<K, T, R> join(KeyedStream<K, R> right) {
+    Objects.requireNonNull(right, "right");
+    return new JoinedStreams<>(TwoStreams.of("join", this, right));
+  }
+
+  /** The records of this stream and of another, by key and window. */
+  public <R> CoGroupedStreams<K, T, R> coGroup(KeyedStream<K, R> right) {
+    Objects.requireNonNull(right, "right");
+    return new CoGroupedStreams<>(TwoStreams.of("coGroup", this, right));
+  }
+
   KeyedBy<T, K> keyedBy() {
     return keyedBy;
+  }
+
+  TypeRef<T> type() {
+    return stream.type();
+  }
+
+  List<Node.Input> inputs() {
+    return stream.inputs(Partitioning.HASH);
   }
 
   JobBuilder builder() {
@@ -65,7 +89,6 @@ public final class KeyedStream<K, T> {
 
   <R> DataStream<R> add(String name, TypeRef<R> to, NodeSpec spec) {
     JobBuilder builder = stream.builder();
-    int id = builder.add(name, spec, to, stream.inputs(Partitioning.HASH));
-    return new DataStream<>(builder, to, List.of(id));
+    return DataStream.of(builder, to, builder.add(name, spec, to, inputs()));
   }
 }

@@ -1,7 +1,9 @@
 package dev.weir.api;
 
+import dev.weir.api.graph.Node;
 import dev.weir.api.schema.TypeRef;
 import dev.weir.api.time.Watermarks;
+import dev.weir.api.topology.Partitioning;
 import java.util.List;
 import java.util.Objects;
 
@@ -14,7 +16,7 @@ public final class SourceStream<T> extends DataStream<T> {
   private final int id;
 
   SourceStream(JobBuilder builder, TypeRef<T> type, int id) {
-    super(builder, type, List.of(id));
+    super(builder, type, List.of(new Node.Input(id, Partitioning.FORWARD)));
     this.id = id;
   }
 

@@ -25,6 +25,10 @@ public final class WindowedStream<K, T> {
   /**
    * One result for each key and window, emitted once, when the watermark passes the window's end. A
    * record that comes later than that is dropped and counted.
+   *
+   * <p>What can be aggregated on the way to the key's subtask is aggregated there, with {@link
+   * Aggregate#merge}; so the function must be associative, as that method says, and its order of
+   * calls is not fixed.
    */
   public <A, R, O> DataStream<O> aggregate(
       String name, Aggregate<T, A, R> aggregate, Class<O> to, WindowFunction<K, R, O> function) {

@@ -1,6 +1,6 @@
 package dev.weir.benchmarks;
 
-import dev.weir.benchmarks.job.QueryJob;
+import dev.weir.benchmarks.hand.Loops;
 import dev.weir.benchmarks.measure.Finding;
 import dev.weir.benchmarks.measure.ResultTable;
 import dev.weir.benchmarks.measure.RunLine;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +40,10 @@ public final class BenchmarkMain implements Callable<Integer> {
   private static final int SUBMISSIONS = 5;
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s)");
 
-  @Parameters(arity = "0..1", paramLabel = "WHAT", description =
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "WHAT",
+      description =
           "nexmark (default), checkpoint-cost, latency, recovery or submit; also micro, see the README.")
   String what = "nexmark";
 
@@ -191,7 +195,8 @@ public final class BenchmarkMain implements Callable<Integer> {
   private Plan plan() {
     boolean cost = what.equals("checkpoint-cost");
     boolean timed = !what.equals("nexmark") && !cost;
-    int checkpointMillis = millis(checkpoint.isEmpty() ? (cost || timed ? "1s" : "0s") : checkpoint);
+    int checkpointMillis =
+        millis(checkpoint.isEmpty() ? (cost || timed ? "1s" : "0s") : checkpoint);
     return new Plan(
         engines.isEmpty() ? (quick ? ALL_ENGINES : List.of("weir")) : engines,
         asked(),
@@ -213,11 +218,12 @@ public final class BenchmarkMain implements Callable<Integer> {
     if (!queries.equals(List.of("all"))) {
       return queries.stream().map(Query::of).toList();
     }
-    return quick
-        ? QUICK
-        : QueryJob.said().stream()
-            .filter(query -> !query.isTimed() && (parallelism > 1 || !engines.contains("hand")))
-            .toList();
+    if (quick) {
+      return QUICK;
+    }
+    return engines.contains("hand")
+        ? List.copyOf(Loops.QUERIES)
+        : Stream.of(Query.values()).filter(query -> !query.isTimed()).toList();
   }
 
   private static int millis(String duration) {

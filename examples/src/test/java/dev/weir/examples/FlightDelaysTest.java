@@ -18,6 +18,7 @@ import dev.weir.examples.FlightDelays.Total;
 import dev.weir.testkit.JobTest;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
@@ -56,7 +57,7 @@ class FlightDelaysTest {
     DayOfDelays day =
         function.apply(
             "DTW",
-            new TimeWindow(start, start + spec.windows().sizeMillis()),
+            new TimeWindow(start, start + Duration.ofDays(1).toMillis()),
             spec.aggregate().result(spec.aggregate().merge(total, other)));
 
     var out = new ByteWriter(64, 1024);

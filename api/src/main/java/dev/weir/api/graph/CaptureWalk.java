@@ -42,8 +42,11 @@ final class CaptureWalk {
 
   private static Map<String, Object> roots(NodeSpec spec) {
     var roots = new LinkedHashMap<String, Object>();
-    if (spec instanceof NodeSpec.Keyed keyed) {
-      roots.put("key", keyed.keyedBy().selector());
+    if (spec instanceof NodeSpec.TwoSided twoSided) {
+      roots.put("left key", twoSided.sides().left().keyedBy().selector());
+      roots.put("right key", twoSided.sides().right().keyedBy().selector());
+    } else if (spec instanceof NodeSpec.Keyed keyed) {
+      roots.put("key", keyed.keyedBy(0).selector());
     }
     if (spec instanceof NodeSpec.SourceSpec<?> source) {
       roots.put("source", source.source());
@@ -64,6 +67,12 @@ final class CaptureWalk {
     } else if (spec instanceof NodeSpec.WindowSpec<?, ?, ?, ?, ?> window) {
       roots.put("aggregate", window.aggregate());
       roots.put("function", window.function());
+    } else if (spec instanceof NodeSpec.JoinSpec<?, ?, ?, ?> join) {
+      roots.put("function", join.function());
+    } else if (spec instanceof NodeSpec.WindowJoinSpec<?, ?, ?, ?> join) {
+      roots.put("function", join.function());
+    } else if (spec instanceof NodeSpec.CoGroupSpec<?, ?, ?, ?> coGroup) {
+      roots.put("function", coGroup.function());
     } else if (spec instanceof NodeSpec.SinkSpec<?> sink) {
       roots.put("sink", sink.sink());
     }

@@ -70,6 +70,15 @@ final class TopologyOfGraph {
     if (spec instanceof NodeSpec.WindowSpec<?, ?, ?, ?, ?>) {
       return Kind.WINDOW;
     }
+    if (spec instanceof NodeSpec.JoinSpec<?, ?, ?, ?>) {
+      return Kind.JOIN;
+    }
+    if (spec instanceof NodeSpec.WindowJoinSpec<?, ?, ?, ?>) {
+      return Kind.WINDOW_JOIN;
+    }
+    if (spec instanceof NodeSpec.CoGroupSpec<?, ?, ?, ?>) {
+      return Kind.CO_GROUP;
+    }
     return Kind.SINK;
   }
 
@@ -88,6 +97,14 @@ final class TopologyOfGraph {
       attributes.put("window", windowsText(window.windows()));
       attributes.put("accumulator", Schema.of(window.aggregate().accumulatorType()).text());
       putClass(attributes, "aggregate", window.aggregate());
+    } else if (spec instanceof NodeSpec.WindowJoinSpec<?, ?, ?, ?> join) {
+      attributes.put("window", windowsText(join.windows()));
+    } else if (spec instanceof NodeSpec.CoGroupSpec<?, ?, ?, ?> coGroup) {
+      attributes.put("window", windowsText(coGroup.windows()));
+    }
+    if (spec instanceof NodeSpec.TwoSided twoSided) {
+      attributes.put("left", sideText(twoSided.sides().left()));
+      attributes.put("right", sideText(twoSided.sides().right()));
     }
     if (spec instanceof NodeSpec.Keyed keyed) {
       attributes.put("key", keyText(keyed));
@@ -111,14 +128,24 @@ final class TopologyOfGraph {
         + (watermarks.idleAfterMillis() == null ? "never" : watermarks.idleAfterMillis() + "ms");
   }
 
+  private static String sideText(NodeSpec.Side<?, ?> side) {
+    return "inputs=" + side.inputs() + ",type=" + Schema.of(side.type()).text();
+  }
+
   private static String windowsText(Windows windows) {
-    return windows.sizeMillis() == windows.slideMillis()
-        ? "tumbling(" + windows.sizeMillis() + "ms)"
-        : "sliding(" + windows.sizeMillis() + "ms," + windows.slideMillis() + "ms)";
+    if (windows instanceof Windows.Aligned aligned) {
+      return aligned.sizeMillis() == aligned.slideMillis()
+          ? "tumbling(" + aligned.sizeMillis() + "ms)"
+          : "sliding(" + aligned.sizeMillis() + "ms," + aligned.slideMillis() + "ms)";
+    }
+    if (windows instanceof Windows.Sessions sessions) {
+      return "sessions(" + sessions.gapMillis() + "ms)";
+    }
+    throw new AssertionError(windows);
   }
 
   private static String keyText(NodeSpec.Keyed keyed) {
-    return Schema.ofKey(keyed.keyedBy().type()).text();
+    return Schema.ofKey(keyed.keyedBy(0).type()).text();
   }
 
   private static List<StateSpec> states(List<DeclaredState<?>> states) {

@@ -37,6 +37,9 @@ public record OperatorSpec(
     REDUCE,
     PROCESS,
     WINDOW,
+    JOIN,
+    WINDOW_JOIN,
+    CO_GROUP,
     SINK
   }
 

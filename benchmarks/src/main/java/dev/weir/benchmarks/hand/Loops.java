@@ -11,7 +11,10 @@ import dev.weir.benchmarks.workload.Nexmark;
 import dev.weir.benchmarks.workload.Query;
 import dev.weir.benchmarks.workload.Rules;
 import dev.weir.benchmarks.workload.TopBid;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Set;
 
 /**
  * Generator, query and checksum of one loop each. Every query has a loop of its own, so that the
@@ -19,6 +22,20 @@ import java.util.HashMap;
  * joins have none: there the data structure would be the query.
  */
 public final class Loops {
+  /** Those that have a loop. */
+  public static final Set<Query> QUERIES =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              Query.Q0,
+              Query.Q0S,
+              Query.Q1,
+              Query.Q2,
+              Query.Q7,
+              Query.WC_100K,
+              Query.WC_1M,
+              Query.WC_100K_ZIPF,
+              Query.WC_1M_ZIPF));
+
   private final Answer.Tally out = new Answer.Tally();
   private final long events;
 

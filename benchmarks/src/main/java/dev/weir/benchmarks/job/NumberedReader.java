@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /**
- * Reads its splits side by side, always the one that is furthest behind; with a rate no event before
- * the millisecond in which it is due.
+ * Reads its splits side by side, always the one that is furthest behind; with a rate no event
+ * before the millisecond in which it is due.
  *
  * <p>Owned by the subtask's loop.
  */

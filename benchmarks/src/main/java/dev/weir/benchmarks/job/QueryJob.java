@@ -10,6 +10,7 @@ import dev.weir.api.error.WeirException;
 import dev.weir.api.time.Watermarks;
 import dev.weir.api.window.Aggregates;
 import dev.weir.api.window.Windows;
+import dev.weir.benchmarks.workload.Auction;
 import dev.weir.benchmarks.workload.AuctionPrice;
 import dev.weir.benchmarks.workload.Bid;
 import dev.weir.benchmarks.workload.Event;
@@ -18,24 +19,23 @@ import dev.weir.benchmarks.workload.Hashed;
 import dev.weir.benchmarks.workload.HotItem;
 import dev.weir.benchmarks.workload.KeyCount;
 import dev.weir.benchmarks.workload.Nexmark;
+import dev.weir.benchmarks.workload.Person;
 import dev.weir.benchmarks.workload.Query;
 import dev.weir.benchmarks.workload.Rules;
+import dev.weir.benchmarks.workload.Seller;
+import dev.weir.benchmarks.workload.Session;
 import dev.weir.benchmarks.workload.Span;
 import dev.weir.benchmarks.workload.TopBid;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** A query as a job. Only what the public API says, and no operator made for the benchmark. */
 public final class QueryJob implements Job<QueryJob.Args> {
-  /** Needs an operator that does not exist: a join of two streams, a session window. */
-  public static final Set<Query> UNSAID = Set.of(Query.Q3, Query.Q8, Query.Q11);
-
   /** Parts of the stream whose best bids are found side by side, before the best of all. */
   private static final long PARTS = 64;
 
   private static final Duration WINDOW = Duration.ofMillis(Rules.WINDOW_MILLIS);
+  private static final Duration GAP = Duration.ofMillis(Rules.SESSION_GAP_MILLIS);
   private static final Duration SLIDE = Duration.ofMillis(Rules.SLIDE_MILLIS);
 
   /**
@@ -62,12 +62,14 @@ public final class QueryJob implements Job<QueryJob.Args> {
     }
   }
 
-  /** Queries that can be run, in order. */
-  public static Set<Query> said() {
-    var said = new TreeSet<>(Set.of(Query.values()));
-    said.removeAll(UNSAID);
-    return said;
-  }
+  /** A person as q3 needs one. */
+  record Neighbour(long id, String name, Person.Home home) {}
+
+  /** An auction as q3 needs one. */
+  record Offer(long auction, long seller) {}
+
+  /** A person as q8 needs one. */
+  record Registered(long id, String name) {}
 
   @Override
   public void define(JobBuilder job, Args args) {
@@ -93,25 +95,20 @@ public final class QueryJob implements Job<QueryJob.Args> {
                     Duration.ofMillis(EventTimes.STANDARD.jitterMillis())));
     switch (query) {
       case Q0 -> check(events, Event.class, args);
-      case Q0S -> check(shuffled(events), Event.class, args);
+      case Q0S -> check(events.rebalance(), Event.class, args);
       case Q1 -> check(bids(events).map("convert", Rules::converted), Bid.class, args);
       case Q2 -> check(watched(events), AuctionPrice.class, args);
+      case Q3 -> check(nearSellers(events), Seller.class, args);
       case Q5 -> check(hotItems(events), HotItem.class, args);
       case Q7 -> check(topBids(events), TopBid.class, args);
-      default ->
-          throw new WeirException(
-              ErrorCode.ARGS_INVALID,
-              "query " + query.text() + " needs an operator that Weir does not have yet");
+      case Q8 -> check(newSellers(events), Seller.class, args);
+      case Q11 -> check(sessions(events), Session.class, args);
+      default -> throw new WeirException(ErrorCode.ARGS_INVALID, "no events in " + query.text());
     }
   }
 
   static <T extends Hashed> void check(DataStream<T> stream, Class<T> type, Args args) {
     stream.sink("check", CheckingSink.of(type, args));
-  }
-
-  /** There is no rebalancing in the API, so events change places by a key that spreads them. */
-  private static DataStream<Event> shuffled(DataStream<Event> events) {
-    return events.keyBy(Long.class, Event::millis).process("pass", Event.class, new Passing());
   }
 
   private static DataStream<Bid> bids(DataStream<Event> events) {
@@ -134,6 +131,34 @@ public final class QueryJob implements Job<QueryJob.Args> {
             out.emit(new AuctionPrice(bid.auction(), bid.price()));
           }
         });
+  }
+
+  private static DataStream<Seller> nearSellers(DataStream<Event> events) {
+    DataStream<Neighbour> persons =
+        events.flatMap(
+            "near",
+            Neighbour.class,
+            (event, out) -> {
+              if (event instanceof Person person && Rules.isNear(person)) {
+                out.emit(new Neighbour(person.id(), person.name(), person.home()));
+              }
+            });
+    DataStream<Offer> offers =
+        events.flatMap(
+            "of-interest",
+            Offer.class,
+            (event, out) -> {
+              if (event instanceof Auction auction && Rules.isOfInterest(auction)) {
+                out.emit(new Offer(auction.id(), auction.seller()));
+              }
+            });
+    return persons
+        .keyBy(Long.class, Neighbour::id)
+        .join(offers.keyBy(Long.class, Offer::seller))
+        .apply(
+            "sellers",
+            Seller.class,
+            (person, offer) -> new Seller(offer.auction(), 0, person.name(), person.home()));
   }
 
   private static DataStream<HotItem> hotItems(DataStream<Event> events) {
@@ -175,6 +200,59 @@ public final class QueryJob implements Job<QueryJob.Args> {
         .keyBy(Long.class, TopBid::windowEndMillis)
         .window(Windows.tumbling(WINDOW))
         .aggregate("highest", Best.highest(), TopBid.class, (end, window, best) -> best);
+  }
+
+  private static DataStream<Seller> newSellers(DataStream<Event> events) {
+    DataStream<Registered> persons =
+        events.flatMap(
+            "registered",
+            Registered.class,
+            (event, out) -> {
+              if (event instanceof Person person) {
+                out.emit(new Registered(person.id(), person.name()));
+              }
+            });
+    DataStream<Long> sellers =
+        events.flatMap(
+            "sellers",
+            Long.class,
+            (event, out) -> {
+              if (event instanceof Auction auction) {
+                out.emit(auction.seller());
+              }
+            });
+    return persons
+        .keyBy(Long.class, Registered::id)
+        .coGroup(sellers.keyBy(Long.class, seller -> seller))
+        .window(Windows.tumbling(WINDOW))
+        .apply(
+            "new-sellers",
+            Seller.class,
+            (id, window, registered, auctions, out) -> {
+              if (!registered.isEmpty() && !auctions.isEmpty()) {
+                out.emit(Seller.since(window.startMillis(), id, registered.get(0).name()));
+              }
+            });
+  }
+
+  private static DataStream<Session> sessions(DataStream<Event> events) {
+    return events
+        .flatMap(
+            "bidders",
+            Long.class,
+            (event, out) -> {
+              if (event instanceof Bid bid) {
+                out.emit(bid.bidder());
+              }
+            })
+        .keyBy(Long.class, bidder -> bidder)
+        .window(Windows.sessions(GAP))
+        .aggregate(
+            "sessions",
+            Aggregates.counting(),
+            Session.class,
+            (bidder, window, bids) ->
+                new Session(bidder, bids, window.startMillis(), window.endMillis()));
   }
 
   private static void counts(JobBuilder job, Query query, Args args) {

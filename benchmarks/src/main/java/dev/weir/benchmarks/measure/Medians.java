@@ -45,7 +45,8 @@ final class Medians {
    */
   static double of(List<RunLine> runs, ToDoubleFunction<RunLine> figure) {
     List<RunLine> counted = runs.stream().filter(RunLine::counted).toList();
-    double[] sorted = (counted.isEmpty() ? runs : counted).stream().mapToDouble(figure).sorted().toArray();
+    double[] sorted =
+        (counted.isEmpty() ? runs : counted).stream().mapToDouble(figure).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }

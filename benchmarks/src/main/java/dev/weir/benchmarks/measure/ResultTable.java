@@ -112,8 +112,7 @@ public final class ResultTable {
   }
 
   /** Lanes of one engine that differ in one thing, of which one has none. */
-  private void costs(
-      String name, ToIntFunction<Lane> of, RatioText ratioText) {
+  private void costs(String name, ToIntFunction<Lane> of, RatioText ratioText) {
     for (String query : medians.queries()) {
       Set<Lane> lanes = medians.lanes(query);
       for (Lane lane : lanes) {
@@ -129,7 +128,8 @@ public final class ResultTable {
         if (of.applyAsInt(lane) > 0 && plain != null && with != null) {
           text.append(
               String.format(
-                  "%n%s on %s, %s: %s CPU", lane.engine(), query, name, ratioText.of(with / plain)));
+                  "%n%s on %s, %s: %s CPU",
+                  lane.engine(), query, name, ratioText.of(with / plain)));
         }
       }
     }

@@ -59,9 +59,7 @@ public record RunLine(
         figures.eventsPerSecond(),
         figures.processorSecondsPerMillion(),
         figures.peakRssMib,
-        checkpoints.intervalMillis() == 0
-            ? ""
-            : "\"checkpoints\":" + checkpoints.json() + ",",
+        checkpoints.intervalMillis() == 0 ? "" : "\"checkpoints\":" + checkpoints.json() + ",",
         equal,
         objection == null,
         objection == null ? "" : ",\"why\":\"" + objection + "\"");

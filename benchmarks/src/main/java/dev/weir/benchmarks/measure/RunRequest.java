@@ -15,12 +15,7 @@ import java.util.TreeMap;
  * @param directory for the notes of sources and sinks
  */
 public record RunRequest(
-    Query query,
-    Span span,
-    int parallelism,
-    int checkpointMillis,
-    String state,
-    String directory) {
+    Query query, Span span, int parallelism, int checkpointMillis, String state, String directory) {
 
   public long events() {
     return span.events();

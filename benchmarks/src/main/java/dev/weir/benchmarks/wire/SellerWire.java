@@ -23,6 +23,10 @@ final class SellerWire extends Wire<Seller> {
 
   @Override
   public Seller read(DataInput in) throws IOException {
-    return new Seller(in.readLong(), in.readLong(), Latin1.read(in), new Person.Home(Latin1.read(in), Latin1.read(in)));
+    return new Seller(
+        in.readLong(),
+        in.readLong(),
+        Latin1.read(in),
+        new Person.Home(Latin1.read(in), Latin1.read(in)));
   }
 }

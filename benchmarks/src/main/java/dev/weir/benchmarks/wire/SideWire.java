@@ -23,6 +23,10 @@ final class SideWire extends Wire<Side> {
 
   @Override
   public Side read(DataInput in) throws IOException {
-    return new Side(in.readLong(), in.readLong(), Latin1.read(in), new Person.Home(Latin1.read(in), Latin1.read(in)));
+    return new Side(
+        in.readLong(),
+        in.readLong(),
+        Latin1.read(in),
+        new Person.Home(Latin1.read(in), Latin1.read(in)));
   }
 }

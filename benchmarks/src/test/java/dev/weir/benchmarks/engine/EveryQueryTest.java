@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.benchmarks.engine.process.Engine;
 import dev.weir.benchmarks.engine.process.WeirInOneJvm;
-import dev.weir.benchmarks.job.QueryJob;
 import dev.weir.benchmarks.measure.RunRequest;
 import dev.weir.benchmarks.measure.files.Notes;
 import dev.weir.benchmarks.oracle.Oracle;
@@ -12,13 +11,12 @@ import dev.weir.benchmarks.workload.Query;
 import dev.weir.benchmarks.workload.Span;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each of Weir's queries for a moment, so that none rots. */
 class EveryQueryTest {
@@ -38,12 +36,8 @@ class EveryQueryTest {
     weir.close();
   }
 
-  static Set<Query> said() {
-    return QueryJob.said();
-  }
-
   @ParameterizedTest
-  @MethodSource("said")
+  @EnumSource
   void theAnswerIsTheOracles(Query query) throws Exception {
     assertThat(run(query, 0).answer()).isEqualTo(Oracle.answer(query, EVENTS));
   }
@@ -56,8 +50,7 @@ class EveryQueryTest {
   private static Notes.Run run(Query query, int checkpointMillis) throws Exception {
     Path notes = Files.createDirectory(directory.resolve(query.text() + "-" + checkpointMillis));
     weir.run(
-        new RunRequest(
-            query, Span.of(EVENTS, 0), 2, checkpointMillis, "heap", notes.toString()));
+        new RunRequest(query, Span.of(EVENTS, 0), 2, checkpointMillis, "heap", notes.toString()));
     return Notes.in(notes).read();
   }
 }

@@ -25,6 +25,7 @@ class RecoveryTest {
 
   @Test
   void noOutputIsNoFigure() {
-    assertThat(Recovery.figures(List.of(), 1_000_000)).containsEntry("killToOutputMillis", Double.NaN);
+    assertThat(Recovery.figures(List.of(), 1_000_000))
+        .containsEntry("killToOutputMillis", Double.NaN);
   }
 }

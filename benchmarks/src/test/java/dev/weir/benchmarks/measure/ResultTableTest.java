@@ -30,12 +30,10 @@ class ResultTableTest {
   void aMarkIsHeldAgainstTheBetterRivalOfTheSameRun() {
     String met =
         ResultTable.of(
-            List.of(
-                line(WEIR, 1, 0.79, true), line(FLINK, 1, 1.0, true), line(JET, 1, 1.1, true)));
+            List.of(line(WEIR, 1, 0.79, true), line(FLINK, 1, 1.0, true), line(JET, 1, 1.1, true)));
     String missed =
         ResultTable.of(
-            List.of(
-                line(WEIR, 1, 0.80, true), line(FLINK, 1, 1.5, true), line(JET, 1, 1.0, true)));
+            List.of(line(WEIR, 1, 0.80, true), line(FLINK, 1, 1.5, true), line(JET, 1, 1.0, true)));
 
     assertThat(met).contains("| q0 | 0.790 | 1.000 | 0.79 × | ≤ 0.79 × | met |  |");
     assertThat(missed).contains("| q0 | 0.800 | 1.000 | 0.80 × | ≤ 0.79 × | MISSED |  |");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RunRequestTest {
   @Test
   void aLineGivesTheRequestBack() {
-    var request = 
+    var request =
         new RunRequest(
             Query.WC_1M_ZIPF, new Span(7, 3, 5, 11), 2, 1000, "rocksdb", "/a directory/of it");
 

@@ -14,7 +14,8 @@ class SpanTest {
       assertThat(span.dueBefore(5_000_000 + dueNanos / 1000 - 1)).isLessThanOrEqualTo(number);
       assertThat(span.dueBefore(5_000_000 + dueNanos / 1000 + 1)).isGreaterThan(number);
       assertThat(span.dueBefore(span.dueMillis(number) * 1000)).isGreaterThan(number);
-      assertThat(span.dueMillis(number) * 1_000_000).isLessThan(5_000_000_000L + dueNanos + 1_000_000);
+      assertThat(span.dueMillis(number) * 1_000_000)
+          .isLessThan(5_000_000_000L + dueNanos + 1_000_000);
       assertThat(span.times(Query.LATENCY).millis(number)).isEqualTo(5_000 + dueNanos / 1_000_000);
     }
   }

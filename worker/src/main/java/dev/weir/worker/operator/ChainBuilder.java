@@ -8,6 +8,7 @@ import dev.weir.api.sink.SinkContext;
 import dev.weir.api.source.Source;
 import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
+import dev.weir.api.window.Windows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -119,13 +120,48 @@ public final class ChainBuilder {
     }
     if (spec instanceof NodeSpec.WindowSpec window) {
       var typed = (NodeSpec.WindowSpec<Object, Object, Object, Object, Object>) window;
-      return new WindowOperator<>(
-          name, typed, keyed(name, typed.keyedBy()), tables(name, typed.keyedBy()), next, context);
+      var keyed = keyed(name, typed.keyedBy());
+      var tables = tables(name, typed.keyedBy());
+      return typed.windows() instanceof Windows.Sessions
+          ? new SessionOperator<>(name, typed, keyed, tables, next, context)
+          : new WindowOperator<>(name, typed, keyed, tables, next, context);
+    }
+    if (spec instanceof NodeSpec.TwoSided twoSided) {
+      return twoSided(name, twoSided, (Emitter) next);
     }
     if (spec instanceof NodeSpec.SinkSpec sinkSpec) {
       var made = sink(name, (NodeSpec.SinkSpec<Object>) sinkSpec);
       sink = made;
       return made;
+    }
+    throw new AssertionError(spec);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private Operator<?> twoSided(String name, NodeSpec.TwoSided spec, Emitter<Object> next) {
+    var sides = (NodeSpec.Sides<Object, Object, Object>) spec.sides();
+    var keyed =
+        new KeyedSides<>(
+            keyed(name, sides.left().keyedBy()),
+            keyed(name, sides.right().keyedBy()),
+            KeyedSides.rightEdges(site.plan(), site.subtask().chain(), sides));
+    var tables = tables(name, sides.left().keyedBy());
+    if (spec instanceof NodeSpec.JoinSpec join) {
+      var left = RecordLists.declare(tables, JoinOperator.LEFT, sides.left().type());
+      var right = RecordLists.declare(tables, JoinOperator.RIGHT, sides.right().type());
+      var lists = new JoinOperator.Lists<>(left, right);
+      return new JoinOperator<Object, Object, Object, Object>(
+          name, join.function(), keyed, lists, next, context);
+    }
+    if (spec instanceof NodeSpec.WindowJoinSpec join) {
+      var windows = new TwoSidedWindows<>(name, keyed, sides, join.windows(), tables, context);
+      return new WindowJoinOperator<Object, Object, Object, Object>(
+          name, join.function(), windows, next, context);
+    }
+    if (spec instanceof NodeSpec.CoGroupSpec coGroup) {
+      var windows = new TwoSidedWindows<>(name, keyed, sides, coGroup.windows(), tables, context);
+      return new CoGroupOperator<Object, Object, Object, Object>(
+          name, coGroup.function(), windows, next, context);
     }
     throw new AssertionError(spec);
   }

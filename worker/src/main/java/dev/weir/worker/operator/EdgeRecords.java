@@ -31,9 +31,11 @@ public final class EdgeRecords {
    */
   public static ToIntFunction<Object> keyHash(
       Plan plan, int edge, JobGraph graph, Codecs codecs, ElementContext context) {
-    String target = plan.chains().get(plan.edges().get(edge).to()).operators().get(0);
+    int chain = plan.edges().get(edge).to();
+    String target = plan.chains().get(chain).operators().get(0);
     if (graph.node(target).spec() instanceof NodeSpec.Keyed keyed) {
-      return hashing(target, keyed.keyedBy(), codecs, context);
+      int input = (int) plan.edges().subList(0, edge).stream().filter(e -> e.to() == chain).count();
+      return hashing(target, keyed.keyedBy(input), codecs, context);
     }
     throw new IllegalArgumentException(
         "operator '" + target + "' behind edge " + edge + " has no key");

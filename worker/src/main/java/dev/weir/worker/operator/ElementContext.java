@@ -22,6 +22,7 @@ public final class ElementContext {
   private final LongSupplier clock;
   private long timestamp = NO_TIMESTAMP;
   private long watermark = Long.MIN_VALUE;
+  private int edge;
   private @Nullable String split;
   private long position;
   private boolean timerOverdue;
@@ -66,6 +67,16 @@ public final class ElementContext {
   /** All timers up to this watermark have fired. */
   public void watermark(long newWatermark) {
     watermark = newWatermark;
+  }
+
+  /** The edge of the plan that the record came on; of no interest where a chain begins itself. */
+  int edge() {
+    return edge;
+  }
+
+  /** The record comes on this edge of the plan. */
+  public void edge(int newEdge) {
+    edge = newEdge;
   }
 
   /** The element comes from a source of this chain. */

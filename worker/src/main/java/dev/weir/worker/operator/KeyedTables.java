@@ -71,6 +71,28 @@ final class KeyedTables<K> {
             schema(namespace, Schema.of(type).text())));
   }
 
+  /**
+   * One value for each key and namespace, in a form of the operator's own.
+   *
+   * @param namespaceText what a restore compares
+   * @param namespace null for none
+   * @param valueText likewise
+   */
+  <N, V> StateTable<K, N, V> table(
+      String name,
+      @Nullable String namespaceText,
+      @Nullable Codec<N> namespace,
+      String valueText,
+      Codec<V> value) {
+    return backend.table(
+        new TableSpec<>(name(name), keyCodec, namespace, value, schema(namespaceText, valueText)));
+  }
+
+  /** The form of a type. */
+  <V> Codec<V> codec(TypeRef<V> type) {
+    return codecs.of(type);
+  }
+
   /** A count for each key. */
   StateTable<K, Void, Long> counts(String name) {
     return backend.table(new TableSpec<>(name(name), keyCodec, null, LONG, schema(null, "long")));

@@ -6,6 +6,7 @@ import dev.weir.api.graph.NodeSpec.WindowSpec;
 import dev.weir.api.window.Aggregate;
 import dev.weir.api.window.TimeWindow;
 import dev.weir.api.window.WindowFunction;
+import dev.weir.api.window.Windows;
 import dev.weir.state.StateTable;
 import dev.weir.state.TimerTable;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,9 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T> {
       ElementContext context) {
     this.name = name;
     this.keyed = keyed;
-    this.size = spec.windows().sizeMillis();
-    this.slide = spec.windows().slideMillis();
+    var windows = (Windows.Aligned) spec.windows();
+    this.size = windows.sizeMillis();
+    this.slide = windows.slideMillis();
     this.aggregate = spec.aggregate();
     this.function = spec.function();
     this.slices = tables.numbered(SLICES, aggregate.accumulatorType());

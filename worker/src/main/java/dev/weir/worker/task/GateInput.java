@@ -25,6 +25,7 @@ final class GateInput implements SubtaskInput {
       case RECORD -> {
         recordsIn++;
         context.timestamp(gate.timestamp());
+        context.edge(gate.edge());
         chain.emit(gate.record());
         yield Taken.RECORD;
       }

@@ -19,7 +19,8 @@ class ExecutorPropertyTest {
   @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void theSinkHoldsEachResultOnce(@ForAll long seed) {
     var random = new java.util.Random(seed);
-    Windows windows = random.nextBoolean() ? new Windows(400, 100) : new Windows(150, 150);
+    Windows.Aligned windows =
+        random.nextBoolean() ? new Windows.Aligned(400, 100) : new Windows.Aligned(150, 150);
     var settings =
         new TestJob.Settings(
             1 + random.nextInt(6),

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** A job from deployment to its end on real executors, everything outside simulated. */
 class ExecutorRunTest {
-  static final Windows SLIDING = new Windows(400, 100);
+  static final Windows.Aligned SLIDING = new Windows.Aligned(400, 100);
 
   static TestLeader leader(long seed, int executors, int parallelism, TestJob.Settings settings) {
     var agenda = new Agenda(seed);

@@ -41,7 +41,7 @@ class RealThreadsTest {
   private static final ExecutorReport.ProcessFigures FIGURES =
       new ExecutorReport.ProcessFigures(1, 2, 3);
   private static final TestJob.Settings STUCK =
-      new TestJob.Settings(1, 100, true, false, new Windows(1_000, 250));
+      new TestJob.Settings(1, 100, true, false, new Windows.Aligned(1_000, 250));
 
   private final ExecutorService control = Executors.newSingleThreadExecutor();
   private final ExecutorService pool = Executors.newCachedThreadPool();
@@ -199,7 +199,7 @@ class RealThreadsTest {
 
   @Test
   void aWholeJobRunsOnThreads() throws Exception {
-    var settings = new TestJob.Settings(8, 20_000, true, true, new Windows(1_000, 250));
+    var settings = new TestJob.Settings(8, 20_000, true, true, new Windows.Aligned(1_000, 250));
     var shape = new TestLeader(new Agenda(1), job(settings), 1, 2);
     shape.attempt = 1;
     try (var one = new EventLoop("one", clock);

@@ -27,7 +27,8 @@ import java.util.TreeMap;
 record TestJob(Settings settings, MemoryTarget target) {
   static final long SPREAD_MILLIS = 40;
 
-  record Settings(int splits, int perSplit, boolean bounded, boolean blocking, Windows windows) {}
+  record Settings(
+      int splits, int perSplit, boolean bounded, boolean blocking, Windows.Aligned windows) {}
 
   public record Event(String key, long number, long time) {}
 
@@ -47,7 +48,7 @@ record TestJob(Settings settings, MemoryTarget target) {
       for (int number = 0; number < settings.perSplit(); number++) {
         Event event = event(split, number);
         if (number % 3 != 0) {
-          Windows windows = settings.windows();
+          Windows.Aligned windows = settings.windows();
           long last = Math.floorDiv(event.time(), windows.slideMillis()) * windows.slideMillis();
           for (long start = last;
               start > event.time() - windows.sizeMillis();

@@ -1,5 +1,7 @@
 package dev.weir.worker.operator;
 
+import dev.weir.api.codec.ByteReader;
+import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.function.Emitter;
 import dev.weir.api.graph.JobGraph;
 import dev.weir.api.graph.Node;
@@ -9,6 +11,7 @@ import dev.weir.api.id.JobId;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.schema.TypeRef;
 import dev.weir.api.sink.BlockingCalls;
+import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
 import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.worker.codec.Codecs;
@@ -28,7 +31,7 @@ final class Operators {
   final List<Object> out = new ArrayList<>();
   final List<Long> times = new ArrayList<>();
   final Calls calls = new Calls();
-  final HeapStateBackend state = new HeapStateBackend(0, GROUPS, GROUPS);
+  final HeapStateBackend state;
   final Chain chain;
   long millis = 10_000;
 
@@ -67,6 +70,12 @@ final class Operators {
 
   /** A chain of these operators, named a, b, c …, in one subtask. */
   Operators(TypeRef<?> type, NodeSpec... specs) {
+    this(0, GROUPS, type, specs);
+  }
+
+  /** The same in a subtask that has only some of the key groups. */
+  Operators(int firstGroup, int endGroup, TypeRef<?> type, NodeSpec... specs) {
+    state = new HeapStateBackend(firstGroup, endGroup, GROUPS);
     List<Node> nodes = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (NodeSpec spec : specs) {
@@ -74,7 +83,12 @@ final class Operators {
       nodes.add(new Node(nodes.size(), name, spec, type, List.of()));
       names.add(name);
     }
-    var plan = new Plan(GROUPS, List.of(new Plan.Chain(names, 1, false)), List.of());
+    var plan =
+        new Plan(
+            GROUPS,
+            List.of(new Plan.Chain(names, 1, false)),
+            List.of(
+                new Plan.Edge(1, 0, Partitioning.HASH), new Plan.Edge(2, 0, Partitioning.HASH)));
     var site =
         new ChainSite(
             new JobId("00000000000000000000000000000001"),
@@ -98,6 +112,29 @@ final class Operators {
     if (context.takeTimerOverdue()) {
       watermark(context.watermark());
     }
+  }
+
+  /** The first operator takes a record on an edge: 0 is the left one, 1 the right one. */
+  void emit(int edge, Object record, long timestamp) {
+    context.edge(edge);
+    emit(record, timestamp);
+  }
+
+  /** Takes over what another has had, after a checkpoint of it. */
+  Operators restoredFrom(Operators before) {
+    var saved = new ByteWriter(64, 1 << 20);
+    before.chain.save(saved);
+    chain.restore(new ByteReader(saved.toByteArray()));
+    state.restore(new ByteReader(before.savedState()));
+    return this;
+  }
+
+  byte[] savedState() {
+    var saved = new ByteWriter(64, 1 << 20);
+    try (var frozen = state.freeze()) {
+      frozen.write(saved);
+    }
+    return saved.toByteArray();
   }
 
   void watermark(long watermark) {

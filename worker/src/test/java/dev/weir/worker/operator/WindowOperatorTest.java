@@ -3,8 +3,6 @@ package dev.weir.worker.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.api.codec.ByteReader;
-import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.graph.NodeSpec.WindowSpec;
@@ -51,7 +49,7 @@ class WindowOperatorTest {
     }
   }
 
-  private static Operators counting(Windows windows) {
+  private static Operators counting(Windows.Aligned windows) {
     return new Operators(
         TypeRef.of(String.class),
         new WindowSpec<>(
@@ -68,7 +66,7 @@ class WindowOperatorTest {
 
   @Test
   void aWindowFiresOnceWhenTheWatermarkPassesItsEnd() {
-    Operators counting = counting(new Windows(100, 100));
+    Operators counting = counting(new Windows.Aligned(100, 100));
     click(counting, "ann", 110);
     click(counting, "ann", 199);
     counting.watermark(198);
@@ -83,7 +81,7 @@ class WindowOperatorTest {
 
   @Test
   void aRecordThatIsLateForSomeWindowsCountsInTheOthers() {
-    Operators counting = counting(new Windows(200, 100));
+    Operators counting = counting(new Windows.Aligned(200, 100));
     click(counting, "ann", 250);
     counting.watermark(299);
     click(counting, "ann", 220); // [100,300) has fired, [200,400) has not
@@ -96,7 +94,7 @@ class WindowOperatorTest {
 
   @Test
   void windowsBefore1970HoldTheirStart() {
-    Operators counting = counting(new Windows(100, 100));
+    Operators counting = counting(new Windows.Aligned(100, 100));
     click(counting, "ann", -1);
     click(counting, "ann", -100);
     click(counting, "ann", -101);
@@ -106,7 +104,7 @@ class WindowOperatorTest {
 
   @Test
   void aRecordWithoutTimeIsRefusedByName() {
-    Operators counting = counting(new Windows(100, 100));
+    Operators counting = counting(new Windows.Aligned(100, 100));
     assertThatThrownBy(() -> click(counting, "ann", ElementContext.NO_TIMESTAMP))
         .isInstanceOfSatisfying(
             WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMESTAMP_INVALID))
@@ -119,7 +117,7 @@ class WindowOperatorTest {
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int slices) {
     var random = new Random(seed);
     long slide = 1 + random.nextInt(50);
-    var windows = new Windows(slide * slices, slide);
+    var windows = new Windows.Aligned(slide * slices, slide);
     Operators counting = counting(windows);
     var model = new Model(windows);
     long watermark = Long.MIN_VALUE;
@@ -145,16 +143,8 @@ class WindowOperatorTest {
   }
 
   /** The same operator after a checkpoint and a restore. */
-  private static Operators restored(Operators before, Windows windows) {
-    var saved = new ByteWriter(64, 1 << 20);
-    before.chain.save(saved);
-    var state = new ByteWriter(64, 1 << 20);
-    try (var frozen = before.state.freeze()) {
-      frozen.write(state);
-    }
-    Operators after = counting(windows);
-    after.chain.restore(new ByteReader(saved.toByteArray()));
-    after.state.restore(new ByteReader(state.toByteArray()));
+  private static Operators restored(Operators before, Windows.Aligned windows) {
+    Operators after = counting(windows).restoredFrom(before);
     after.out.addAll(before.out);
     after.earlierLate = before.earlierLate + before.chain.lateDropped();
     return after;
@@ -162,14 +152,14 @@ class WindowOperatorTest {
 
   /** Every window of every record, kept as a list. */
   private static final class Model {
-    private final Windows windows;
+    private final Windows.Aligned windows;
     private final SortedMap<String, Long> open = new TreeMap<>();
     private final SortedMap<String, Long> ends = new TreeMap<>();
     private final List<String> out = new ArrayList<>();
     private long watermark = Long.MIN_VALUE;
     private long late;
 
-    Model(Windows windows) {
+    Model(Windows.Aligned windows) {
       this.windows = windows;
     }
 

@@ -27,7 +27,8 @@ public final class FlinkInTwoJvms implements Engine.Starter {
     int taskManagers = parallelism + Integer.getInteger(SPARES, 0);
     Files.createDirectories(directory.resolve("tmp"));
     int rest = FlinkRest.freePort();
-    Files.writeString(directory.resolve("config.yaml"), settings(directory, FlinkRest.freePort(), rest));
+    Files.writeString(
+        directory.resolve("config.yaml"), settings(directory, FlinkRest.freePort(), rest));
     var running = new Running(rest, new ChildJvms(directory));
     try {
       running.add(StandaloneSessionClusterEntrypoint.class, "jobmanager", "1g", directory);

@@ -76,8 +76,7 @@ final class Joins {
     @Override
     public void open(OpenContext context) {
       person = getRuntimeContext().getState(new ValueStateDescriptor<>("person", SIDE));
-      waiting =
-          getRuntimeContext().getListState(new ListStateDescriptor<>("waiting", Types.LONG));
+      waiting = getRuntimeContext().getListState(new ListStateDescriptor<>("waiting", Types.LONG));
     }
 
     @Override
@@ -142,8 +141,7 @@ final class Joins {
     private static final long serialVersionUID = 1;
 
     @Override
-    public void process(
-        Long person, Context context, Iterable<Side> sides, Collector<Seller> out) {
+    public void process(Long person, Context context, Iterable<Side> sides, Collector<Seller> out) {
       Side seen = sides.iterator().next();
       if (seen.auction() == 1 && !seen.name().isEmpty()) {
         out.collect(Seller.since(context.window().getStart(), person, seen.name()));

@@ -30,8 +30,7 @@ final class CheckingProcessor extends AbstractProcessor {
   static <T extends Hashed> Sink<T> sink(RunRequest request) {
     String line = request.line();
     return Sinks.fromProcessor(
-        "check",
-        ProcessorMetaSupplier.of(() -> new CheckingProcessor(RunRequest.of(line))));
+        "check", ProcessorMetaSupplier.of(() -> new CheckingProcessor(RunRequest.of(line))));
   }
 
   @Override
@@ -51,8 +50,7 @@ final class CheckingProcessor extends AbstractProcessor {
 
   @Override
   public boolean complete() {
-    Notes.in(directory)
-        .ended("" + processor, new Note(tally.take(), System.currentTimeMillis()));
+    Notes.in(directory).ended("" + processor, new Note(tally.take(), System.currentTimeMillis()));
     return true;
   }
 

@@ -37,8 +37,7 @@ final class Counts {
             "numbers",
             ProcessorMetaSupplier.of(
                 () -> new NumberedProcessor<Long>(stream, EventTimePolicy.noEventTime())));
-    Vertex count =
-        dag.newVertex("count", query == Query.BIG_1M ? countingInBytes() : counting());
+    Vertex count = dag.newVertex("count", query == Query.BIG_1M ? countingInBytes() : counting());
     Vertex sink =
         dag.newVertex(
             "check", ProcessorMetaSupplier.of(() -> new CheckingProcessor(RunRequest.of(line))));

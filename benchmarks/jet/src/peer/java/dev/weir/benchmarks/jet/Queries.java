@@ -137,8 +137,7 @@ final class Queries {
         .groupingKey(Bid::bidder)
         .window(WindowDefinition.session(Rules.SESSION_GAP_MILLIS))
         .aggregate(AggregateOperations.counting())
-        .map(
-            result -> new Session(result.key(), result.result(), result.start(), result.end()));
+        .map(result -> new Session(result.key(), result.result(), result.start(), result.end()));
   }
 
   private static void timed(Pipeline pipeline, RunRequest request) {

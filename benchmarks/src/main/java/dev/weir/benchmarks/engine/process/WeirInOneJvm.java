@@ -35,8 +35,7 @@ public final class WeirInOneJvm implements Engine.Starter {
 
     private JsonNode lastJob() {
       URI server = URI.create("http://" + cluster.httpAddress());
-      var api =
-          new ApiClient(new ServerList(List.of(server), null, null), ApiClient.PATIENCE);
+      var api = new ApiClient(new ServerList(List.of(server), null, null), ApiClient.PATIENCE);
       String last = "";
       long lastMillis = -1;
       for (JsonNode job : api.get("/api/v1/jobs").path("jobs")) {

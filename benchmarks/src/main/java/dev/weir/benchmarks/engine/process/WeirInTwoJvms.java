@@ -26,6 +26,9 @@ public final class WeirInTwoJvms implements Engine.Starter {
   /** A job's executor, the one of the job before, and a spare. */
   private static final int EXECUTORS = 3;
 
+  /** Of an executor's share of its worker's memory. */
+  private static final int HEAP_PERCENT = 60;
+
   /** For {@link EngineMain}. */
   public WeirInTwoJvms() {}
 
@@ -33,7 +36,12 @@ public final class WeirInTwoJvms implements Engine.Starter {
   public Engine start(int parallelism, Path directory) {
     var shape =
         new LocalCluster.Shape(
-            "benchmarks", directory.resolve("cluster"), 0, 1, parallelism, 1, EXECUTORS);
+            "benchmarks",
+            directory.resolve("cluster"),
+            0,
+            1,
+            parallelism,
+            new LocalCluster.Shape.Each(1, EXECUTORS, memoryBytes()));
     LocalCluster cluster = LocalCluster.start(shape, System.err::println);
     try {
       cluster.awaitReady();
@@ -42,6 +50,12 @@ public final class WeirInTwoJvms implements Engine.Starter {
       cluster.close();
       throw e;
     }
+  }
+
+  /** For a worker, so that each of its executors has the heap that the other engines' JVMs have. */
+  private static long memoryBytes() {
+    long share = Runtime.getRuntime().maxMemory() * 100 / HEAP_PERCENT;
+    return (EXECUTORS + 1) * share;
   }
 
   private record Running(LocalCluster cluster, ApiClient api) implements Engine {

@@ -68,8 +68,7 @@ public final class Comparison implements AutoCloseable {
 
   /** The same other jobs in every lane that is to have them. */
   private void runOthers(Query query) throws IOException {
-    List<Query> others =
-        plan.others().stream().filter(other -> other != query).toList();
+    List<Query> others = plan.others().stream().filter(other -> other != query).toList();
     for (Lane lane : plan.lanes()) {
       for (int i = 0; i < lane.before(); i++) {
         Query other = others.get(i % others.size());

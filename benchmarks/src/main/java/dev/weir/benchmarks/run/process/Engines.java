@@ -34,8 +34,7 @@ final class Engines implements AutoCloseable {
       if (!processes.containsKey(key(lane))) {
         EngineSpec spec = EngineSpec.of(lane.engine(), plan.mode(), plan.home());
         Path home = directory.resolve(key(lane) + (started++ == 0 ? "" : "-" + started));
-        processes.put(
-            key(lane), EngineProcess.start(spec, plan.job().parallelism(), spares, home));
+        processes.put(key(lane), EngineProcess.start(spec, plan.job().parallelism(), spares, home));
       }
     }
   }

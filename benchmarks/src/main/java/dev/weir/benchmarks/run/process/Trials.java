@@ -100,8 +100,7 @@ public final class Trials {
               * 1e6
               / (request.events() - request.mark()));
       String what = "at " + rate + "/s";
-      results.accept(
-          new Finding("latency", engine, what, run, figures, Trial.answer(request)));
+      results.accept(new Finding("latency", engine, what, run, figures, Trial.answer(request)));
     }
   }
 

@@ -1,0 +1,126 @@
+package dev.weir.worker.operator;
+
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.function.Emitter;
+import dev.weir.api.function.JoinFunction;
+import java.util.List;
+
+/**
+ * Emits the pairs of each window that has ended. They may be many, so a window's pairs count as
+ * several timers, {@link #PAIRS_AT_ONCE} each; no snapshot is taken before the last of them.
+ */
+final class WindowJoinOperator<K, L, R, OUT> implements Operator<Object> {
+  static final int PAIRS_AT_ONCE = 256;
+
+  private final String name;
+  private final JoinFunction<L, R, OUT> function;
+  private final TwoSidedWindows<K, L, R> windows;
+  private final Pairs<L, R> pairs = new Pairs<>();
+  private final Emitter<OUT> next;
+  private final ElementContext context;
+
+  WindowJoinOperator(
+      String name,
+      JoinFunction<L, R, OUT> function,
+      TwoSidedWindows<K, L, R> windows,
+      Emitter<OUT> next,
+      ElementContext context) {
+    this.name = name;
+    this.function = function;
+    this.windows = windows;
+    this.next = next;
+    this.context = context;
+  }
+
+  /** Which pair of a window comes next. */
+  private static final class Pairs<L, R> {
+    List<L> left = List.of();
+    List<R> right = List.of();
+    long timestamp;
+    int leftAt;
+    int rightAt;
+
+    void begin(TwoSidedWindows.Ended<?, L, R> ended) {
+      left = ended.left();
+      right = ended.right();
+      timestamp = ended.window().endMillis() - 1;
+      leftAt = right.isEmpty() ? left.size() : 0;
+      rightAt = 0;
+    }
+
+    boolean isEmpty() {
+      return leftAt == left.size();
+    }
+
+    void take() {
+      rightAt++;
+      if (rightAt == right.size()) {
+        rightAt = 0;
+        leftAt++;
+      }
+    }
+
+    void forget() {
+      left = List.of();
+      right = List.of();
+      leftAt = 0;
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void emit(Object record) {
+    windows.add(record);
+  }
+
+  @Override
+  public boolean fireEventTimer(long watermark) {
+    if (pairs.isEmpty()) {
+      TwoSidedWindows.Ended<K, L, R> ended = windows.poll(watermark);
+      if (ended == null) {
+        return false;
+      }
+      pairs.begin(ended);
+    }
+    context.timestamp(pairs.timestamp);
+    for (int left = PAIRS_AT_ONCE; left > 0 && !pairs.isEmpty(); left--) {
+      next.emit(joined(pairs.left.get(pairs.leftAt), pairs.right.get(pairs.rightAt)));
+      pairs.take();
+    }
+    if (pairs.isEmpty()) {
+      pairs.forget();
+    }
+    return true;
+  }
+
+  private OUT joined(L left, R right) {
+    OUT result;
+    try {
+      result = function.join(left, right);
+    } catch (Throwable e) {
+      throw context.failed(name, List.of(left, right), e);
+    }
+    if (result == null) {
+      throw context.broken(
+          name,
+          ErrorCode.VALUE_INVALID,
+          List.of(left, right),
+          "the join function returned null, no record");
+    }
+    return result;
+  }
+
+  @Override
+  public long lateDropped() {
+    return windows.lateDropped();
+  }
+
+  @Override
+  public long timersPending() {
+    return windows.timersPending();
+  }
+}
