@@ -11,6 +11,6 @@ class LoopsTest {
   @ParameterizedTest
   @FieldSource("dev.weir.benchmarks.hand.Loops#QUERIES")
   void theAnswerIsTheOracles(Query query) {
-    assertThat(Loops.answer(query, 2_100_001)).isEqualTo(Oracle.answer(query, 2_100_001));
+    assertThat(Loops.answer(query, 1_100_001)).isEqualTo(Oracle.answer(query, 1_100_001));
   }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,9 @@ final class FlinkRest {
               + "\"checkpointed_size\":(\\d+)");
 
   private static final long PERIOD_MILLIS = 2000;
+
+  /** A cluster that is ending takes requests and never answers them. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String server;
@@ -95,9 +99,9 @@ final class FlinkRest {
   /** Empty while nobody answers. */
   private String get(String path) throws InterruptedException {
     try {
-      return http.send(
-              HttpRequest.newBuilder(URI.create(server + path)).build(), BodyHandlers.ofString())
-          .body();
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(server + path)).timeout(PATIENCE).build();
+      return http.send(request, BodyHandlers.ofString()).body();
     } catch (IOException e) {
       return "";
     }
