@@ -5,7 +5,9 @@ import dev.weir.api.sink.Sink;
 import dev.weir.api.sink.SinkCommitter;
 import dev.weir.api.sink.SinkContext;
 import dev.weir.api.sink.SinkWriter;
+import dev.weir.benchmarks.measure.files.Arrivals;
 import dev.weir.benchmarks.workload.Hashed;
+import dev.weir.benchmarks.workload.Query;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,11 +18,15 @@ import java.util.TreeMap;
  */
 final class CheckingSink<T extends Hashed> implements Sink<T> {
   private final TypeRef<T> type;
-  private final String directory;
+  private final QueryJob.Args args;
 
-  CheckingSink(TypeRef<T> type, String directory) {
+  private CheckingSink(TypeRef<T> type, QueryJob.Args args) {
     this.type = type;
-    this.directory = directory;
+    this.args = args;
+  }
+
+  static <T extends Hashed> CheckingSink<T> of(Class<T> type, QueryJob.Args args) {
+    return new CheckingSink<>(TypeRef.of(type), args);
   }
 
   @Override
@@ -37,11 +43,13 @@ final class CheckingSink<T extends Hashed> implements Sink<T> {
 
   @Override
   public SinkWriter<T> writer(SinkContext context) {
-    return new CheckingWriter<>(context);
+    Path directory = Path.of(args.directory());
+    return new CheckingWriter<>(
+        context, Arrivals.watched(Query.of(args.query()), args.span(), directory));
   }
 
   @Override
   public SinkCommitter committer(SinkContext context) {
-    return new CheckingCommitter(Path.of(directory), context.calls());
+    return new CheckingCommitter(Path.of(args.directory()), context.calls());
   }
 }

@@ -4,14 +4,17 @@ import dev.weir.api.source.ReaderContext;
 import dev.weir.api.source.SourceReader;
 import dev.weir.api.source.SplitOutput;
 import dev.weir.benchmarks.measure.files.Notes;
+import dev.weir.benchmarks.workload.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
 /**
- * Reads its splits side by side, always the one that is furthest behind. Owned by the subtask's
- * loop.
+ * Reads its splits side by side, always the one that is furthest behind; with a rate no event
+ * before the millisecond in which it is due.
+ *
+ * <p>Owned by the subtask's loop.
  */
 final class NumberedReader<T> implements SourceReader<T> {
   private final LongFunction<T> records;
@@ -48,21 +51,32 @@ final class NumberedReader<T> implements SourceReader<T> {
       return NOTHING;
     }
     Place<T> place = furthestBehind();
-    if (!marked && place.number >= range.mark()) {
+    if (!marked && place.number >= range.span().mark()) {
       marked = true;
       Notes.in(Path.of(range.directory())).begun("" + context.subtask(), context.clock().millis());
     }
     long number = place.number;
-    long end = Math.min(range.events(), number + (long) maxRecords * range.splits());
+    long limit = limit();
+    if (number >= limit && number < range.span().events()) {
+      return range.span().dueMillis(number);
+    }
+    long end = Math.min(limit, number + (long) maxRecords * range.splits());
     for (; number < end; number += range.splits()) {
       place.output.emit(records.apply(number), number + range.splits());
     }
     place.number = number;
-    if (number >= range.events()) {
+    if (number >= range.span().events()) {
       place.output.finished();
       places.remove(place);
     }
     return places.isEmpty() ? NOTHING : MORE;
+  }
+
+  private long limit() {
+    Span span = range.span();
+    return span.paced()
+        ? Math.min(span.events(), span.dueBefore(context.clock().millis() * 1000))
+        : span.events();
   }
 
   private Place<T> furthestBehind() {

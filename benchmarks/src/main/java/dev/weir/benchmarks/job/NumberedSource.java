@@ -5,6 +5,7 @@ import dev.weir.api.source.ReaderContext;
 import dev.weir.api.source.Source;
 import dev.weir.api.source.SourceReader;
 import dev.weir.api.source.Split;
+import dev.weir.benchmarks.workload.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -24,12 +25,12 @@ final class NumberedSource<T> implements Source<T> {
   /**
    * Which records.
    *
-   * @param mark when a reader comes to this number it notes the time
+   * @param span when a reader comes to its mark it notes the time
    * @param directory for that note
    */
-  record Range(long events, long mark, int splits, String directory) {
+  record Range(Span span, int splits, String directory) {
     static Range of(QueryJob.Args args) {
-      return new Range(args.events(), args.mark(), args.splits(), args.directory());
+      return new Range(args.span(), args.splits(), args.directory());
     }
   }
 
@@ -57,7 +58,7 @@ final class NumberedSource<T> implements Source<T> {
   public SortedMap<String, String> attributes() {
     var attributes = new TreeMap<String, String>();
     attributes.put("kind", "numbered");
-    attributes.put("events", Long.toString(range.events));
+    attributes.put("events", Long.toString(range.span.events()));
     attributes.put("splits", Integer.toString(range.splits));
     return attributes;
   }

@@ -4,9 +4,9 @@ import dev.weir.api.DataStream;
 import dev.weir.api.Default;
 import dev.weir.api.Job;
 import dev.weir.api.JobBuilder;
+import dev.weir.api.KeyedStream;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
-import dev.weir.api.schema.TypeRef;
 import dev.weir.api.time.Watermarks;
 import dev.weir.api.window.Aggregates;
 import dev.weir.api.window.Windows;
@@ -24,6 +24,7 @@ import dev.weir.benchmarks.workload.Query;
 import dev.weir.benchmarks.workload.Rules;
 import dev.weir.benchmarks.workload.Seller;
 import dev.weir.benchmarks.workload.Session;
+import dev.weir.benchmarks.workload.Span;
 import dev.weir.benchmarks.workload.TopBid;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,11 +44,23 @@ public final class QueryJob implements Job<QueryJob.Args> {
    * @param query as {@link Query#text} spells it
    * @param events how many records the source has
    * @param mark the number from which on is measured
+   * @param rate events offered in a second; 0: as fast as they are taken
+   * @param firstMillis when the first is due, if there is a rate
    * @param splits of the source
    * @param directory where source and sink leave their notes
    */
   public record Args(
-      String query, long events, @Default("0") long mark, int splits, String directory) {}
+      String query,
+      long events,
+      @Default("0") long mark,
+      @Default("0") long rate,
+      @Default("0") long firstMillis,
+      int splits,
+      String directory) {
+    Span span() {
+      return new Span(events, mark, rate, firstMillis);
+    }
+  }
 
   /** A person as q3 needs one. */
   record Neighbour(long id, String name, Person.Home home) {}
@@ -63,6 +76,10 @@ public final class QueryJob implements Job<QueryJob.Args> {
     Query query = Query.of(args.query());
     if (query.countsKeys()) {
       counts(job, query, args);
+      return;
+    }
+    if (query.isTimed()) {
+      TimedQueries.define(job, query, args);
       return;
     }
     var source =
@@ -90,8 +107,8 @@ public final class QueryJob implements Job<QueryJob.Args> {
     }
   }
 
-  private static <T extends Hashed> void check(DataStream<T> stream, Class<T> type, Args args) {
-    stream.sink("check", new CheckingSink<>(TypeRef.of(type), args.directory()));
+  static <T extends Hashed> void check(DataStream<T> stream, Class<T> type, Args args) {
+    stream.sink("check", CheckingSink.of(type, args));
   }
 
   private static DataStream<Bid> bids(DataStream<Event> events) {
@@ -241,9 +258,11 @@ public final class QueryJob implements Job<QueryJob.Args> {
   private static void counts(JobBuilder job, Query query, Args args) {
     var source =
         NumberedSource.of(Long.class, () -> query.keys()::key, NumberedSource.Range.of(args));
-    job.source("keys", source)
-        .keyBy(Long.class, key -> key)
-        .process("count", KeyCount.class, new Counting())
-        .sink("check", new CheckingSink<>(TypeRef.of(KeyCount.class), args.directory()));
+    KeyedStream<Long, Long> keys = job.source("keys", source).keyBy(Long.class, key -> key);
+    DataStream<KeyCount> counts =
+        query == Query.BIG_1M
+            ? keys.process("count", KeyCount.class, new CountingInBytes())
+            : keys.process("count", KeyCount.class, new Counting());
+    check(counts, KeyCount.class, args);
   }
 }

@@ -3,13 +3,19 @@ package dev.weir.benchmarks.measure;
 import java.util.Locale;
 
 /**
- * What came of a counted run.
+ * What came of a run that was measured.
  *
- * @param run which of the runs of this engine and query, from 1
+ * @param run which of the runs of this lane and query, from 1
  * @param equal whether count and checksum are the oracle's
  */
 public record RunLine(
-    String engine, String query, String mode, int run, Figures figures, boolean equal) {
+    Lane lane,
+    String query,
+    String mode,
+    int run,
+    Figures figures,
+    Checkpoints checkpoints,
+    boolean equal) {
 
   /**
    * What was measured.
@@ -30,22 +36,32 @@ public record RunLine(
     }
   }
 
+  /** Whether it goes into a median. */
+  public boolean counted() {
+    return checkpoints.objection() == null;
+  }
+
   /** As one line of JSON. */
   public String json() {
+    String objection = checkpoints.objection();
     return String.format(
         Locale.ROOT,
-        "{\"engine\":\"%s\",\"query\":\"%s\",\"mode\":\"%s\",\"run\":%d,\"events\":%d,"
-            + "\"wallSeconds\":%.3f,\"eventsPerSecond\":%.0f,\"cpuSecondsPerMillion\":%.4f,"
-            + "\"peakRssMib\":%d,\"equal\":%b}",
-        engine,
+        "{\"engine\":\"%s\",\"query\":\"%s\",\"mode\":\"%s\",\"jobsBefore\":%d,\"run\":%d,"
+            + "\"events\":%d,\"wallSeconds\":%.3f,\"eventsPerSecond\":%.0f,"
+            + "\"cpuSecondsPerMillion\":%.4f,\"peakRssMib\":%d,%s\"equal\":%b,\"counted\":%b%s}",
+        lane.engine(),
         query,
         mode,
+        lane.before(),
         run,
         figures.events,
         figures.wallSeconds,
         figures.eventsPerSecond(),
         figures.processorSecondsPerMillion(),
         figures.peakRssMib,
-        equal);
+        checkpoints.intervalMillis() == 0 ? "" : "\"checkpoints\":" + checkpoints.json() + ",",
+        equal,
+        objection == null,
+        objection == null ? "" : ",\"why\":\"" + objection + "\"");
   }
 }

@@ -14,7 +14,9 @@ import dev.weir.benchmarks.workload.Query;
 import dev.weir.benchmarks.workload.Rules;
 import dev.weir.benchmarks.workload.Seller;
 import dev.weir.benchmarks.workload.Session;
+import dev.weir.benchmarks.workload.Span;
 import dev.weir.benchmarks.workload.TopBid;
+import dev.weir.benchmarks.workload.WindowCount;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,7 +39,12 @@ public final class Oracle {
 
   /** The answer over the first so many records of the query's stream. */
   public static Answer answer(Query query, long events) {
-    var oracle = new Oracle(events);
+    return answer(query, Span.of(events, 0));
+  }
+
+  /** The answer over a span, of which all counts, also what is before the mark. */
+  public static Answer answer(Query query, Span span) {
+    var oracle = new Oracle(span.events());
     switch (query) {
       case Q0, Q0S -> oracle.each(oracle.out::add);
       case Q1 -> oracle.bids(bid -> oracle.out.add(Rules.converted(bid)));
@@ -47,7 +54,9 @@ public final class Oracle {
       case Q7 -> oracle.topBids();
       case Q8 -> oracle.newSellers();
       case Q11 -> oracle.sessions();
-      case WC_100K, WC_1M, WC_100K_ZIPF, WC_1M_ZIPF -> oracle.counts(query.keys());
+      case WC_100K, WC_1M, WC_100K_ZIPF, WC_1M_ZIPF, BIG_1M, RECOVERY ->
+          oracle.counts(query.keys());
+      case LATENCY -> oracle.windowCounts(query.keys(), span.times(query));
     }
     return oracle.out.take();
   }
@@ -82,6 +91,28 @@ public final class Oracle {
       int key = (int) keys.key(number);
       counts[key]++;
       out.add(new KeyCount(key, counts[key]));
+    }
+  }
+
+  private void windowCounts(Keys keys, EventTimes times) {
+    var windows = new TreeMap<Long, long[]>();
+    for (long number = 0; number < events; number++) {
+      long window = Math.floorDiv(times.millis(number), Rules.SHORT_WINDOW_MILLIS);
+      windows.computeIfAbsent(window, w -> new long[keys.count()])[(int) keys.key(number)]++;
+      if (windows.size() > 1) {
+        close(windows.pollFirstEntry());
+      }
+    }
+    windows.entrySet().forEach(this::close);
+  }
+
+  private void close(Map.Entry<Long, long[]> window) {
+    long end = (window.getKey() + 1) * Rules.SHORT_WINDOW_MILLIS;
+    long[] counts = window.getValue();
+    for (int key = 0; key < counts.length; key++) {
+      if (counts[key] > 0) {
+        out.add(new WindowCount(end, key, counts[key]));
+      }
     }
   }
 

@@ -7,7 +7,13 @@ import dev.weir.benchmarks.workload.Event;
 import dev.weir.benchmarks.workload.HotItem;
 import dev.weir.benchmarks.workload.KeyCount;
 import dev.weir.benchmarks.workload.Person;
+import dev.weir.benchmarks.workload.Seller;
+import dev.weir.benchmarks.workload.Session;
+import dev.weir.benchmarks.workload.Side;
+import dev.weir.benchmarks.workload.TimedCount;
+import dev.weir.benchmarks.workload.TimedKey;
 import dev.weir.benchmarks.workload.TopBid;
+import dev.weir.benchmarks.workload.WindowCount;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -28,10 +34,29 @@ public abstract class Wire<T> {
   public static final Wire<HotItem> HOT_ITEM = new HotItemWire();
   public static final Wire<TopBid> TOP_BID = new TopBidWire();
   public static final Wire<KeyCount> KEY_COUNT = new KeyCountWire();
+  public static final Wire<Seller> SELLER = new SellerWire();
+  public static final Wire<Session> SESSION = new SessionWire();
+  public static final Wire<Side> SIDE = new SideWire();
+  public static final Wire<TimedKey> TIMED_KEY = new TimedKeyWire();
+  public static final Wire<TimedCount> TIMED_COUNT = new TimedCountWire();
+  public static final Wire<WindowCount> WINDOW_COUNT = new WindowCountWire();
 
   /** Those of single record classes, without {@link #EVENT}, which is one of three. */
   public static final List<Wire<?>> RECORDS =
-      List.of(BID, AUCTION, PERSON, AUCTION_PRICE, HOT_ITEM, TOP_BID, KEY_COUNT);
+      List.of(
+          BID,
+          AUCTION,
+          PERSON,
+          AUCTION_PRICE,
+          HOT_ITEM,
+          TOP_BID,
+          KEY_COUNT,
+          SELLER,
+          SESSION,
+          SIDE,
+          TIMED_KEY,
+          TIMED_COUNT,
+          WINDOW_COUNT);
 
   private final int number;
   private final Class<T> type;

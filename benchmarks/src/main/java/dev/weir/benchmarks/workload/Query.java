@@ -33,7 +33,16 @@ public enum Query {
   /** The same of 100,000 of which few are frequent. */
   WC_100K_ZIPF(100_000, true),
   /** The same of 1,000,000. */
-  WC_1M_ZIPF(1_000_000, true);
+  WC_1M_ZIPF(1_000_000, true),
+  /** The count of 1,000,000 keys, each with {@link #BIG_STATE_BYTES} of state. */
+  BIG_1M(1_000_000, false),
+  /** Occurrences of each of 10,000 keys in every 100 ms; a stream that may keep time. */
+  LATENCY(10_000, false),
+  /** As the word count, and when the key was due; a stream that may keep time. */
+  RECOVERY(100_000, false);
+
+  /** What {@link #BIG_1M} keeps for a key; the count is in its first eight bytes. */
+  public static final int BIG_STATE_BYTES = 100;
 
   private final int keys;
   private final boolean zipf;
@@ -47,9 +56,19 @@ public enum Query {
     this.zipf = zipf;
   }
 
-  /** Whether it reads {@link #keys}; otherwise it reads Nexmark's events. */
+  /** Whether it reads {@link #keys}; otherwise it reads Nexmark's events, or timed keys. */
   public boolean countsKeys() {
-    return keys > 0;
+    return keys > 0 && !isTimed();
+  }
+
+  /** Whether it reads {@link TimedKey}s and gives {@link Timed} results. */
+  public boolean isTimed() {
+    return this == LATENCY || this == RECOVERY;
+  }
+
+  /** The share of all keys that so many records in a row have; NaN where keys are not as often. */
+  public double shareOfKeys(double records) {
+    return keys == 0 || zipf ? Double.NaN : -Math.expm1(-records / keys);
   }
 
   /** What a word count counts. */

@@ -5,6 +5,9 @@ public final class Rules {
   /** Length of the windows of q5, q7 and q8. */
   public static final long WINDOW_MILLIS = 10_000;
 
+  /** Length of the windows of latency. */
+  public static final long SHORT_WINDOW_MILLIS = 100;
+
   /** Distance of the windows of q5. */
   public static final long SLIDE_MILLIS = 2_000;
 

@@ -8,6 +8,7 @@ import dev.weir.benchmarks.measure.RunRequest;
 import dev.weir.benchmarks.measure.files.Notes;
 import dev.weir.benchmarks.oracle.Oracle;
 import dev.weir.benchmarks.workload.Query;
+import dev.weir.benchmarks.workload.Span;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -48,7 +49,8 @@ class EveryQueryTest {
 
   private static Notes.Run run(Query query, int checkpointMillis) throws Exception {
     Path notes = Files.createDirectory(directory.resolve(query.text() + "-" + checkpointMillis));
-    weir.run(new RunRequest(query, EVENTS, 0, 2, checkpointMillis, "heap", notes.toString()));
+    weir.run(
+        new RunRequest(query, Span.of(EVENTS, 0), 2, checkpointMillis, "heap", notes.toString()));
     return Notes.in(notes).read();
   }
 }

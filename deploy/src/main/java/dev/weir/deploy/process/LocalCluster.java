@@ -38,19 +38,22 @@ public final class LocalCluster implements AutoCloseable {
    * @param directory for everything that it writes
    * @param monitorPort of the first coordinator, or the next free one above it; 0: any, so that
    *     clusters that start at the same moment never meet
-   * @param slots of each worker
    */
   public record Shape(
-      String name,
-      Path directory,
-      int monitorPort,
-      int coordinators,
-      int workers,
-      int slots,
-      int executors) {
+      String name, Path directory, int monitorPort, int coordinators, int workers, Each each) {
     /** Two of each. */
     public static Shape of(String name, Path directory, int monitorPort) {
-      return new Shape(name, directory, monitorPort, 2, 2, 4, 4);
+      return new Shape(name, directory, monitorPort, 2, 2, new Each(4, 4, Each.SMALL_BYTES));
+    }
+
+    /**
+     * What each worker has.
+     *
+     * @param memoryBytes for all its executors together
+     */
+    public record Each(int slots, int executors, long memoryBytes) {
+      /** For a laptop on which other things run too. */
+      public static final long SMALL_BYTES = 1L << 30;
     }
   }
 

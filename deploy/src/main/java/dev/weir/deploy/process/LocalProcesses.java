@@ -43,8 +43,9 @@ final class LocalProcesses {
     for (int i = 1; i <= shape.workers(); i++) {
       String id = "worker-" + i;
       List<String> arguments = role("worker", id, zookeeper);
-      arguments.addAll(List.of("--slots", "" + shape.slots()));
-      arguments.addAll(List.of("--executors", "" + shape.executors()));
+      arguments.addAll(List.of("--slots", "" + shape.each().slots()));
+      arguments.addAll(List.of("--executors", "" + shape.each().executors()));
+      arguments.addAll(List.of("--memory", (shape.each().memoryBytes() >> 20) + "m"));
       arguments.addAll(
           List.of("--work-dir", shape.directory().resolve(id).toAbsolutePath().toString()));
       specs.add(

@@ -1,6 +1,7 @@
 package dev.weir.benchmarks.flink;
 
 import dev.weir.benchmarks.engine.process.Engine;
+import dev.weir.benchmarks.measure.Checkpoint;
 import dev.weir.benchmarks.measure.RunRequest;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,17 +25,19 @@ public final class FlinkInOneJvm implements Engine.Starter {
     }
 
     @Override
-    public void run(RunRequest request) throws Exception {
+    public List<Checkpoint> run(RunRequest request) throws Exception {
       Configuration settings = FlinkSettings.of(request);
-      settings.setString("rest.port", "0");
+      int port = FlinkRest.freePort();
+      settings.setString("rest.port", "" + port);
       settings.setString("rest.address", "127.0.0.1");
       settings.setString("rest.bind-address", "127.0.0.1");
       settings.setString("taskmanager.memory.network.min", "256m");
       settings.setString("taskmanager.memory.network.max", "256m");
       settings.setString("taskmanager.memory.managed.size", "1g");
+      settings.setString("web.checkpoints.history", FlinkRest.HISTORY);
       var env = StreamExecutionEnvironment.createLocalEnvironment(request.parallelism(), settings);
       Queries.define(env, request);
-      env.execute(request.query().text());
+      return new FlinkRest(port).await(env.executeAsync(request.query().text()), request);
     }
 
     @Override

@@ -2,9 +2,9 @@ package dev.weir.benchmarks.flink;
 
 import dev.weir.benchmarks.engine.process.ChildJvms;
 import dev.weir.benchmarks.engine.process.Engine;
+import dev.weir.benchmarks.measure.Checkpoint;
 import dev.weir.benchmarks.measure.RunRequest;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,26 +24,22 @@ public final class FlinkInTwoJvms implements Engine.Starter {
 
   @Override
   public Engine start(int parallelism, Path directory) throws Exception {
+    int taskManagers = parallelism + Integer.getInteger(SPARES, 0);
     Files.createDirectories(directory.resolve("tmp"));
-    int rest = freePort();
-    Files.writeString(directory.resolve("config.yaml"), settings(directory, freePort(), rest));
+    int rest = FlinkRest.freePort();
+    Files.writeString(
+        directory.resolve("config.yaml"), settings(directory, FlinkRest.freePort(), rest));
     var running = new Running(rest, new ChildJvms(directory));
     try {
       running.add(StandaloneSessionClusterEntrypoint.class, "jobmanager", "1g", directory);
-      for (int i = 1; i <= parallelism; i++) {
+      for (int i = 1; i <= taskManagers; i++) {
         running.add(TaskManagerRunner.class, "taskmanager-" + i, "3g", directory);
       }
-      running.awaitReady(parallelism);
+      running.awaitReady(taskManagers);
       return running;
     } catch (Exception e) {
       running.close();
       throw e;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 
@@ -70,6 +66,11 @@ public final class FlinkInTwoJvms implements Engine.Starter {
         "taskmanager.memory.network.min: 256m",
         "taskmanager.memory.network.max: 256m",
         "taskmanager.memory.managed.size: 512m",
+        // What lets it find a lost process sooner than in 50 s.
+        "heartbeat.interval: 500",
+        "heartbeat.timeout: 3000",
+        "heartbeat.rpc-failure-threshold: 1",
+        "web.checkpoints.history: " + FlinkRest.HISTORY,
         "io.tmp.dirs: " + directory.resolve("tmp"),
         "");
   }
@@ -84,7 +85,7 @@ public final class FlinkInTwoJvms implements Engine.Starter {
     }
 
     void awaitReady(int taskManagers) throws Exception {
-      var overview = new Overview(rest);
+      var overview = new FlinkRest(rest);
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(UP_SECONDS);
       while (overview.taskManagers() < taskManagers) {
         children.requireAlive();
@@ -101,13 +102,13 @@ public final class FlinkInTwoJvms implements Engine.Starter {
     }
 
     @Override
-    public void run(RunRequest request) throws Exception {
+    public List<Checkpoint> run(RunRequest request) throws Exception {
       var env =
           StreamExecutionEnvironment.createRemoteEnvironment(
               "127.0.0.1", rest, FlinkSettings.of(request));
       env.setParallelism(request.parallelism());
       Queries.define(env, request);
-      env.execute(request.query().text());
+      return new FlinkRest(rest).await(env.executeAsync(request.query().text()), request);
     }
 
     @Override

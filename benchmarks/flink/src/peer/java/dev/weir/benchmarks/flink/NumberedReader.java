@@ -1,22 +1,38 @@
 package dev.weir.benchmarks.flink;
 
+import static java.util.concurrent.TimeUnit.MICROSECONDS;
+
+import dev.weir.benchmarks.measure.RunRequest;
+import dev.weir.benchmarks.measure.files.Arrivals;
 import dev.weir.benchmarks.measure.files.Notes;
+import dev.weir.benchmarks.workload.EventTimes;
+import dev.weir.benchmarks.workload.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongFunction;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.io.InputStatus;
+import org.jspecify.annotations.Nullable;
 
 /** Reads its splits side by side, always the one furthest behind. Owned by the task's thread. */
 final class NumberedReader<T> implements SourceReader<T, NumberedSource.Split> {
   private static final int BATCH = 64;
   private static final long WATERMARK_STEP_MILLIS = 100;
 
-  private final Stream<T> stream;
+  /** The least pause of a stream that keeps time. */
+  private static final long PAUSE_MICROS = 500;
+
+  private final RunRequest request;
+  private final EventTimes times;
+  private final Span span;
+  private final int splits;
+  private final long stepMillis;
   private final LongFunction<T> records;
   private final int subtask;
   private final List<Place> places = new ArrayList<>();
@@ -24,6 +40,7 @@ final class NumberedReader<T> implements SourceReader<T, NumberedSource.Split> {
   private boolean noMore;
   private boolean marked;
   private CompletableFuture<Void> available = new CompletableFuture<>();
+  private @Nullable ScheduledExecutorService timer;
 
   private static final class Place {
     final int index;
@@ -36,7 +53,11 @@ final class NumberedReader<T> implements SourceReader<T, NumberedSource.Split> {
   }
 
   NumberedReader(Stream<T> stream, int subtask) {
-    this.stream = stream;
+    this.request = stream.request();
+    this.times = request.times();
+    this.span = request.span();
+    this.splits = request.parallelism();
+    this.stepMillis = span.paced() ? 1 : WATERMARK_STEP_MILLIS;
     this.records = stream.records().get();
     this.subtask = subtask;
   }
@@ -54,17 +75,22 @@ final class NumberedReader<T> implements SourceReader<T, NumberedSource.Split> {
       return InputStatus.NOTHING_AVAILABLE;
     }
     Place place = furthestBehind();
-    if (!marked && place.number >= stream.mark()) {
+    if (!marked && place.number >= span.mark()) {
       marked = true;
-      Notes.in(Path.of(stream.directory())).begun("" + subtask, System.currentTimeMillis());
+      Notes.in(Path.of(request.directory())).begun("" + subtask, System.currentTimeMillis());
     }
     long number = place.number;
-    long end = Math.min(stream.events(), number + (long) BATCH * stream.splits());
-    for (; number < end; number += stream.splits()) {
-      out.collect(records.apply(number), Stream.millis(number));
+    long now = span.paced() ? Arrivals.nowMicros() : 0;
+    long limit = span.paced() ? Math.min(span.events(), span.dueBefore(now)) : span.events();
+    if (number >= limit && number < span.events()) {
+      return pause(span.dueMillis(number) * 1000 - now);
+    }
+    long end = Math.min(limit, number + (long) BATCH * splits);
+    for (; number < end; number += splits) {
+      out.collect(records.apply(number), times.millis(number));
     }
     place.number = number;
-    if (number >= stream.events()) {
+    if (number >= span.events()) {
       places.remove(place);
     } else {
       advance(out);
@@ -73,11 +99,30 @@ final class NumberedReader<T> implements SourceReader<T, NumberedSource.Split> {
   }
 
   private void advance(ReaderOutput<T> out) {
-    long now = Stream.watermark(furthestBehind().number);
-    if (watermark == Long.MIN_VALUE || now >= watermark + WATERMARK_STEP_MILLIS) {
+    long now = times.floorMillis(furthestBehind().number) - 1;
+    if (watermark == Long.MIN_VALUE || now >= watermark + stepMillis) {
       watermark = now;
       out.emitWatermark(new Watermark(now));
     }
+  }
+
+  /** Nothing is due; Flink asks again when the future is complete. */
+  private InputStatus pause(long micros) {
+    var due = new CompletableFuture<Void>();
+    available = due;
+    ScheduledExecutorService clock = timer;
+    if (clock == null) {
+      clock =
+          Executors.newSingleThreadScheduledExecutor(
+              task -> {
+                var thread = new Thread(task, "numbers-timer");
+                thread.setDaemon(true);
+                return thread;
+              });
+      timer = clock;
+    }
+    clock.schedule(() -> due.complete(null), Math.max(micros, PAUSE_MICROS), MICROSECONDS);
+    return InputStatus.NOTHING_AVAILABLE;
   }
 
   private Place furthestBehind() {
@@ -111,5 +156,9 @@ final class NumberedReader<T> implements SourceReader<T, NumberedSource.Split> {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (timer != null) {
+      timer.shutdownNow();
+    }
+  }
 }

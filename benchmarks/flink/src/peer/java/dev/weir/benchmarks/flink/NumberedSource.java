@@ -43,7 +43,7 @@ final class NumberedSource<T>
   public SplitEnumerator<Split, List<Split>> createEnumerator(
       SplitEnumeratorContext<Split> context) {
     var all = new ArrayList<Split>();
-    for (int index = 0; index < stream.splits(); index++) {
+    for (int index = 0; index < stream.request().parallelism(); index++) {
       all.add(new Split(index, index));
     }
     return new Dealer(context, all);

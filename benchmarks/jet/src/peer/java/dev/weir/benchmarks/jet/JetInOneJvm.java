@@ -2,6 +2,7 @@ package dev.weir.benchmarks.jet;
 
 import com.hazelcast.core.HazelcastInstance;
 import dev.weir.benchmarks.engine.process.Engine;
+import dev.weir.benchmarks.measure.Checkpoint;
 import dev.weir.benchmarks.measure.RunRequest;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,18 +16,20 @@ public final class JetInOneJvm implements Engine.Starter {
 
   @Override
   public Engine start(int parallelism, Path directory) {
-    return new Running(Member.start(PORT, 1, parallelism));
+    Snapshots snapshots = Snapshots.listen(false);
+    return new Running(Member.start(PORT, 1, parallelism), snapshots);
   }
 
-  private record Running(HazelcastInstance member) implements Engine {
+  private record Running(HazelcastInstance member, Snapshots snapshots) implements Engine {
     @Override
     public List<Long> processes() {
       return List.of(ProcessHandle.current().pid());
     }
 
     @Override
-    public void run(RunRequest request) {
+    public List<Checkpoint> run(RunRequest request) {
       JetRuns.run(member, request);
+      return snapshots.take();
     }
 
     @Override

@@ -5,9 +5,11 @@ import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.core.HazelcastInstance;
 import dev.weir.benchmarks.engine.process.ChildJvms;
 import dev.weir.benchmarks.engine.process.Engine;
+import dev.weir.benchmarks.measure.Checkpoint;
 import dev.weir.benchmarks.measure.RunRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,16 +25,19 @@ public final class JetInTwoJvms implements Engine.Starter {
 
   @Override
   public Engine start(int parallelism, Path directory) throws Exception {
+    int expected = parallelism + Integer.getInteger(SPARES, 0);
+    var logs = new ArrayList<Path>();
     var members = new ChildJvms(directory);
     try {
-      for (int i = 1; i <= parallelism; i++) {
+      for (int i = 1; i <= expected; i++) {
+        logs.add(directory.resolve("member-" + i + ".log"));
         members.start(
             "member-" + i,
             List.of(),
             MemberMain.class.getName(),
-            List.of("" + PORT, "" + parallelism));
+            List.of("" + PORT, "" + expected));
       }
-      return new Running(connected(members, parallelism), members);
+      return new Running(connected(members, expected), members, logs);
     } catch (Exception e) {
       members.close();
       throw e;
@@ -42,7 +47,9 @@ public final class JetInTwoJvms implements Engine.Starter {
   private static HazelcastInstance connected(ChildJvms members, int expected) throws IOException {
     var config = new ClientConfig().setClusterName(Member.CLUSTER);
     config.setProperty("hazelcast.logging.type", "jdk");
-    config.getNetworkConfig().addAddress("127.0.0.1:" + PORT);
+    for (int port = PORT; port < PORT + expected; port++) {
+      config.getNetworkConfig().addAddress("127.0.0.1:" + port);
+    }
     config
         .getConnectionStrategyConfig()
         .getConnectionRetryConfig()
@@ -60,15 +67,18 @@ public final class JetInTwoJvms implements Engine.Starter {
     return client;
   }
 
-  private record Running(HazelcastInstance client, ChildJvms members) implements Engine {
+  private record Running(HazelcastInstance client, ChildJvms members, List<Path> logs)
+      implements Engine {
     @Override
     public List<Long> processes() {
       return members.pids();
     }
 
     @Override
-    public void run(RunRequest request) {
+    public List<Checkpoint> run(RunRequest request) throws IOException {
+      long from = System.currentTimeMillis();
       JetRuns.run(client, request);
+      return request.checkpointMillis() == 0 ? List.of() : Snapshots.in(logs, from);
     }
 
     @Override

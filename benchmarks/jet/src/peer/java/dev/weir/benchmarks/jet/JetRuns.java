@@ -16,6 +16,10 @@ final class JetRuns {
           .setProcessingGuarantee(ProcessingGuarantee.EXACTLY_ONCE)
           .setSnapshotIntervalMillis(request.checkpointMillis());
     }
-    instance.getJet().newJob(Queries.of(request), config).join();
+    if (request.query().countsKeys()) {
+      instance.getJet().newJob(Counts.of(request), config).join();
+    } else {
+      instance.getJet().newJob(Queries.of(request), config).join();
+    }
   }
 }

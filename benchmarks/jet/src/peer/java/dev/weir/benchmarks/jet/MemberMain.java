@@ -9,6 +9,7 @@ public final class MemberMain {
 
   /** {@code FIRST-PORT MEMBERS}. */
   public static void main(String[] args) throws InterruptedException {
+    Snapshots.listen(true);
     HazelcastInstance member =
         Member.start(Integer.parseInt(args[0]), Integer.parseInt(args[1]), 1);
     System.out.println("up: " + member.getCluster().getLocalMember());

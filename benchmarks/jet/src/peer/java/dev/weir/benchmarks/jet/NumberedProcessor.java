@@ -7,7 +7,11 @@ import com.hazelcast.jet.core.ProcessorMetaSupplier;
 import com.hazelcast.jet.core.Watermark;
 import com.hazelcast.jet.pipeline.Sources;
 import com.hazelcast.jet.pipeline.StreamSource;
+import dev.weir.benchmarks.measure.RunRequest;
+import dev.weir.benchmarks.measure.files.Arrivals;
 import dev.weir.benchmarks.measure.files.Notes;
+import dev.weir.benchmarks.workload.EventTimes;
+import dev.weir.benchmarks.workload.Span;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class NumberedProcessor<T> extends AbstractProcessor {
   private static final int BATCH = 1024;
 
-  private final Stream<T> stream;
+  private final RunRequest request;
+  private final EventTimes times;
+  private final Span span;
+  private final int splits;
   private final EventTimePolicy<? super T> policy;
   private final LongFunction<T> records;
   private final long frameMillis;
@@ -39,8 +46,11 @@ final class NumberedProcessor<T> extends AbstractProcessor {
   private @Nullable Object pending;
   private int saved;
 
-  private NumberedProcessor(Stream<T> stream, EventTimePolicy<? super T> policy) {
-    this.stream = stream;
+  NumberedProcessor(Stream<T> stream, EventTimePolicy<? super T> policy) {
+    this.request = stream.request();
+    this.times = request.times();
+    this.span = request.span();
+    this.splits = request.parallelism();
     this.policy = policy;
     this.records = stream.records().get();
     long frameSize = policy.watermarkThrottlingFrameSize();
@@ -58,7 +68,7 @@ final class NumberedProcessor<T> extends AbstractProcessor {
   protected void init(Context context) {
     processor = context.globalProcessorIndex();
     processors = context.totalParallelism();
-    for (int split = processor; split < stream.splits(); split += processors) {
+    for (int split = processor; split < splits; split += processors) {
       numbers.put(split, (long) split);
     }
   }
@@ -68,28 +78,38 @@ final class NumberedProcessor<T> extends AbstractProcessor {
     if (!emitPending()) {
       return false;
     }
-    if (!marked && choose() && number >= stream.mark()) {
+    if (!marked && choose() && number >= span.mark()) {
       marked = true;
-      Notes.in(Path.of(stream.directory())).begun("" + processor, System.currentTimeMillis());
+      Notes.in(Path.of(request.directory())).begun("" + processor, System.currentTimeMillis());
     }
+    long limit =
+        span.paced()
+            ? Math.min(span.events(), span.dueBefore(Arrivals.nowMicros()))
+            : span.events();
     for (int i = 0; i < BATCH; i++) {
       if (!choose()) {
         return true;
       }
-      if (!emit(wrapped(records.apply(number), Stream.millis(number)))) {
-        number += stream.splits();
-        return false;
+      if (number >= limit) {
+        return false; // nothing is due; Jet calls again in a while
       }
-      number += stream.splits();
-      long reached = Math.floorDiv(Stream.watermark(number) + 1, frameMillis);
-      if (reached > frame) {
-        frame = reached;
-        if (!emit(new Watermark(reached * frameMillis, policy.wmKey()))) {
-          return false;
-        }
+      T record = records.apply(number);
+      long millis = times.millis(number);
+      number += splits;
+      if (!emit(wrapped(record, millis)) || !advance()) {
+        return false;
       }
     }
     return false;
+  }
+
+  private boolean advance() {
+    long reached = Math.floorDiv(times.floorMillis(number), frameMillis);
+    if (reached <= frame) {
+      return true;
+    }
+    frame = reached;
+    return emit(new Watermark(reached * frameMillis, policy.wmKey()));
   }
 
   @SuppressWarnings("unchecked") // the policy's own
@@ -99,13 +119,13 @@ final class NumberedProcessor<T> extends AbstractProcessor {
 
   /** Moves to the split furthest behind; false when all are read. */
   private boolean choose() {
-    if (current >= 0 && numbers.size() == 1 && number < stream.events()) {
+    if (current >= 0 && numbers.size() == 1 && number < span.events()) {
       return true;
     }
     park();
     current = -1;
     for (Map.Entry<Integer, Long> split : numbers.entrySet()) {
-      if (split.getValue() < stream.events() && (current < 0 || split.getValue() < number)) {
+      if (split.getValue() < span.events() && (current < 0 || split.getValue() < number)) {
         current = split.getKey();
         number = split.getValue();
       }

@@ -9,19 +9,29 @@ import com.hazelcast.jet.aggregate.AggregateOperations;
 import com.hazelcast.jet.datamodel.WindowResult;
 import com.hazelcast.jet.pipeline.Pipeline;
 import com.hazelcast.jet.pipeline.StreamStage;
+import com.hazelcast.jet.pipeline.StreamStageWithKey;
 import com.hazelcast.jet.pipeline.WindowDefinition;
 import dev.weir.benchmarks.measure.RunRequest;
+import dev.weir.benchmarks.workload.Auction;
 import dev.weir.benchmarks.workload.AuctionPrice;
 import dev.weir.benchmarks.workload.Bid;
 import dev.weir.benchmarks.workload.Event;
 import dev.weir.benchmarks.workload.EventTimes;
 import dev.weir.benchmarks.workload.Hashed;
 import dev.weir.benchmarks.workload.HotItem;
-import dev.weir.benchmarks.workload.KeyCount;
+import dev.weir.benchmarks.workload.Keys;
 import dev.weir.benchmarks.workload.Nexmark;
+import dev.weir.benchmarks.workload.Person;
 import dev.weir.benchmarks.workload.Query;
 import dev.weir.benchmarks.workload.Rules;
+import dev.weir.benchmarks.workload.Seller;
+import dev.weir.benchmarks.workload.Session;
+import dev.weir.benchmarks.workload.Side;
+import dev.weir.benchmarks.workload.TimedCount;
+import dev.weir.benchmarks.workload.TimedKey;
 import dev.weir.benchmarks.workload.TopBid;
+import dev.weir.benchmarks.workload.WindowCount;
+import org.jspecify.annotations.Nullable;
 
 /** The queries in the Pipeline API, which combines before a shuffle by itself. */
 final class Queries {
@@ -30,8 +40,8 @@ final class Queries {
   static Pipeline of(RunRequest request) {
     Pipeline pipeline = Pipeline.create();
     Query query = request.query();
-    if (query.countsKeys()) {
-      check(counts(from(pipeline, Stream.of(request, () -> query.keys()::key))), request);
+    if (query.isTimed()) {
+      timed(pipeline, request);
       return pipeline;
     }
     StreamStage<Event> events =
@@ -46,8 +56,11 @@ final class Queries {
                   .filter(Rules::isWatched)
                   .map(bid -> new AuctionPrice(bid.auction(), bid.price())),
               request);
+      case Q3 -> check(nearSellers(events), request);
       case Q5 -> check(hotItems(events), request);
       case Q7 -> check(topBids(events), request);
+      case Q8 -> check(newSellers(events), request);
+      case Q11 -> check(sessions(events), request);
       default -> throw new IllegalArgumentException("query " + query.text() + " is not written");
     }
     return pipeline;
@@ -58,7 +71,7 @@ final class Queries {
   }
 
   private static <T extends Hashed> void check(StreamStage<T> stage, RunRequest request) {
-    stage.writeTo(CheckingProcessor.sink(request.directory()));
+    stage.writeTo(CheckingProcessor.sink(request));
   }
 
   private static StreamStage<Bid> bids(StreamStage<Event> events) {
@@ -84,14 +97,79 @@ final class Queries {
         .map(WindowResult::result);
   }
 
-  private static StreamStage<KeyCount> counts(StreamStage<Long> keys) {
-    return keys.groupingKey(key -> key)
-        .mapStateful(
-            LongAccumulator::new,
-            (count, key, same) -> {
-              count.add(1);
-              return new KeyCount(key, count.get());
-            });
+  private static StreamStage<Seller> nearSellers(StreamStage<Event> events) {
+    return events
+        .map(Queries::sideOfInterest)
+        .groupingKey(Side::seller)
+        .flatMapStateful(Joining::new, (state, seller, side) -> state.add(side));
+  }
+
+  /** Null, which Jet drops, for what q3 does not look at. */
+  private static @Nullable Side sideOfInterest(Event event) {
+    if (event instanceof Person person) {
+      return Rules.isNear(person) ? Side.of(person) : null;
+    }
+    return event instanceof Auction auction && Rules.isOfInterest(auction)
+        ? Side.of(auction)
+        : null;
+  }
+
+  private static StreamStage<Seller> newSellers(StreamStage<Event> events) {
+    return events
+        .map(
+            event ->
+                event instanceof Person person
+                    ? Side.of(person)
+                    : event instanceof Auction auction ? Side.of(auction) : null)
+        .groupingKey(Side::seller)
+        .window(WindowDefinition.tumbling(Rules.WINDOW_MILLIS))
+        .aggregate(
+            AggregateOperation.withCreate(Meeting::new)
+                .<Side>andAccumulate(Meeting::add)
+                .andCombine(Meeting::combine)
+                .andExportFinish(Meeting::nameIfBoth))
+        .filter(result -> !result.result().isEmpty())
+        .map(result -> Seller.since(result.start(), result.key(), result.result()));
+  }
+
+  private static StreamStage<Session> sessions(StreamStage<Event> events) {
+    return bids(events)
+        .groupingKey(Bid::bidder)
+        .window(WindowDefinition.session(Rules.SESSION_GAP_MILLIS))
+        .aggregate(AggregateOperations.counting())
+        .map(result -> new Session(result.key(), result.result(), result.start(), result.end()));
+  }
+
+  private static void timed(Pipeline pipeline, RunRequest request) {
+    String line = request.line();
+    StreamStageWithKey<TimedKey, Long> keys =
+        from(
+                pipeline,
+                Stream.of(
+                    request,
+                    () -> {
+                      RunRequest here = RunRequest.of(line);
+                      EventTimes times = here.times();
+                      Keys drawn = here.query().keys();
+                      return number -> new TimedKey(drawn.key(number), times.millis(number));
+                    }))
+            .groupingKey(TimedKey::key);
+    if (request.query() == Query.RECOVERY) {
+      check(
+          keys.mapStateful(
+              LongAccumulator::new,
+              (count, key, timed) -> {
+                count.add(1);
+                return new TimedCount(key, count.get(), timed.millis());
+              }),
+          request);
+    } else {
+      check(
+          keys.window(WindowDefinition.tumbling(Rules.SHORT_WINDOW_MILLIS))
+              .aggregate(AggregateOperations.counting())
+              .map(result -> new WindowCount(result.end(), result.key(), result.result())),
+          request);
+    }
   }
 
   private static <T> AggregateOperation1<T, MutableReference<T>, T> best(

@@ -19,6 +19,14 @@ record WireSerializer<T>(Wire<T> wire) implements StreamSerializer<T> {
               .setTypeClass(wire.type())
               .setImplementation(new WireSerializer<>(wire)));
     }
+    config.addSerializerConfig(
+        new SerializerConfig()
+            .setTypeClass(Joining.class)
+            .setImplementation(new Joining.Serializer()));
+    config.addSerializerConfig(
+        new SerializerConfig()
+            .setTypeClass(Meeting.class)
+            .setImplementation(new Meeting.Serializer()));
   }
 
   @Override

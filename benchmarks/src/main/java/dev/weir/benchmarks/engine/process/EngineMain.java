@@ -1,5 +1,6 @@
 package dev.weir.benchmarks.engine.process;
 
+import dev.weir.benchmarks.measure.Checkpoint;
 import dev.weir.benchmarks.measure.RunRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,13 +15,13 @@ import java.util.stream.Collectors;
  *
  * <pre>
  *   @ready PID,PID      it is up
- *   @done               the last request was run
+ *   @done CHECKPOINTS   the last request was run, with these {@link Checkpoint}s
  *   @failed WHY         it was not
  * </pre>
  */
 public final class EngineMain {
   public static final String READY = "@ready ";
-  public static final String DONE = "@done";
+  public static final String DONE = "@done ";
   public static final String FAILED = "@failed ";
 
   private EngineMain() {}
@@ -28,6 +29,7 @@ public final class EngineMain {
   /** {@code STARTER-CLASS PARALLELISM DIRECTORY}. */
   public static void main(String[] args) {
     int status = 0;
+    endWithParent();
     try {
       var starter = (Engine.Starter) Class.forName(args[0]).getDeclaredConstructor().newInstance();
       try (Engine engine = starter.start(Integer.parseInt(args[1]), Path.of(args[2]))) {
@@ -45,12 +47,23 @@ public final class EngineMain {
     System.exit(status);
   }
 
+  /** Even when that was killed, or while a job runs; and takes along what an engine started. */
+  private static void endWithParent() {
+    Runtime.getRuntime().addShutdownHook(new Thread(EngineMain::endChildren));
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(1)));
+  }
+
+  private static void endChildren() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+  }
+
   private static void serve(Engine engine) throws IOException {
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       try {
-        engine.run(RunRequest.of(line));
-        System.out.println(DONE);
+        System.out.println(DONE + Checkpoint.text(engine.run(RunRequest.of(line))));
       } catch (Exception e) {
         System.out.println(FAILED + reason(e));
       }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.benchmarks.job.QueryJob;
+import dev.weir.benchmarks.measure.Checkpoint;
 import dev.weir.benchmarks.measure.RunRequest;
 import dev.weir.deploy.files.LocalProcess;
 import dev.weir.deploy.http.ApiClient;
@@ -25,6 +26,9 @@ public final class WeirInTwoJvms implements Engine.Starter {
   /** A job's executor, the one of the job before, and a spare. */
   private static final int EXECUTORS = 3;
 
+  /** Of an executor's share of its worker's memory. */
+  private static final int HEAP_PERCENT = 60;
+
   /** For {@link EngineMain}. */
   public WeirInTwoJvms() {}
 
@@ -32,7 +36,12 @@ public final class WeirInTwoJvms implements Engine.Starter {
   public Engine start(int parallelism, Path directory) {
     var shape =
         new LocalCluster.Shape(
-            "benchmarks", directory.resolve("cluster"), 0, 1, parallelism, 1, EXECUTORS);
+            "benchmarks",
+            directory.resolve("cluster"),
+            0,
+            1,
+            parallelism,
+            new LocalCluster.Shape.Each(1, EXECUTORS, memoryBytes()));
     LocalCluster cluster = LocalCluster.start(shape, System.err::println);
     try {
       cluster.awaitReady();
@@ -43,6 +52,12 @@ public final class WeirInTwoJvms implements Engine.Starter {
     }
   }
 
+  /** For a worker, so that each of its executors has the heap that the other engines' JVMs have. */
+  private static long memoryBytes() {
+    long share = Runtime.getRuntime().maxMemory() * 100 / HEAP_PERCENT;
+    return (EXECUTORS + 1) * share;
+  }
+
   private record Running(LocalCluster cluster, ApiClient api) implements Engine {
     @Override
     public List<Long> processes() {
@@ -50,8 +65,7 @@ public final class WeirInTwoJvms implements Engine.Starter {
     }
 
     @Override
-    public void run(RunRequest request) {
-      cluster.awaitReady();
+    public List<Checkpoint> run(RunRequest request) {
       Path jar = Path.of(System.getProperty(JAR, "target/weir-benchmarks.jar"));
       String job = api.submit(jar, spec(request)).path("job").asText();
       JsonNode view = new JobFollower(api, line -> {}).await(job);
@@ -59,6 +73,8 @@ public final class WeirInTwoJvms implements Engine.Starter {
         throw new IllegalStateException(
             view.path("status").asText() + ": " + view.path("error").asText());
       }
+      cluster.awaitReady(); // for the next one
+      return WeirHistory.of(view);
     }
 
     private static ObjectNode spec(RunRequest request) {

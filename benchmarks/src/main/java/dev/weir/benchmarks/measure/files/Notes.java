@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * A run's directory with a file from each instance of source and sink.
  *
  * <pre>
- *   begun-SUBTASK      when a source came to the number from which on is measured
+ *   begun-SUBTASK      MILLIS PID: when, and where, a source came to the number from which on is
+ *                      measured
  *   ended-WRITER       a {@link Note} of a sink; the sum of all is the answer
  * </pre>
  */
@@ -30,7 +31,12 @@ public final class Notes {
    * @param beginMillis the first source's
    * @param endMillis the last sink's
    */
-  public record Run(long beginMillis, long endMillis, Answer answer) {}
+  public record Run(long beginMillis, long endMillis, Answer answer) {
+    /** From begin to end. */
+    public long millis() {
+      return endMillis - beginMillis;
+    }
+  }
 
   private Notes(Path directory) {
     this.directory = directory;
@@ -41,7 +47,7 @@ public final class Notes {
   }
 
   public void begun(String source, long millis) {
-    write(BEGUN + source, "" + millis);
+    write(BEGUN + source, millis + " " + ProcessHandle.current().pid());
   }
 
   public void ended(String writer, Note note) {
@@ -65,11 +71,19 @@ public final class Notes {
     List<Note> ended = texts(ENDED).stream().map(Note::of).toList();
     long begin =
         texts(BEGUN).stream()
-            .mapToLong(Long::parseLong)
+            .mapToLong(text -> Long.parseLong(text.split(" ")[0]))
             .min()
             .orElseThrow(() -> new IllegalStateException("no source began; see " + directory));
     long end = ended.stream().mapToLong(Note::millis).max().orElse(begin);
     return new Run(begin, end, ended.stream().map(Note::answer).reduce(Answer.NONE, Answer::plus));
+  }
+
+  /** The processes with sources, in the order of these; empty before they came to the mark. */
+  public List<Long> sources() {
+    return texts(BEGUN).stream()
+        .filter(text -> text.contains(" "))
+        .map(text -> Long.parseLong(text.split(" ")[1]))
+        .toList();
   }
 
   private List<String> texts(String prefix) {

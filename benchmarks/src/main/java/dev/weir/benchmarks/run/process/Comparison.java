@@ -1,24 +1,27 @@
 package dev.weir.benchmarks.run.process;
 
+import dev.weir.benchmarks.measure.Checkpoint;
+import dev.weir.benchmarks.measure.Checkpoints;
+import dev.weir.benchmarks.measure.Lane;
 import dev.weir.benchmarks.measure.RunLine;
 import dev.weir.benchmarks.measure.RunRequest;
 import dev.weir.benchmarks.measure.files.Notes;
 import dev.weir.benchmarks.oracle.Answer;
 import dev.weir.benchmarks.oracle.Oracle;
 import dev.weir.benchmarks.workload.Query;
+import dev.weir.benchmarks.workload.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Runs each query on each engine in turn, A B C A B C, in the same processes from beginning to end.
- * First each warms up with jobs of growing length, which also shows how many events fill a counted
- * run; then all get the same events. Where an engine starts processes for each job, the warm-up is
- * a part of the job, for all: the stream is longer, and only its later part counts. Used by one
- * thread.
+ * Runs each query in each lane in turn, A B C A B C, in the same processes from beginning to end;
+ * where some lanes come after other jobs, in new processes for each query. First each warms up with
+ * jobs of growing length, which also shows how many events fill a counted run; then all get the
+ * same events. Where an engine starts processes for each job, the warm-up is a part of the job, for
+ * all: the stream is longer, and only its later part counts. Used by one thread.
  */
 public final class Comparison implements AutoCloseable {
   private static final int GROWTH = 3;
@@ -28,30 +31,20 @@ public final class Comparison implements AutoCloseable {
   private final Plan plan;
   private final Consumer<RunLine> results;
   private final Path directory;
-  private final List<EngineProcess> engines = new ArrayList<>();
-  private int jobs;
+  private final Engines engines;
+  private final Requests requests;
 
   private Comparison(Plan plan, Consumer<RunLine> results, Path directory) {
     this.plan = plan;
     this.results = results;
     this.directory = directory;
+    this.engines = new Engines(plan, directory, 0);
+    this.requests = new Requests(plan, directory);
   }
 
   /** Starts the engines. */
   public static Comparison start(Plan plan, Consumer<RunLine> results) throws IOException {
-    Path directory = Files.createTempDirectory("weir-benchmarks-");
-    var comparison = new Comparison(plan, results, directory);
-    try {
-      for (String name : plan.engines()) {
-        EngineSpec spec = EngineSpec.of(name, plan.mode(), plan.home());
-        comparison.engines.add(
-            EngineProcess.start(spec, plan.job().parallelism(), directory.resolve(name)));
-      }
-      return comparison;
-    } catch (IOException | RuntimeException e) {
-      comparison.close();
-      throw e;
-    }
+    return new Comparison(plan, results, Files.createTempDirectory("weir-benchmarks-"));
   }
 
   /** Where the engines' logs are. */
@@ -62,17 +55,40 @@ public final class Comparison implements AutoCloseable {
   /** Runs all that was planned. */
   public void run() throws IOException {
     for (Query query : plan.queries()) {
-      double fastest = 0;
-      for (EngineProcess engine : engines) {
-        fastest = Math.max(fastest, warmUp(engine, query));
+      engines.start();
+      if (plan.job().before() > 0) {
+        runOthers(query);
       }
-      long counted = events(fastest, plan.length().runSeconds());
-      long mark = plan.mode() == Mode.ONE_JVM ? 0 : events(fastest, plan.length().warmUpSeconds());
-      Answer expected = Oracle.answer(query, mark + counted);
-      for (int run = 1; run <= plan.length().runs(); run++) {
-        for (EngineProcess engine : engines) {
-          results.accept(counted(engine, request(query, mark + counted, mark), run, expected));
-        }
+      run(query);
+      if (plan.job().before() > 0) {
+        engines.close();
+      }
+    }
+  }
+
+  /** The same other jobs in every lane that is to have them. */
+  private void runOthers(Query query) throws IOException {
+    List<Query> others = plan.others().stream().filter(other -> other != query).toList();
+    for (Lane lane : plan.lanes()) {
+      for (int i = 0; i < lane.before(); i++) {
+        Query other = others.get(i % others.size());
+        engines.of(lane).run(requests.of(lane, other, Span.of(plan.length().firstEvents(), 0)));
+      }
+    }
+  }
+
+  private void run(Query query) throws IOException {
+    double fastest = 0;
+    for (Lane lane : plan.lanes()) {
+      fastest = Math.max(fastest, warmUp(lane, query));
+    }
+    long counted = events(fastest, plan.length().runSeconds());
+    long mark = plan.mode() == Mode.ONE_JVM ? 0 : events(fastest, plan.length().warmUpSeconds());
+    Answer expected = Oracle.answer(query, mark + counted);
+    for (int run = 1; run <= plan.length().runs(); run++) {
+      for (Lane lane : plan.lanes()) {
+        RunRequest request = requests.of(lane, query, Span.of(mark + counted, mark));
+        results.accept(counted(lane, request, run, expected));
       }
     }
   }
@@ -83,15 +99,14 @@ public final class Comparison implements AutoCloseable {
   }
 
   /** Events per second of the last of its jobs. */
-  private double warmUp(EngineProcess engine, Query query) throws IOException {
+  private double warmUp(Lane lane, Query query) throws IOException {
     double perSecond = 0;
     double spent = 0;
     long events = plan.length().firstEvents();
     do {
-      RunRequest request = request(query, events, 0);
-      engine.run(request);
-      Notes.Run run = Notes.in(Path.of(request.directory())).read();
-      double seconds = Math.max(1, run.endMillis() - run.beginMillis()) / 1e3;
+      RunRequest request = requests.of(lane, query, Span.of(events, 0));
+      engines.of(lane).run(request);
+      double seconds = Math.max(1, Notes.in(Path.of(request.directory())).read().millis()) / 1e3;
       perSecond = events / seconds;
       spent += seconds;
       events *= GROWTH;
@@ -99,44 +114,34 @@ public final class Comparison implements AutoCloseable {
     return perSecond;
   }
 
-  private RunLine counted(EngineProcess engine, RunRequest request, int run, Answer expected)
+  private RunLine counted(Lane lane, RunRequest request, int run, Answer expected)
       throws IOException {
+    EngineProcess engine = engines.of(lane);
     try (var watch = new ProcessorTime(engine.pids())) {
-      engine.run(request);
+      List<Checkpoint> checkpoints = engine.run(request);
       watch.sample();
       Notes.Run notes = Notes.in(Path.of(request.directory())).read();
+      long begin = notes.beginMillis();
+      long end = notes.endMillis();
       var figures =
           new RunLine.Figures(
               request.events() - request.mark(),
-              Math.max(1, notes.endMillis() - notes.beginMillis()) / 1e3,
-              watch.seconds(notes.beginMillis(), notes.endMillis()),
+              Math.max(1, notes.millis()) / 1e3,
+              watch.seconds(begin, end),
               watch.peakMib());
       return new RunLine(
-          engine.name(),
+          lane,
           request.query().text(),
           plan.mode().text(),
           run,
           figures,
+          Checkpoints.of(request, checkpoints, figures, begin, end),
           notes.answer().equals(expected));
     }
   }
 
-  private RunRequest request(Query query, long events, long mark) throws IOException {
-    jobs++;
-    Path notes = Files.createDirectories(directory.resolve("run-" + jobs));
-    return new RunRequest(
-        query,
-        events,
-        mark,
-        plan.job().parallelism(),
-        plan.job().checkpointMillis(),
-        plan.job().state(),
-        notes.toString());
-  }
-
   @Override
   public void close() {
-    engines.forEach(EngineProcess::close);
-    engines.clear();
+    engines.close();
   }
 }

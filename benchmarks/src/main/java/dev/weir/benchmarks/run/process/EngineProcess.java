@@ -1,6 +1,7 @@
 package dev.weir.benchmarks.run.process;
 
 import dev.weir.benchmarks.engine.process.EngineMain;
+import dev.weir.benchmarks.measure.Checkpoint;
 import dev.weir.benchmarks.measure.RunRequest;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -11,7 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The runner's end of an {@link EngineMain}. What the engine itself says goes to a log beside its
@@ -19,6 +23,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class EngineProcess implements AutoCloseable {
   private static final long END_SECONDS = 30;
+
+  /** What must not outlive this JVM. */
+  private static final Set<ProcessHandle> RUNNING = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(EngineProcess::kill)));
+  }
 
   private final String name;
   private final Path log;
@@ -31,6 +42,7 @@ final class EngineProcess implements AutoCloseable {
     this.name = name;
     this.log = log;
     this.process = process;
+    RUNNING.add(process.toHandle());
     this.in = process.inputReader(StandardCharsets.UTF_8);
     this.out = process.outputWriter(StandardCharsets.UTF_8);
     String ready = answer();
@@ -40,12 +52,17 @@ final class EngineProcess implements AutoCloseable {
             .toList();
   }
 
-  /** Starts it and waits until it is up. */
-  static EngineProcess start(EngineSpec spec, int parallelism, Path directory) throws IOException {
+  /**
+   * Starts it and waits until it is up.
+   *
+   * @param spares processes beyond those that it needs
+   */
+  static EngineProcess start(EngineSpec spec, int parallelism, int spares, Path directory)
+      throws IOException {
     Files.createDirectories(directory);
     Path log = directory.resolve("engine.log");
     Process process =
-        new ProcessBuilder(spec.command(parallelism, directory))
+        new ProcessBuilder(spec.command(parallelism, spares, directory))
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     try {
@@ -66,11 +83,21 @@ final class EngineProcess implements AutoCloseable {
   }
 
   /** Runs a job to its end. */
-  void run(RunRequest request) throws IOException {
+  List<Checkpoint> run(RunRequest request) throws IOException {
+    begin(request);
+    return finish();
+  }
+
+  /** Begins with a job; then comes {@link #finish}. */
+  void begin(RunRequest request) throws IOException {
     out.write(request.line());
     out.newLine();
     out.flush();
-    answer();
+  }
+
+  /** Waits for the end of the job that began, and gives its checkpoints. */
+  List<Checkpoint> finish() throws IOException {
+    return Checkpoint.of(answer().substring(EngineMain.DONE.length()));
   }
 
   private String answer() throws IOException {
@@ -97,14 +124,22 @@ final class EngineProcess implements AutoCloseable {
   }
 
   private static void end(Process process) {
+    List<ProcessHandle> all = family(process.toHandle());
     try {
-      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-      }
+      process.waitFor(END_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+    all.forEach(ProcessHandle::destroyForcibly);
+    RUNNING.remove(process.toHandle());
+  }
+
+  private static void kill(ProcessHandle process) {
+    family(process).forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** A process and what it started: those who would be nobody's when it has ended. */
+  private static List<ProcessHandle> family(ProcessHandle process) {
+    return Stream.concat(process.descendants(), Stream.of(process)).toList();
   }
 }

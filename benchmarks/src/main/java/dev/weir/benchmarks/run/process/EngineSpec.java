@@ -1,6 +1,8 @@
 package dev.weir.benchmarks.run.process;
 
+import dev.weir.benchmarks.engine.process.Engine;
 import dev.weir.benchmarks.engine.process.EngineMain;
+import dev.weir.benchmarks.engine.process.HandInOneJvm;
 import dev.weir.benchmarks.engine.process.WeirInOneJvm;
 import dev.weir.benchmarks.engine.process.WeirInTwoJvms;
 import java.io.File;
@@ -54,11 +56,12 @@ record EngineSpec(String name, String starter, List<String> flags, String librar
               (one ? WeirInOneJvm.class : WeirInTwoJvms.class).getName(),
               List.of("-D" + WeirInTwoJvms.JAR + "=" + home.resolve("target/weir-benchmarks.jar")),
               "");
+      case "hand" -> new EngineSpec(name, HandInOneJvm.class.getName(), List.of(), "");
       case "flink" -> peer(name, one ? "FlinkInOneJvm" : "FlinkInTwoJvms", FLINK_OPENS, home);
       case "jet" -> peer(name, one ? "JetInOneJvm" : "JetInTwoJvms", JET_OPENS, home);
       default ->
           throw new IllegalArgumentException(
-              "no engine '" + name + "'; there are weir, flink, jet");
+              "no engine '" + name + "'; there are weir, flink, jet, hand");
     };
   }
 
@@ -80,13 +83,14 @@ record EngineSpec(String name, String starter, List<String> flags, String librar
         target.resolve("classes") + File.pathSeparator + Files.readString(list).strip());
   }
 
-  List<String> command(int parallelism, Path directory) {
+  List<String> command(int parallelism, int spares, Path directory) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(EQUAL_FLAGS);
     String heap = System.getProperty("weir.benchmarks.heap", "3g");
     command.addAll(List.of("-Xms" + heap, "-Xmx" + heap));
     command.addAll(flags);
+    command.add("-D" + Engine.Starter.SPARES + "=" + spares);
     String own = System.getProperty("java.class.path");
     command.addAll(
         List.of("-cp", libraries.isEmpty() ? own : libraries, EngineMain.class.getName()));

@@ -1,7 +1,9 @@
 package dev.weir.benchmarks.run.process;
 
+import dev.weir.benchmarks.measure.Lane;
 import dev.weir.benchmarks.workload.Query;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,9 +18,13 @@ public record Plan(
    * How every job runs.
    *
    * @param checkpointMillis 0: none
+   * @param alsoWithout whether each engine runs without checkpoints too
    * @param state heap or rocksdb
+   * @param before whether each engine also runs in a JVM in which so many other jobs ran first; 0:
+   *     no
    */
-  public record Job(int parallelism, int checkpointMillis, String state) {}
+  public record Job(
+      int parallelism, int checkpointMillis, boolean alsoWithout, String state, int before) {}
 
   /**
    * How long, at least, for the fastest engine; the others get the same events.
@@ -29,10 +35,43 @@ public record Plan(
     /** What counts. */
     public static final Length FULL = new Length(10, 20, 3, 1_000_000);
 
+    /** For a difference between two lanes of one engine. */
+    public static final Length FIVE = new Length(10, 20, 5, 1_000_000);
+
     /** For a first look. */
-    public static final Length QUICK = new Length(5, 5, 2, 500_000);
+    public static final Length QUICK = new Length(4, 4, 2, 500_000);
 
     /** Only whether it runs. */
     public static final Length SHORT = new Length(0, 0, 1, 50_000);
+
+    /** The same with another number of runs. */
+    public Length of(int otherRuns) {
+      return new Length(warmUpSeconds, runSeconds, otherRuns, firstEvents);
+    }
+  }
+
+  /** The same with one engine. */
+  Plan of(String engine) {
+    return new Plan(List.of(engine), queries, mode, job, length, home);
+  }
+
+  /** What runs before a query that comes after other jobs. */
+  List<Query> others() {
+    return List.of(Query.Q0, Query.WC_100K, Query.Q5, Query.Q1, Query.Q0S, Query.Q7, Query.Q2);
+  }
+
+  /** Who takes turns. */
+  List<Lane> lanes() {
+    var lanes = new ArrayList<Lane>();
+    for (String engine : engines) {
+      if (job.alsoWithout) {
+        lanes.add(new Lane(engine, 0, 0));
+      }
+      lanes.add(new Lane(engine, job.checkpointMillis, 0));
+      if (job.before > 0) {
+        lanes.add(new Lane(engine, job.checkpointMillis, job.before));
+      }
+    }
+    return lanes;
   }
 }

@@ -1,0 +1,53 @@
+package dev.weir.benchmarks.job;
+
+import dev.weir.api.JobBuilder;
+import dev.weir.api.KeyedStream;
+import dev.weir.api.time.Watermarks;
+import dev.weir.api.window.Aggregates;
+import dev.weir.api.window.Windows;
+import dev.weir.benchmarks.workload.EventTimes;
+import dev.weir.benchmarks.workload.Keys;
+import dev.weir.benchmarks.workload.Query;
+import dev.weir.benchmarks.workload.Rules;
+import dev.weir.benchmarks.workload.TimedCount;
+import dev.weir.benchmarks.workload.TimedKey;
+import dev.weir.benchmarks.workload.WindowCount;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The queries whose records know when they were due. */
+final class TimedQueries {
+  private TimedQueries() {}
+
+  static void define(JobBuilder job, Query query, QueryJob.Args args) {
+    EventTimes times = args.span().times(query);
+    var source =
+        NumberedSource.of(
+            TimedKey.class,
+            () -> {
+              Keys keys = query.keys();
+              return number -> new TimedKey(keys.key(number), times.millis(number));
+            },
+            NumberedSource.Range.of(args));
+    KeyedStream<Long, TimedKey> keys =
+        job.source("keys", source)
+            .watermarks(
+                Watermarks.boundedOutOfOrderness(
+                    key -> Instant.ofEpochMilli(key.millis()), Duration.ZERO))
+            .keyBy(Long.class, TimedKey::key);
+    if (query == Query.RECOVERY) {
+      QueryJob.check(
+          keys.process("count", TimedCount.class, new TimedCounting()), TimedCount.class, args);
+      return;
+    }
+    QueryJob.check(
+        keys.window(Windows.tumbling(Duration.ofMillis(Rules.SHORT_WINDOW_MILLIS)))
+            .aggregate(
+                "count",
+                Aggregates.counting(),
+                WindowCount.class,
+                (key, window, count) -> new WindowCount(window.endMillis(), key, count)),
+        WindowCount.class,
+        args);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.weir.benchmarks.run.process;
+
+import dev.weir.benchmarks.measure.Lane;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The processes of the engines that are up: one for all lanes of an engine, but one of its own for
+ * a lane after other jobs. Used by one thread.
+ */
+final class Engines implements AutoCloseable {
+  private final Plan plan;
+  private final Path directory;
+  private final int spares;
+  private final Map<String, EngineProcess> processes = new LinkedHashMap<>();
+  private int started;
+
+  /**
+   * None yet.
+   *
+   * @param spares processes of each beyond those that it needs
+   */
+  Engines(Plan plan, Path directory, int spares) {
+    this.plan = plan;
+    this.directory = directory;
+    this.spares = spares;
+  }
+
+  /** Starts what its lanes need. */
+  void start() throws IOException {
+    for (Lane lane : plan.lanes()) {
+      if (!processes.containsKey(key(lane))) {
+        EngineSpec spec = EngineSpec.of(lane.engine(), plan.mode(), plan.home());
+        Path home = directory.resolve(key(lane) + (started++ == 0 ? "" : "-" + started));
+        processes.put(key(lane), EngineProcess.start(spec, plan.job().parallelism(), spares, home));
+      }
+    }
+  }
+
+  private static String key(Lane lane) {
+    return lane.before() == 0 ? lane.engine() : lane.engine() + "-after";
+  }
+
+  EngineProcess of(Lane lane) {
+    EngineProcess process = processes.get(key(lane));
+    if (process == null) {
+      throw new IllegalStateException(lane.text() + " was not started");
+    }
+    return process;
+  }
+
+  @Override
+  public void close() {
+    processes.values().forEach(EngineProcess::close);
+    processes.clear();
+  }
+}
