@@ -8,16 +8,19 @@ import org.jspecify.annotations.Nullable;
  * read by the consumer's; {@link SpscRing} is the hand-over.
  */
 final class Batch {
-  private static final int FIRST_SIZE = 16;
+  private static final int LEAST_SIZE = 16;
+  private static final byte[] NO_KINDS = {};
 
-  private byte[] kinds;
+  private byte[] kinds = NO_KINDS; // of elements that are no records; shorter where there are none
   private @Nullable Object[] records;
   private long[] values;
   private int size;
 
-  Batch(int capacity) {
-    int first = Math.min(capacity, FIRST_SIZE);
-    kinds = new byte[first];
+  /**
+   * @param expected elements; it grows where more come
+   */
+  Batch(int expected) {
+    int first = Math.max(expected, LEAST_SIZE);
     records = new Object[first];
     values = new long[first];
   }
@@ -26,29 +29,43 @@ final class Batch {
     return size;
   }
 
-  void add(int kind, @Nullable Object record, long value) {
-    if (size == kinds.length) {
-      kinds = Arrays.copyOf(kinds, size * 2);
-      records = Arrays.copyOf(records, size * 2);
-      values = Arrays.copyOf(values, size * 2);
+  void record(Object record, long timestamp) {
+    int at = size;
+    if (at == records.length) {
+      grow();
     }
+    records[at] = record;
+    values[at] = timestamp;
+    size = at + 1;
+  }
+
+  /** An element that is no record. */
+  void control(int kind, long value) {
+    if (size == records.length) {
+      grow();
+    }
+    kinds = kinds.length < records.length ? Arrays.copyOf(kinds, records.length) : kinds;
     kinds[size] = (byte) kind;
-    records[size] = record;
     values[size] = value;
     size++;
   }
 
+  private void grow() {
+    records = Arrays.copyOf(records, size * 2);
+    values = Arrays.copyOf(values, size * 2);
+  }
+
   /** A watermark right after another one takes its place. */
   void watermark(long watermark) {
-    if (size > 0 && kinds[size - 1] == Element.WATERMARK) {
+    if (size > 0 && kind(size - 1) == Element.WATERMARK) {
       values[size - 1] = watermark;
     } else {
-      add(Element.WATERMARK, null, watermark);
+      control(Element.WATERMARK, watermark);
     }
   }
 
   int kind(int at) {
-    return kinds[at];
+    return records[at] != null ? Element.RECORD : kinds[at];
   }
 
   @Nullable Object record(int at) {

@@ -50,6 +50,15 @@ final class FrameReader {
     return in.remaining() > 0;
   }
 
+  /** Whether the next element is a whole record. */
+  boolean atRecord() {
+    if (in.remaining() == 0 || large != null) {
+      return false;
+    }
+    int tag = frame[in.position()];
+    return tag == Element.RECORD || tag == Element.UNTIMED_RECORD;
+  }
+
   /** The next element as RECORD or a control element; NONE when it was a piece of a record. */
   int next() {
     int tag = in.readByte();

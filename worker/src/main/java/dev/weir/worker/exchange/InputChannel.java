@@ -3,7 +3,7 @@ package dev.weir.worker.exchange;
 import dev.weir.api.id.CheckpointId;
 
 /** The consumer's end of a channel. Owned by the consumer's loop. */
-interface InputChannel {
+interface InputChannel extends RecordRun {
   /** Takes the next element; {@link Element#NONE} when there is none now. */
   int poll();
 
@@ -11,6 +11,7 @@ interface InputChannel {
   Object takeRecord();
 
   /** Time of the record, the watermark, or the checkpoint's id. */
+  @Override
   long value();
 
   /** Barriers up to this one block the channel no more. */

@@ -110,6 +110,21 @@ public final class InputGate {
     return Next.NOTHING;
   }
 
+  /** What may follow the record that {@link #next} found. */
+  public RecordRun run() {
+    return entries[cursor].channel;
+  }
+
+  /** How many may follow before the next channel has its turn. */
+  public int runLength() {
+    return left;
+  }
+
+  /** So many were taken from {@link #run}. */
+  public void took(int records) {
+    left -= records;
+  }
+
   /** Counts what was read from the channel whose turn it is. */
   private void count() {
     int taken = countedLeft - left;

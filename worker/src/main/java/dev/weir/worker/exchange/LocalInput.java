@@ -28,11 +28,33 @@ final class LocalInput implements InputChannel {
     }
     int kind = current.kind(next++);
     if (next == current.size()) {
-      read += next;
-      channel.read = read;
-      channel.producer.signal();
+      ended();
     }
     return kind;
+  }
+
+  @Override
+  public @Nullable Object nextRecord() {
+    Batch current = batch;
+    int at = next;
+    if (current == null || at == current.size()) {
+      return null;
+    }
+    Object record = current.record(at);
+    if (record != null) {
+      next = at + 1;
+      if (next == current.size()) {
+        ended();
+      }
+    }
+    return record;
+  }
+
+  /** The batch was read to its end. */
+  private void ended() {
+    read += next;
+    channel.read = read;
+    channel.producer.signal();
   }
 
   private Batch current() {

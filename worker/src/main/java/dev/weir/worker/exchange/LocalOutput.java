@@ -30,7 +30,7 @@ final class LocalOutput implements OutputChannel {
     this.limits = limits;
     this.producer = producer;
     this.window = new InFlightWindow(limits.pace().firstElements());
-    this.open = new Batch(limits.batchRecords());
+    this.open = new Batch(0);
     bounds();
   }
 
@@ -46,7 +46,7 @@ final class LocalOutput implements OutputChannel {
 
   @Override
   public void record(Object record, long timestamp) {
-    open.add(Element.RECORD, record, timestamp);
+    open.record(record, timestamp);
     if (open.size() >= passOnAt) {
       passOn();
     }
@@ -74,19 +74,19 @@ final class LocalOutput implements OutputChannel {
 
   @Override
   public void mark(int element) {
-    open.add(element, null, 0);
+    open.control(element, 0);
   }
 
   @Override
   public void barrier(CheckpointId id) {
-    open.add(Element.BARRIER, null, id.value());
+    open.control(Element.BARRIER, id.value());
     handOver();
   }
 
   private void handOver() {
     Batch full = open;
     window.passOn(full.size());
-    open = new Batch(limits.batchRecords());
+    open = new Batch(full.size()); // what came once comes again
     flushWanted = false;
     if (waiting.isEmpty() && channel.ring.offer(full)) {
       channel.wakeConsumer.run();

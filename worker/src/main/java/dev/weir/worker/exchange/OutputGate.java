@@ -1,8 +1,9 @@
 package dev.weir.worker.exchange;
 
 import dev.weir.api.id.CheckpointId;
-import dev.weir.api.topology.KeyGroups;
 import dev.weir.api.topology.Partitioning;
+import dev.weir.worker.template.Templates;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
@@ -23,6 +24,7 @@ public final class OutputGate {
   private final OutputChannel[] channels;
   private final RoomSignal signal;
   private final int flushAfterMillis;
+  private final RecordTail tail;
   private boolean roomInAll = true;
   private int turn;
   private int requestTurn;
@@ -40,6 +42,7 @@ public final class OutputGate {
     this.signal = signal;
     this.flushAfterMillis = flushAfterMillis;
     this.turn = this.channels.length - 1;
+    this.tail = tail(Templates.SHARED);
   }
 
   /** Its place in the plan's edges. */
@@ -88,28 +91,36 @@ public final class OutputGate {
     return waits;
   }
 
-  /** Sends a record as the edge's partitioning says. */
-  public void emit(Object record, long timestamp) {
-    switch (route.partitioning) {
-      case FORWARD -> to(channels[0], record, timestamp);
-      case HASH -> {
-        int group = KeyGroups.group(route.key.applyAsInt(record), route.maxKeyGroups);
-        int owner = KeyGroups.subtask(group, channels.length, route.maxKeyGroups);
-        to(channels[owner], record, timestamp);
-      }
-      case REBALANCE -> to(channels[nextWithRoom()], record, timestamp);
-      case BROADCAST -> {
-        for (OutputChannel channel : channels) {
-          to(channel, record, timestamp);
-        }
-      }
+  /**
+   * The gate's record path, made once more.
+   *
+   * @param templates how
+   */
+  public RecordTail tail(Templates templates) {
+    MethodHandles.Lookup here = MethodHandles.lookup();
+    return switch (route.partitioning) {
+      case FORWARD -> templates.make(here, ForwardTail.class, this, channels[0]);
+      case HASH ->
+          templates.make(here, HashTail.class, this, channels, route.key, route.maxKeyGroups);
+      case REBALANCE -> templates.make(here, RebalanceTail.class, this, channels);
+      case BROADCAST -> templates.make(here, BroadcastTail.class, this, channels);
       case ASSIGN ->
-          throw new IllegalStateException("edge " + route.edge + ": splits are sent by name");
-    }
-    recordsOut++;
+          (record, timestamp) -> {
+            throw new IllegalStateException("edge " + route.edge + ": splits are sent by name");
+          };
+    };
   }
 
-  private int nextWithRoom() {
+  /** A tail sent a record. */
+  boolean sent(boolean roomLeft) {
+    recordsOut++;
+    boolean room = roomInAll & roomLeft;
+    roomInAll = room;
+    return room;
+  }
+
+  /** The consumer whose turn it is, for a tail. */
+  int nextWithRoom() {
     int first = turn;
     do {
       turn = turn + 1 == channels.length ? 0 : turn + 1;
@@ -117,15 +128,15 @@ public final class OutputGate {
     return turn;
   }
 
-  private void to(OutputChannel channel, Object record, long timestamp) {
-    channel.record(record, timestamp);
-    roomInAll &= channel.hasRoom();
+  /** Sends a record as the edge's partitioning says. */
+  public void emit(Object record, long timestamp) {
+    tail.emit(record, timestamp);
   }
 
   /** Sends a record to one consumer; the way of an enumerator. */
   public void emitTo(int target, Object record, long timestamp) {
-    to(channels[target], record, timestamp);
-    recordsOut++;
+    channels[target].record(record, timestamp);
+    sent(channels[target].hasRoom());
   }
 
   /** To all consumers, at once; one that is not higher than the last is dropped. */

@@ -85,6 +85,11 @@ final class RemoteInput implements InputChannel {
     }
   }
 
+  @Override
+  public @Nullable Object nextRecord() {
+    return reader.atRecord() && poll() == Element.RECORD ? reader.takeRecord() : null;
+  }
+
   private int read() {
     try {
       return reader.next();

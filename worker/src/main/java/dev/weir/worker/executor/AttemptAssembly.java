@@ -2,6 +2,7 @@ package dev.weir.worker.executor;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
+import dev.weir.api.function.Emitter;
 import dev.weir.api.graph.JobGraph;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.topology.Fingerprint;
@@ -17,6 +18,7 @@ import dev.weir.worker.exchange.ExchangeLimits;
 import dev.weir.worker.exchange.ExchangeListener;
 import dev.weir.worker.exchange.ExchangeSpec;
 import dev.weir.worker.exchange.LinkLobby;
+import dev.weir.worker.exchange.OutputGate;
 import dev.weir.worker.exchange.PeerAddress;
 import dev.weir.worker.executor.ExecutorCommand.Deploy;
 import dev.weir.worker.operator.Chain;
@@ -30,6 +32,7 @@ import dev.weir.worker.task.Subtask;
 import dev.weir.worker.task.SubtaskListener;
 import dev.weir.worker.task.SubtaskParts;
 import dev.weir.worker.task.TaskLoop;
+import dev.weir.worker.template.Templates;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -95,7 +98,7 @@ final class AttemptAssembly {
             self,
             peers);
     return new AttemptExchange(
-        spec, limits(), edge -> EdgeRecords.codec(plan, edge, graph, codecs), lobby, listener);
+        spec, limits(), new EdgeRecords(plan, graph, codecs)::codec, lobby, listener);
   }
 
   private ExchangeLimits limits() {
@@ -158,15 +161,18 @@ final class AttemptAssembly {
             codecs,
             state,
             new ChainSite.Calls(shared, own == null ? shared : own));
-    List<String> operators = planned.operators();
-    var output = new GateOutput(operators.get(operators.size() - 1), context);
-    Chain chain = new ChainBuilder(site, graph, context).build(output);
+    var edges = new EdgeRecords(plan, graph, codecs);
+    List<OutputGate> outputs =
+        exchange.outputGates(id, subtask::wake, edge -> edges.keyHash(edge, context));
+    var output = new GateOutput(outputs, settings.exchange().flushAfterMillis());
+    Templates templates = ports.threads().templates();
+    Emitter<Object> tail = output.tail(edges, context, templates);
+    Chain chain = new ChainBuilder(site, graph, context, templates).build(tail);
     var parts =
         new SubtaskParts(
             chain,
             exchange.inputGate(id, subtask::wake),
-            exchange.outputGates(
-                id, subtask::wake, edge -> EdgeRecords.keyHash(plan, edge, graph, codecs, context)),
+            outputs,
             state,
             blocking.shared(subtask.mail()),
             own);

@@ -2,6 +2,7 @@ package dev.weir.worker.executor;
 
 import dev.weir.worker.task.BlockingWork;
 import dev.weir.worker.task.TaskLoop;
+import dev.weir.worker.template.Templates;
 import java.util.List;
 
 /** The threads that an executor has: real ones, or a simulator's events. */
@@ -15,6 +16,14 @@ public interface ExecutorThreads {
   /** Where the thread of a loop is at this moment, innermost first; empty where it has none. */
   default StackTraceElement[] stack(TaskLoop loop) {
     return new StackTraceElement[0];
+  }
+
+  /**
+   * How the operators that run on the loops are made: threads run them long enough to make up for
+   * copying them.
+   */
+  default Templates templates() {
+    return Templates.SHARED;
   }
 
   /** Where subtasks may block. */

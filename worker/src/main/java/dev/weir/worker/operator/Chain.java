@@ -2,7 +2,6 @@ package dev.weir.worker.operator;
 
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
-import dev.weir.api.function.Emitter;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,7 +29,7 @@ public final class Chain {
    * @param records takes the records of the input gate
    */
   record Head(
-      @Nullable Emitter<Object> records,
+      @Nullable RunDriver records,
       @Nullable SourceReaderOperator<?> reader,
       @Nullable EnumeratorOperator enumerator) {}
 
@@ -53,7 +52,7 @@ public final class Chain {
   }
 
   /** Takes the records of the input gate; null for a reader or an enumerator. */
-  public @Nullable Emitter<Object> records() {
+  public @Nullable RunDriver records() {
     return head.records();
   }
 

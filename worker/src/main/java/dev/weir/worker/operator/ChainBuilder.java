@@ -6,27 +6,34 @@ import dev.weir.api.graph.Node;
 import dev.weir.api.graph.NodeSpec;
 import dev.weir.api.sink.SinkContext;
 import dev.weir.api.source.Source;
+import dev.weir.api.time.Watermarks;
 import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
 import dev.weir.api.window.Windows;
+import dev.weir.worker.template.Templates;
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the chain of a subtask out of its own run of {@code define}: the <em>shared</em> build,
- * one class for each kind of operator. A build is from the end to the front, because each operator
- * is made with the next one in hand.
+ * Builds the chain of a subtask out of its own run of {@code define}, from the end to the front,
+ * because each operator is made with the next one in hand.
  */
 public final class ChainBuilder {
   private final ChainSite site;
   private final JobGraph graph;
   private final ElementContext context;
+  private final Templates templates;
   private final List<Operator<?>> operators = new ArrayList<>();
   private @Nullable SinkOperator<?> sink;
 
-  public ChainBuilder(ChainSite site, JobGraph graph, ElementContext context) {
+  /**
+   * @param templates how operators are made
+   */
+  public ChainBuilder(ChainSite site, JobGraph graph, ElementContext context, Templates templates) {
+    this.templates = templates;
     this.site = site;
     this.graph = graph;
     this.context = context;
@@ -59,14 +66,23 @@ public final class ChainBuilder {
       }
     }
     Collections.reverse(operators);
-    return new Chain(
-        context, new Chain.Head(reader == null ? next : null, reader, null), operators, sink);
+    RunDriver records =
+        reader == null ? root(GateDriver.class, new GateDriver.Wiring(next, context)) : null;
+    return new Chain(context, new Chain.Head(records, reader, null), operators, sink);
   }
 
   @SuppressWarnings("unchecked") // the topology's fingerprint holds the types between operators
   private Emitter<Object> add(Operator<?> operator) {
     operators.add(operator);
     return (Emitter<Object>) operator;
+  }
+
+  private <T> T made(Class<?> template, Object... arguments) {
+    return templates.make(MethodHandles.lookup(), template, arguments);
+  }
+
+  private <T> T root(Class<?> template, Record wiring) {
+    return templates.root(MethodHandles.lookup(), template, wiring);
   }
 
   private EnumeratorOperator enumerator(Plan.Chain chain) {
@@ -87,13 +103,15 @@ public final class ChainBuilder {
   @SuppressWarnings("unchecked")
   private <T> SourceReaderOperator<T> reader(
       String name, NodeSpec.SourceSpec<T> spec, Emitter<Object> next) {
+    var wiring =
+        new ReaderDriver.Wiring(name, (Watermarks<Object>) spec.watermarks(), next, context);
     return new SourceReaderOperator<>(
         name,
         spec.source(),
         spec.watermarks(),
         site.chain().parallelism(),
         spec.source().blocking() ? site.calls().own() : null,
-        (Emitter<T>) next,
+        root(ReaderDriver.class, wiring),
         context);
   }
 
@@ -102,37 +120,43 @@ public final class ChainBuilder {
     NodeSpec spec = node.spec();
     String name = node.name();
     if (spec instanceof NodeSpec.MapSpec map) {
-      return new MapOperator<Object, Object>(name, map.function(), next, context);
+      return made(MapOperator.class, name, map.function(), next, context);
     }
     if (spec instanceof NodeSpec.FilterSpec filter) {
-      return new FilterOperator<Object>(name, filter.function(), next, context);
+      return made(FilterOperator.class, name, filter.function(), next, context);
     }
     if (spec instanceof NodeSpec.FlatMapSpec flatMap) {
-      return new FlatMapOperator<Object, Object>(name, flatMap.function(), next, context);
+      return made(FlatMapOperator.class, name, flatMap.function(), user(name, next), context);
     }
     if (spec instanceof NodeSpec.ReduceSpec reduce) {
       return reduce(node, (NodeSpec.ReduceSpec<Object, Object>) reduce, next);
     }
     if (spec instanceof NodeSpec.ProcessSpec process) {
       var typed = (NodeSpec.ProcessSpec<Object, Object, Object>) process;
-      return new ProcessOperator<>(
-          name, typed, keyed(name, typed.keyedBy()), tables(name, typed.keyedBy()), next, context);
+      return made(
+          ProcessOperator.class,
+          name,
+          typed,
+          keyed(name, typed.keyedBy()),
+          tables(name, typed.keyedBy()),
+          user(name, next),
+          context);
     }
     if (spec instanceof NodeSpec.WindowSpec window) {
       var typed = (NodeSpec.WindowSpec<Object, Object, Object, Object, Object>) window;
       var keyed = keyed(name, typed.keyedBy());
       var tables = tables(name, typed.keyedBy());
-      return typed.windows() instanceof Windows.Sessions
-          ? new SessionOperator<>(name, typed, keyed, tables, next, context)
-          : new WindowOperator<>(name, typed, keyed, tables, next, context);
+      boolean sessions = typed.windows() instanceof Windows.Sessions;
+      Class<?> template = sessions ? SessionOperator.class : WindowOperator.class;
+      return made(template, name, typed, keyed, tables, next, context);
     }
     if (spec instanceof NodeSpec.TwoSided twoSided) {
-      return twoSided(name, twoSided, (Emitter) next);
+      return twoSided(name, twoSided, next);
     }
     if (spec instanceof NodeSpec.SinkSpec sinkSpec) {
       var made = sink(name, (NodeSpec.SinkSpec<Object>) sinkSpec);
       sink = made;
-      return made;
+      return made.records();
     }
     throw new AssertionError(spec);
   }
@@ -149,19 +173,17 @@ public final class ChainBuilder {
     if (spec instanceof NodeSpec.JoinSpec join) {
       var left = RecordLists.declare(tables, JoinOperator.LEFT, sides.left().type());
       var right = RecordLists.declare(tables, JoinOperator.RIGHT, sides.right().type());
-      var lists = new JoinOperator.Lists<>(left, right);
-      return new JoinOperator<Object, Object, Object, Object>(
-          name, join.function(), keyed, lists, next, context);
+      var lists = new JoinLists<>(left, right);
+      return made(JoinOperator.class, name, join.function(), keyed, lists, next, context);
     }
     if (spec instanceof NodeSpec.WindowJoinSpec join) {
       var windows = new TwoSidedWindows<>(name, keyed, sides, join.windows(), tables, context);
-      return new WindowJoinOperator<Object, Object, Object, Object>(
-          name, join.function(), windows, next, context);
+      return made(WindowJoinOperator.class, name, join.function(), windows, next, context);
     }
     if (spec instanceof NodeSpec.CoGroupSpec coGroup) {
       var windows = new TwoSidedWindows<>(name, keyed, sides, coGroup.windows(), tables, context);
-      return new CoGroupOperator<Object, Object, Object, Object>(
-          name, coGroup.function(), windows, next, context);
+      return made(
+          CoGroupOperator.class, name, coGroup.function(), windows, user(name, next), context);
     }
     throw new AssertionError(spec);
   }
@@ -170,7 +192,8 @@ public final class ChainBuilder {
   private Operator<?> reduce(
       Node node, NodeSpec.ReduceSpec<Object, Object> spec, Emitter<Object> next) {
     var type = (dev.weir.api.schema.TypeRef<Object>) node.type();
-    return new ReduceOperator<>(
+    return made(
+        ReduceOperator.class,
         node.name(),
         keyed(node.name(), spec.keyedBy()),
         spec.function(),
@@ -179,8 +202,13 @@ public final class ChainBuilder {
         context);
   }
 
+  /** The next operator as a user's function sees it. */
+  private Emitter<Object> user(String operator, Emitter<Object> next) {
+    return made(UserEmitter.class, operator, next, context);
+  }
+
   private <T, K> KeyedRecords<T, K> keyed(String operator, NodeSpec.KeyedBy<T, K> keyedBy) {
-    return new KeyedRecords<>(operator, keyedBy, site.codecs(), context);
+    return KeyedRecords.of(operator, keyedBy, site.codecs(), context);
   }
 
   private <T, K> KeyedTables<K> tables(String operator, NodeSpec.KeyedBy<T, K> keyedBy) {
@@ -197,6 +225,6 @@ public final class ChainBuilder {
             site.attempt(),
             site.calls().shared(),
             context::nowMillis);
-    return new SinkOperator<>(name, spec.sink(), sinkContext, context);
+    return new SinkOperator<>(name, spec.sink(), sinkContext, context, templates);
   }
 }

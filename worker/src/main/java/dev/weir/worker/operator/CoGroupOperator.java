@@ -4,7 +4,7 @@ import dev.weir.api.function.CoGroupFunction;
 import dev.weir.api.function.Emitter;
 import java.util.Collections;
 
-/** Shows its function each window that has ended. */
+/** Shows its function each window that has ended. A template. */
 final class CoGroupOperator<K, L, R, OUT> implements Operator<Object> {
   private final String name;
   private final CoGroupFunction<K, L, R, OUT> function;
@@ -21,7 +21,7 @@ final class CoGroupOperator<K, L, R, OUT> implements Operator<Object> {
     this.name = name;
     this.function = function;
     this.windows = windows;
-    this.next = new UserEmitter<>(name, next, context);
+    this.next = next;
     this.context = context;
   }
 

@@ -4,6 +4,7 @@ import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,8 @@ public final class ElementContext {
   private long timestamp = NO_TIMESTAMP;
   private long watermark = Long.MIN_VALUE;
   private int edge;
-  private @Nullable String split;
-  private long position;
+  private @Nullable SplitProgress split;
+  private boolean runEnds;
   private boolean timerOverdue;
   private boolean closed;
   private @Nullable WeirException failure;
@@ -79,15 +80,33 @@ public final class ElementContext {
     edge = newEdge;
   }
 
-  /** The element comes from a source of this chain. */
-  void origin(String newSplit, long newPosition) {
+  /** The element comes from this split of the chain's source. */
+  void origin(SplitProgress newSplit) {
     split = newSplit;
-    position = newPosition;
+  }
+
+  /** Records are taken in a row from now on. */
+  void beginRun() {
+    runEnds = false;
+  }
+
+  /**
+   * Before another record is taken whoever steps the chain has to look: room may be short, a timer
+   * overdue, or something has failed.
+   */
+  public void endRun() {
+    runEnds = true;
+  }
+
+  /** Whether {@link #endRun} was called in this run. */
+  boolean runEnds() {
+    return runEnds;
   }
 
   /** A function set a timer to a time that the watermark has reached. */
   void timerOverdue() {
     timerOverdue = true;
+    endRun();
   }
 
   /** Whether {@link #timerOverdue()} was called since the last question. */
@@ -133,10 +152,22 @@ public final class ElementContext {
 
   /** Notes a failure that is told to nobody on the stack; the first one counts. */
   public void fail(String operator, WeirException e) {
+    endRun();
     if (failure == null && !closed) {
       failure = e;
       failedOperator = operator;
     }
+  }
+
+  /**
+   * Names a failure of user code.
+   *
+   * @param record what it worked on. A lambda, not the record: what the compiler knows only from a
+   *     handler that never ran it need not have in memory, and a lambda that was never made says
+   *     so; see {@link dev.weir.worker.template.Templates}
+   */
+  WeirException failedOn(String operator, Supplier<Object> record, Throwable cause) {
+    return failed(operator, record.get(), cause);
   }
 
   /**
@@ -189,16 +220,18 @@ public final class ElementContext {
 
   /** Where it is, for somebody on another thread who wants a hint: what it reads may be stale. */
   public String whereabouts() {
-    String from = split;
-    return from == null ? "" : "at position " + position + " of split '" + from + "'";
+    SplitProgress from = split;
+    return from == null ? "" : at(from);
   }
 
   /** {@code operator 'x', subtask 2, at position 17 of split 'a.ndjson'}. */
   String place(String operator) {
     String where = "operator '" + operator + "', subtask " + subtask;
-    return split == null
-        ? where
-        : where + ", at position " + position + " of split '" + split + "'";
+    return split == null ? where : where + ", " + at(split);
+  }
+
+  private static String at(SplitProgress split) {
+    return "at position " + split.recordPosition() + " of split '" + split.id() + "'";
   }
 
   /** Its class and message on one line, and those of what caused it. */

@@ -7,14 +7,17 @@ import dev.weir.api.function.FlatMapFunction;
 final class FlatMapOperator<T, R> implements Operator<T> {
   private final String name;
   private final FlatMapFunction<T, R> function;
-  private final UserEmitter<R> next;
+  private final Emitter<R> next;
   private final ElementContext context;
 
+  /**
+   * @param next as the function sees it
+   */
   FlatMapOperator(
       String name, FlatMapFunction<T, R> function, Emitter<R> next, ElementContext context) {
     this.name = name;
     this.function = function;
-    this.next = new UserEmitter<>(name, next, context);
+    this.next = next;
     this.context = context;
   }
 
@@ -28,7 +31,7 @@ final class FlatMapOperator<T, R> implements Operator<T> {
     try {
       function.flatMap(record, next);
     } catch (Throwable e) {
-      throw context.failed(name, record, e);
+      throw context.failedOn(name, () -> record, e);
     }
   }
 }

@@ -3,10 +3,9 @@ package dev.weir.worker.operator;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.function.Emitter;
 import dev.weir.api.function.JoinFunction;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps the records of both streams; each new one meets all that the other stream has had. */
+/** Keeps the records of both streams; each new one meets all that the other stream has had. A template. */
 final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
   /** Names of its tables; part of every snapshot. */
   static final String LEFT = "left";
@@ -19,7 +18,7 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
   private final String name;
   private final JoinFunction<L, R, OUT> function;
   private final KeyedSides<K, L, R> sides;
-  private final Lists<K, L, R> lists;
+  private final JoinLists<K, L, R> lists;
   private final Emitter<OUT> next;
   private final ElementContext context;
 
@@ -27,7 +26,7 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
       String name,
       JoinFunction<L, R, OUT> function,
       KeyedSides<K, L, R> sides,
-      Lists<K, L, R> lists,
+      JoinLists<K, L, R> lists,
       Emitter<OUT> next,
       ElementContext context) {
     this.name = name;
@@ -38,17 +37,6 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
     this.context = context;
   }
 
-  /**
-   * What it keeps, and room to look at what a record meets.
-   *
-   * @param met empty between two records
-   */
-  record Lists<K, L, R>(RecordLists<K, L> left, RecordLists<K, R> right, List<Object> met) {
-    Lists(RecordLists<K, L> left, RecordLists<K, R> right) {
-      this(left, right, new ArrayList<>());
-    }
-  }
-
   @Override
   public String name() {
     return name;
@@ -57,13 +45,13 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
   @Override
   @SuppressWarnings("unchecked") // the topology's fingerprint holds the types of both edges
   public void emit(Object record) {
-    List<Object> met = lists.met;
+    List<Object> met = lists.met();
     if (sides.isRight(context.edge())) {
       var keyed = sides.rightKeys();
       R right = (R) record;
       keyed.select(right);
-      lists.right.add(keyed.hash(), keyed.key(), ALL, right);
-      lists.left.copy(keyed.hash(), keyed.key(), ALL, (List<L>) (List<?>) met);
+      lists.right().add(keyed.hash(), keyed.key(), ALL, right);
+      lists.left().copy(keyed.hash(), keyed.key(), ALL, (List<L>) (List<?>) met);
       for (int i = 0; i < met.size(); i++) {
         next.emit(joined((L) met.get(i), right));
       }
@@ -71,8 +59,8 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
       var keyed = sides.leftKeys();
       L left = (L) record;
       keyed.select(left);
-      lists.left.add(keyed.hash(), keyed.key(), ALL, left);
-      lists.right.copy(keyed.hash(), keyed.key(), ALL, (List<R>) (List<?>) met);
+      lists.left().add(keyed.hash(), keyed.key(), ALL, left);
+      lists.right().copy(keyed.hash(), keyed.key(), ALL, (List<R>) (List<?>) met);
       for (int i = 0; i < met.size(); i++) {
         next.emit(joined(left, (R) met.get(i)));
       }
@@ -85,7 +73,7 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
     try {
       result = function.join(left, right);
     } catch (Throwable e) {
-      throw context.failed(name, List.of(left, right), e);
+      throw context.failedOn(name, () -> List.of(left, right), e);
     }
     if (result == null) {
       throw context.broken(

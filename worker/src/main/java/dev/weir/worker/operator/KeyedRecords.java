@@ -12,24 +12,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * The key that an operator works on, and its hash, computed once for each record. Owned by the
  * subtask's loop.
+ *
+ * @param scratch for hashing
  */
-final class KeyedRecords<T, K> {
+record KeyedRecords<T, K>(
+    String operator,
+    KeySelector<T, K> selector,
+    Codec<K> codec,
+    ByteWriter scratch,
+    ElementContext context,
+    Current<K> current) {
   private static final int FIRST_KEY_BYTES = 64;
   private static final int MAX_KEY_BYTES = 1 << 20;
 
-  private final String operator;
-  private final KeySelector<T, K> selector;
-  private final Codec<K> codec;
-  private final ByteWriter scratch = new ByteWriter(FIRST_KEY_BYTES, MAX_KEY_BYTES);
-  private final ElementContext context;
-  private @Nullable K key;
-  private int hash;
+  /** The key that is worked on. */
+  static final class Current<K> {
+    private @Nullable K key;
+    private int hash;
+  }
 
-  KeyedRecords(String operator, KeyedBy<T, K> keyedBy, Codecs codecs, ElementContext context) {
-    this.operator = operator;
-    this.selector = keyedBy.selector();
-    this.codec = codecs.ofKey(keyedBy.type());
-    this.context = context;
+  static <T, K> KeyedRecords<T, K> of(
+      String operator, KeyedBy<T, K> keyedBy, Codecs codecs, ElementContext context) {
+    return new KeyedRecords<>(
+        operator,
+        keyedBy.selector(),
+        codecs.ofKey(keyedBy.type()),
+        new ByteWriter(FIRST_KEY_BYTES, MAX_KEY_BYTES),
+        context,
+        new Current<>());
   }
 
   /** Works on the record's key from now on. */
@@ -37,12 +47,12 @@ final class KeyedRecords<T, K> {
     try {
       K selected = selector.key(record);
       if (selected != null) {
-        hash = codec.hash(selected, scratch);
-        key = selected;
+        current.hash = codec.hash(selected, scratch);
+        current.key = selected;
         return;
       }
     } catch (Throwable e) {
-      throw context.failed(operator, record, e);
+      throw context.failedOn(operator, () -> record, e);
     }
     throw context.broken(
         operator, ErrorCode.VALUE_INVALID, record, "the key selector returned null, no key");
@@ -50,35 +60,31 @@ final class KeyedRecords<T, K> {
 
   /** Works on this key from now on, as when a timer fires. */
   void select(int keyHash, K newKey) {
-    hash = keyHash;
-    key = newKey;
+    current.hash = keyHash;
+    current.key = newKey;
   }
 
   K key() {
-    K current = key;
-    if (current == null) {
+    K key = current.key;
+    if (key == null) {
       throw new IllegalStateException("state of operator '" + operator + "' is used without a key");
     }
-    return current;
+    return key;
   }
 
   int hash() {
-    return hash;
-  }
-
-  Codec<K> codec() {
-    return codec;
+    return current.hash;
   }
 
   /** The hash of a record's key, for the partitioning in front of a keyed operator. */
   static <T, K> ToIntFunction<Object> hashing(
       String operator, KeyedBy<T, K> keyedBy, Codecs codecs, ElementContext context) {
-    var records = new KeyedRecords<>(operator, keyedBy, codecs, context);
+    var records = of(operator, keyedBy, codecs, context);
     return record -> {
       @SuppressWarnings("unchecked") // the topology's fingerprint holds the types of both ends
       T typed = (T) record;
       records.select(typed);
-      return records.hash;
+      return records.hash();
     };
   }
 }

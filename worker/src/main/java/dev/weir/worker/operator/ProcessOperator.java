@@ -8,7 +8,6 @@ import dev.weir.api.graph.NodeSpec.ProcessSpec;
 import dev.weir.api.state.DeclaredState;
 import dev.weir.api.state.Timer;
 import dev.weir.state.TimerTable;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,12 @@ final class ProcessOperator<T, K, R> implements Operator<T> {
   private final List<NamedTimers<K>> eventTimers = new ArrayList<>();
   private final List<NamedTimers<K>> processingTimers = new ArrayList<>();
   private final ElementContext context;
-  private final Call call;
+  private final ProcessCall<K, R> call;
   private final SweepLimit sweep = new SweepLimit();
 
+  /**
+   * @param next as the function sees it
+   */
   ProcessOperator(
       String name,
       ProcessSpec<T, K, R> spec,
@@ -39,7 +41,7 @@ final class ProcessOperator<T, K, R> implements Operator<T> {
     this.keyed = keyed;
     this.function = spec.function();
     this.context = context;
-    this.call = new Call(new UserEmitter<>(name, next, context));
+    this.call = new ProcessCall<>(next, keyed, context);
     var bindings = new StateBindings<>(keyed, tables);
     for (DeclaredState<?> state : spec.states()) {
       bindings.bind(state);
@@ -62,7 +64,7 @@ final class ProcessOperator<T, K, R> implements Operator<T> {
     try {
       function.process(record, call);
     } catch (Throwable e) {
-      throw context.failed(name, record, e);
+      throw context.failedOn(name, () -> record, e);
     }
   }
 
@@ -144,41 +146,5 @@ final class ProcessOperator<T, K, R> implements Operator<T> {
       pending += timers.size();
     }
     return pending;
-  }
-
-  /** What the function may ask while it is called. */
-  private final class Call implements ProcessFunction.Context<K, R> {
-    private final Emitter<R> next;
-
-    Call(Emitter<R> next) {
-      this.next = next;
-    }
-
-    @Override
-    public void emit(R record) {
-      next.emit(record);
-    }
-
-    @Override
-    public K key() {
-      return keyed.key();
-    }
-
-    @Override
-    public @Nullable Instant timestamp() {
-      long timestamp = context.timestamp();
-      return timestamp == ElementContext.NO_TIMESTAMP ? null : Instant.ofEpochMilli(timestamp);
-    }
-
-    @Override
-    public Instant watermark() {
-      long watermark = context.watermark();
-      return watermark == Long.MIN_VALUE ? Instant.MIN : Instant.ofEpochMilli(watermark);
-    }
-
-    @Override
-    public Instant now() {
-      return Instant.ofEpochMilli(context.nowMillis());
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.worker.operator;
 
 import dev.weir.api.source.SourceReader;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,23 +59,28 @@ final class RecordBatch {
     return taken == size;
   }
 
-  /** Index of the next element; it is taken. */
-  int take() {
-    return taken++;
+  /** Whether the next element is a record; else its split is finished, or nothing is left. */
+  boolean isRecord() {
+    return taken < size && records[taken] != null;
   }
 
-  /** The record at an index; null where its split is finished. Given out once. */
-  @Nullable Object record(int at) {
-    Object record = records[at];
-    records[at] = null;
-    return record;
+  /** The next record; given out until it is taken. */
+  Object record() {
+    return Objects.requireNonNull(records[taken]);
   }
 
-  long position(int at) {
-    return positions[at];
+  /** Behind the next record. */
+  long position() {
+    return positions[taken];
   }
 
-  SplitProgress split(int at) {
-    return splits[at];
+  /** Of the next element. */
+  SplitProgress split() {
+    return splits[taken];
+  }
+
+  /** The next element is taken. */
+  void take() {
+    records[taken++] = null;
   }
 }

@@ -1,25 +1,25 @@
 package dev.weir.worker.operator;
 
-import dev.weir.api.error.ErrorCode;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.sink.Committable;
 import dev.weir.api.sink.Prepared;
 import dev.weir.api.sink.Sink;
 import dev.weir.api.sink.SinkContext;
 import dev.weir.api.sink.SinkWriter;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.weir.worker.template.Templates;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a chain: a sink's writer and committer. Owned by the subtask's loop.
+ * The end of a chain: opens a sink's writer, has it prepare and commits. {@link SinkRecords} gives
+ * it the records. Owned by the subtask's loop.
  *
  * <p>Transitions: new → validating (first start only) → recovering: commits its share of what is
  * pending, then fences and clears → open. Invariant: no writer exists before the recovering is
  * done, because a writer fences, and fencing first would abort what is pending.
  */
-public final class SinkOperator<T> implements Operator<T> {
+public final class SinkOperator<T> {
   /** Records that one input record may give while the writer is full. */
   static final int MAX_WAITING_RECORDS = 1 << 18;
 
@@ -29,12 +29,11 @@ public final class SinkOperator<T> implements Operator<T> {
   private final Sink<T> sink;
   private final SinkContext sinkContext;
   private final ElementContext context;
-  private final Deque<T> waiting = new ArrayDeque<>();
-  private @Nullable SinkWriter<T> writer;
+  private final SinkTarget<T> target = new SinkTarget<>();
+  private final Operator<T> records;
   private @Nullable SinkCommits commits;
   private @Nullable Recovery recovery;
   private CheckpointId commitWanted = CheckpointId.NONE;
-  private long recordsOut;
 
   /**
    * What a subtask takes over from earlier ones.
@@ -49,16 +48,17 @@ public final class SinkOperator<T> implements Operator<T> {
     }
   }
 
-  SinkOperator(String name, Sink<T> sink, SinkContext sinkContext, ElementContext context) {
+  SinkOperator(
+      String name,
+      Sink<T> sink,
+      SinkContext sinkContext,
+      ElementContext context,
+      Templates templates) {
     this.name = name;
     this.sink = sink;
     this.sinkContext = sinkContext;
     this.context = context;
-  }
-
-  @Override
-  public String name() {
-    return name;
+    this.records = templates.make(MethodHandles.lookup(), SinkRecords.class, name, target, context);
   }
 
   /**
@@ -134,72 +134,40 @@ public final class SinkOperator<T> implements Operator<T> {
 
   private void openWriter() {
     try {
-      writer = sink.writer(sinkContext);
+      target.writer = sink.writer(sinkContext);
     } catch (Throwable e) {
       Failures.writing(context, name, "the writer could not be opened", e);
     }
   }
 
-  @Override
-  public long recordsOut() {
-    return recordsOut;
-  }
-
   /** Whether records can be written: earlier output is committed, earlier writers are fenced. */
   public boolean isOpen() {
-    return writer != null;
+    return target.writer != null;
   }
 
-  @Override
-  public void emit(T record) {
-    if (!waiting.isEmpty() || !written(record)) {
-      waiting.add(record);
-      if (waiting.size() > MAX_WAITING_RECORDS) {
-        throw context.broken(
-            name,
-            ErrorCode.OVERSHOOT,
-            null,
-            "one record made more than "
-                + MAX_WAITING_RECORDS
-                + " records for the sink, more than it has room for; emit fewer at a time");
-      }
-    }
+  /** Takes the records. */
+  Operator<T> records() {
+    return records;
   }
 
-  private boolean written(T record) {
-    SinkWriter<T> open = writer;
-    if (open == null) {
-      throw new IllegalStateException("sink '" + name + "' is not open");
-    }
-    try {
-      boolean taken = open.write(record);
-      if (taken) {
-        recordsOut++;
-      }
-      return taken;
-    } catch (Throwable e) {
-      throw Failures.writing(context, name, "the record could not be written", e);
-    }
-  }
-
-  @Override
+  /** False: another record would have to wait. */
   public boolean hasRoom() {
-    while (!waiting.isEmpty()) {
-      if (!written(waiting.element())) {
-        return false;
-      }
-      waiting.remove();
-    }
-    return true;
+    return records.hasRoom();
   }
 
   /** At a barrier: ends the transaction; {@link #pending} gives it when it is prepared. */
   public void prepare(CheckpointId checkpoint) {
-    SinkWriter<T> open = writer;
+    SinkWriter<T> open = target.writer;
     SinkCommits known = commits;
-    if (open == null || known == null || !waiting.isEmpty()) {
+    if (open == null || known == null || !target.waiting.isEmpty()) {
       throw new IllegalStateException(
-          "sink '" + name + "' at checkpoint " + checkpoint + ": " + waiting.size() + " waiting");
+          "sink '"
+              + name
+              + "' at checkpoint "
+              + checkpoint
+              + ": "
+              + target.waiting.size()
+              + " waiting");
     }
     known.preparing(checkpoint);
     try {
@@ -269,6 +237,7 @@ public final class SinkOperator<T> implements Operator<T> {
 
   /** Lets writer and committer go. */
   public void close() {
+    SinkWriter<T> writer = target.writer;
     try (AutoCloseable first = writer == null ? () -> {} : writer) {
       SinkCommits known = commits;
       if (known != null) {

@@ -2,8 +2,6 @@ package dev.weir.worker.operator;
 
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
-import dev.weir.api.error.ErrorCode;
-import dev.weir.api.function.Emitter;
 import dev.weir.api.sink.BlockingCalls;
 import dev.weir.api.source.ReaderContext;
 import dev.weir.api.source.Source;
@@ -38,7 +36,7 @@ public final class SourceReaderOperator<T> {
   static final long MAX_TIMESTAMP = 1L << 53;
 
   private final String name;
-  private final Emitter<T> next;
+  private final SourceDriver driver;
   private final ElementContext context;
   private final @Nullable Watermarks<T> watermarks;
   private final ReaderSide<T> side;
@@ -58,6 +56,7 @@ public final class SourceReaderOperator<T> {
 
   /**
    * @param calls the reader's own thread; null where the reader does not block
+   * @param driver with the same watermarks
    */
   SourceReaderOperator(
       String name,
@@ -65,11 +64,11 @@ public final class SourceReaderOperator<T> {
       @Nullable Watermarks<T> watermarks,
       int parallelism,
       @Nullable BlockingCalls calls,
-      Emitter<T> next,
+      SourceDriver driver,
       ElementContext context) {
     this.name = name;
     this.watermarks = watermarks;
-    this.next = next;
+    this.driver = driver;
     this.context = context;
     this.calls = calls;
     this.side =
@@ -123,60 +122,27 @@ public final class SourceReaderOperator<T> {
   }
 
   /**
-   * Takes the next record and emits it.
+   * Takes records and emits them, as long as they are at hand.
    *
-   * @return false when there is nothing to take now, or first the news that it is not idle any more
+   * @return how many elements it took; 0 when there is nothing to take now, or first the news that
+   *     it is not idle any more
    */
-  public boolean takeOne() {
+  public int take(int atMost) {
     RecordBatch current = batch;
     if (current == null || current.isEmpty()) {
       current = nextBatch();
       if (current == null || wasIdle) {
-        return false;
+        return 0;
       }
     }
-    int at = current.take();
-    SplitProgress split = current.split(at);
-    Object record = current.record(at);
-    if (record == null) {
-      splits.remove(split);
-    } else {
-      @SuppressWarnings("unchecked") // the reader's own
-      T typed = (T) record;
-      take(split, typed, current.position(at));
+    if (!current.isRecord()) {
+      splits.remove(current.split());
+      current.take();
+      return 1;
     }
-    return true;
-  }
-
-  private void take(SplitProgress split, T record, long nextPosition) {
-    context.origin(split.id(), split.position());
-    context.timestamp(timestamp(split, record));
-    split.taken(nextPosition);
-    recordsTaken++;
-    next.emit(record);
-  }
-
-  private long timestamp(SplitProgress split, T record) {
-    if (watermarks == null) {
-      return ElementContext.NO_TIMESTAMP;
-    }
-    long millis;
-    try {
-      millis = watermarks.timestamps().timestamp(record).toEpochMilli();
-    } catch (ArithmeticException e) {
-      millis = Long.MAX_VALUE;
-    } catch (Throwable e) {
-      throw context.failed(name, record, e);
-    }
-    if (millis > MAX_TIMESTAMP || millis < -MAX_TIMESTAMP) {
-      throw context.broken(
-          name,
-          ErrorCode.TIMESTAMP_INVALID,
-          record,
-          "the event time is more than 285 million years from 1970; is its unit milliseconds?");
-    }
-    split.seen(millis);
-    return millis;
+    int taken = driver.run(current, atMost);
+    recordsTaken += taken;
+    return taken;
   }
 
   private @Nullable RecordBatch nextBatch() {
@@ -365,7 +331,7 @@ public final class SourceReaderOperator<T> {
     }
   }
 
-  /** Before the first {@link #takeOne}: what {@link #save} wrote. */
+  /** Before the first {@link #take}: what {@link #save} wrote. */
   public void restore(ByteReader in) {
     noMore = in.readBoolean();
     watermark = in.readLong();

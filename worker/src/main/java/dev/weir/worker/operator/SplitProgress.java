@@ -8,6 +8,7 @@ import java.util.TreeMap;
 /** How far the loop has come in a split. Owned by the loop; the reader's thread only names it. */
 final class SplitProgress {
   private final Split split;
+  private long start;
   private long position;
   private long maxTimestamp;
   private long lastRecordMillis;
@@ -15,7 +16,8 @@ final class SplitProgress {
 
   SplitProgress(Split split, long maxTimestamp, long nowMillis) {
     this.split = split;
-    this.position = split.position();
+    this.start = split.position();
+    this.position = start;
     this.maxTimestamp = maxTimestamp;
     this.lastRecordMillis = nowMillis;
   }
@@ -43,8 +45,18 @@ final class SplitProgress {
     return maxTimestamp;
   }
 
+  /** The next record is being worked on. */
+  void taking() {
+    start = position;
+  }
+
   void taken(long nextPosition) {
     position = nextPosition;
+  }
+
+  /** Where the record begins that is being worked on, or was last. */
+  long recordPosition() {
+    return start;
   }
 
   void seen(long timestamp) {

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Emits the pairs of each window that has ended. They may be many, so a window's pairs count as
- * several timers, {@link #PAIRS_AT_ONCE} each; no snapshot is taken before the last of them.
+ * several timers, {@link #PAIRS_AT_ONCE} each; no snapshot is taken before the last of them. A
+ * template.
  */
 final class WindowJoinOperator<K, L, R, OUT> implements Operator<Object> {
   static final int PAIRS_AT_ONCE = 256;
@@ -15,7 +16,7 @@ final class WindowJoinOperator<K, L, R, OUT> implements Operator<Object> {
   private final String name;
   private final JoinFunction<L, R, OUT> function;
   private final TwoSidedWindows<K, L, R> windows;
-  private final Pairs<L, R> pairs = new Pairs<>();
+  private final WindowPairs<L, R> pairs = new WindowPairs<>();
   private final Emitter<OUT> next;
   private final ElementContext context;
 
@@ -30,41 +31,6 @@ final class WindowJoinOperator<K, L, R, OUT> implements Operator<Object> {
     this.windows = windows;
     this.next = next;
     this.context = context;
-  }
-
-  /** Which pair of a window comes next. */
-  private static final class Pairs<L, R> {
-    List<L> left = List.of();
-    List<R> right = List.of();
-    long timestamp;
-    int leftAt;
-    int rightAt;
-
-    void begin(TwoSidedWindows.Ended<?, L, R> ended) {
-      left = ended.left();
-      right = ended.right();
-      timestamp = ended.window().endMillis() - 1;
-      leftAt = right.isEmpty() ? left.size() : 0;
-      rightAt = 0;
-    }
-
-    boolean isEmpty() {
-      return leftAt == left.size();
-    }
-
-    void take() {
-      rightAt++;
-      if (rightAt == right.size()) {
-        rightAt = 0;
-        leftAt++;
-      }
-    }
-
-    void forget() {
-      left = List.of();
-      right = List.of();
-      leftAt = 0;
-    }
   }
 
   @Override
@@ -102,7 +68,7 @@ final class WindowJoinOperator<K, L, R, OUT> implements Operator<Object> {
     try {
       result = function.join(left, right);
     } catch (Throwable e) {
-      throw context.failed(name, List.of(left, right), e);
+      throw context.failedOn(name, () -> List.of(left, right), e);
     }
     if (result == null) {
       throw context.broken(

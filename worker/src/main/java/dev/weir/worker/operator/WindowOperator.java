@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  *                   |------ w1 ----|       fires at the end of s2: merges s1, s2; then s1 is dropped
  * </pre>
  *
+ * <p>It takes what combiners made of records in front of the edge, merged by slice.
+ *
  * <p>Invariant: for every slice in the table there is a timer at the end of the next window, not
  * yet fired, that holds it. A record is late, dropped and counted when the last window that holds
  * its slice has fired.
  */
-final class WindowOperator<T, K, A, R, OUT> implements Operator<T> {
+final class WindowOperator<T, K, A, R, OUT> implements Operator<Partial<K, A>> {
   /** Names of its tables; part of every snapshot. */
   static final String SLICES = "slices";
 
@@ -71,28 +73,21 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T> {
   }
 
   @Override
-  public void emit(T record) {
-    long timestamp = context.timestamp();
-    if (timestamp == ElementContext.NO_TIMESTAMP) {
-      throw context.broken(
-          name,
-          ErrorCode.TIMESTAMP_INVALID,
-          record,
-          "the record has no event time; give its source .watermarks(…)");
-    }
-    long slice = timestamp - Math.floorMod(timestamp, slide);
+  public void emit(Partial<K, A> partial) {
+    long slice = context.timestamp();
     if (slice + size - 1 <= context.watermark()) {
-      lateDropped++;
+      lateDropped += partial.records();
       return;
     }
-    keyed.select(record);
-    int hash = keyed.hash();
-    K key = keyed.key();
+    int hash = partial.hash();
+    K key = partial.key();
     A before = slices.get(hash, key, slice);
-    slices.put(hash, key, slice, added(before, record));
     if (before == null) {
+      slices.put(hash, key, slice, partial.accumulator());
       long end = firstOpenEnd(slice);
       ends.set(hash, key, end, end - 1);
+    } else {
+      slices.put(hash, key, slice, merged(before, partial.accumulator()));
     }
   }
 
@@ -103,14 +98,6 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T> {
       return end;
     }
     return end + ((context.watermark() - (end - 1)) / slide + 1) * slide;
-  }
-
-  private A added(@Nullable A before, T record) {
-    try {
-      return aggregate.add(before == null ? aggregate.create() : before, record);
-    } catch (Throwable e) {
-      throw context.failed(name, record, e);
-    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.weir.worker.task.BlockingWork;
 import dev.weir.worker.task.EventLoop;
 import dev.weir.worker.task.TaskClock;
 import dev.weir.worker.task.TaskLoop;
+import dev.weir.worker.template.Templates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -41,6 +42,11 @@ final class ProcessThreads implements ExecutorThreads, AutoCloseable {
         .findFirst()
         .map(EventLoop::stack)
         .orElseGet(() -> new StackTraceElement[0]);
+  }
+
+  @Override
+  public Templates templates() {
+    return Templates.COPIED;
   }
 
   @Override

@@ -23,7 +23,7 @@ final class EnumeratorInput implements SubtaskInput {
   }
 
   @Override
-  public Taken take(long nowNanos) {
+  public Taken take(long nowNanos, int atMost) {
     if (triggered.isAfter(taken)) {
       taken = triggered;
       return Taken.BARRIER;

@@ -1,32 +1,31 @@
 package dev.weir.worker.task;
 
-import dev.weir.api.function.Emitter;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.worker.exchange.InputGate;
 import dev.weir.worker.operator.ElementContext;
+import dev.weir.worker.operator.RunDriver;
 
 /** Elements from the channels of an input gate. */
 final class GateInput implements SubtaskInput {
   private final InputGate gate;
-  private final Emitter<Object> chain;
+  private final RunDriver chain;
   private final ElementContext context;
+  private int taken;
   private long recordsIn;
 
-  GateInput(InputGate gate, Emitter<Object> chain, ElementContext context) {
+  GateInput(InputGate gate, RunDriver chain, ElementContext context) {
     this.gate = gate;
     this.chain = chain;
     this.context = context;
   }
 
   @Override
-  public Taken take(long nowNanos) {
+  public Taken take(long nowNanos, int atMost) {
+    taken = 1;
     return switch (gate.next(nowNanos)) {
       case NOTHING -> Taken.NOTHING;
       case RECORD -> {
-        recordsIn++;
-        context.timestamp(gate.timestamp());
-        context.edge(gate.edge());
-        chain.emit(gate.record());
+        records(atMost);
         yield Taken.RECORD;
       }
       case WATERMARK -> Taken.WATERMARK;
@@ -35,6 +34,19 @@ final class GateInput implements SubtaskInput {
       case BARRIER -> Taken.BARRIER;
       case END_OF_DATA -> Taken.END;
     };
+  }
+
+  private void records(int atMost) {
+    context.edge(gate.edge());
+    int most = Math.min(atMost, 1 + gate.runLength());
+    taken = chain.run(gate.record(), gate.timestamp(), gate.run(), most);
+    gate.took(taken - 1);
+    recordsIn += taken;
+  }
+
+  @Override
+  public int taken() {
+    return taken;
   }
 
   @Override

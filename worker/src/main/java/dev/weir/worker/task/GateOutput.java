@@ -1,43 +1,45 @@
 package dev.weir.worker.task;
 
-import dev.weir.api.error.ErrorCode;
 import dev.weir.api.function.Emitter;
 import dev.weir.api.id.CheckpointId;
-import dev.weir.worker.codec.NullValueException;
 import dev.weir.worker.exchange.OutputGate;
+import dev.weir.worker.operator.Combiner;
+import dev.weir.worker.operator.EdgeRecords;
 import dev.weir.worker.operator.ElementContext;
+import dev.weir.worker.template.Templates;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 
 /** All output gates of a subtask: the end of its chain. Owned by its loop. */
-public final class GateOutput implements Emitter<Object> {
-  private final String operator;
-  private final ElementContext context;
-  private OutputGate[] gates = {};
+public final class GateOutput {
+  private final OutputGate[] gates;
+  private final CombinedOutput combined;
 
   /**
-   * @param operator the chain's last
+   * @param holdMillis how long combiners may hold a record
    */
-  public GateOutput(String operator, ElementContext context) {
-    this.operator = operator;
-    this.context = context;
+  public GateOutput(List<OutputGate> gates, int holdMillis) {
+    this.gates = gates.toArray(new OutputGate[0]);
+    this.combined = new CombinedOutput(holdMillis);
   }
 
-  /** Before the first record. */
-  void connect(List<OutputGate> outputs) {
-    gates = outputs.toArray(new OutputGate[0]);
-  }
-
-  @Override
-  public void emit(Object record) {
-    try {
-      for (OutputGate gate : gates) {
-        gate.emit(record, context.timestamp());
+  /** Takes what the chain's last operator emits; for one chain. */
+  public Emitter<Object> tail(EdgeRecords edges, ElementContext context, Templates templates) {
+    MethodHandles.Lookup here = MethodHandles.lookup();
+    Emitter<Object> tail = null;
+    for (int i = gates.length - 1; i >= 0; i--) {
+      int edge = gates[i].edge();
+      Emitter<Object> end =
+          templates.make(
+              here, GateTail.class, edges.maker(edge), gates[i].tail(templates), context);
+      Combiner combiner = edges.combiner(edge, context, templates, end);
+      if (combiner != null) {
+        combined.add(combiner);
+        end = combiner;
       }
-    } catch (NullValueException e) {
-      throw context.broken(operator, ErrorCode.VALUE_INVALID, record, e.getMessage());
-    } catch (IllegalArgumentException e) {
-      throw context.failed(operator, ErrorCode.VALUE_INVALID, record, e);
+      tail = tail == null ? end : templates.make(here, Fork.class, end, tail);
     }
+    return tail == null ? record -> {} : tail;
   }
 
   boolean hasRoom() {
@@ -47,6 +49,11 @@ public final class GateOutput implements Emitter<Object> {
       }
     }
     return true;
+  }
+
+  /** What is held on the way out, and has to be sent before anything else is taken. */
+  CombinedOutput combined() {
+    return combined;
   }
 
   void watermark(long watermark) {
@@ -75,7 +82,15 @@ public final class GateOutput implements Emitter<Object> {
 
   /** When to be called again; Long.MAX_VALUE when nothing waits for time. */
   long flushIfDue(long nowMillis) {
-    long due = Long.MAX_VALUE;
+    if (combined.takeOverdue()) {
+      for (OutputGate gate : gates) {
+        gate.flush();
+      }
+    }
+    long due = combined.emptyIfDue(nowMillis);
+    if (combined.isEmptying() && hasRoom()) {
+      due = nowMillis;
+    }
     for (OutputGate gate : gates) {
       due = Math.min(due, gate.flushIfDue(nowMillis));
     }

@@ -18,6 +18,7 @@ final class ReaderInput implements SubtaskInput {
 
   private final InputGate gate;
   private final SourceReaderOperator<?> reader;
+  private int taken;
   private int untilLook;
   private long lookedNanos = Long.MIN_VALUE;
   private int untilWatermark = RECORDS_BETWEEN_WATERMARKS;
@@ -31,8 +32,9 @@ final class ReaderInput implements SubtaskInput {
   }
 
   @Override
-  public Taken take(long nowNanos) {
-    if (untilLook-- <= 0 || nowNanos != lookedNanos) {
+  public Taken take(long nowNanos, int atMost) {
+    taken = 1;
+    if (untilLook <= 0 || nowNanos != lookedNanos) {
       lookedNanos = nowNanos;
       switch (gate.next(nowNanos)) {
         case RECORD -> {
@@ -59,12 +61,20 @@ final class ReaderInput implements SubtaskInput {
         return Taken.WATERMARK;
       }
     }
-    if (reader.takeOne()) {
-      untilWatermark--;
+    int records = reader.take(Math.min(atMost, Math.min(untilLook, untilWatermark)));
+    if (records > 0) {
+      taken = records;
+      untilLook -= records;
+      untilWatermark -= records;
       return Taken.RECORD;
     }
     untilLook = 0;
     return atRest();
+  }
+
+  @Override
+  public int taken() {
+    return taken;
   }
 
   private boolean advanced() {

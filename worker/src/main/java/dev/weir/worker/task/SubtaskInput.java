@@ -14,7 +14,7 @@ sealed interface SubtaskInput permits GateInput, ReaderInput, EnumeratorInput {
   enum Taken {
     /** Nothing now. */
     NOTHING,
-    /** A record, which the chain has worked on; or something of the input's own. */
+    /** Records, which the chain has worked on; or something of the input's own. */
     RECORD,
     /** The watermark advanced: {@link #watermark}. */
     WATERMARK,
@@ -28,8 +28,18 @@ sealed interface SubtaskInput permits GateInput, ReaderInput, EnumeratorInput {
     END
   }
 
-  /** Takes the next element and gives a record to the chain. */
-  Taken take(long nowNanos);
+  /**
+   * Takes the next element; a record it gives to the chain, and those that follow it, until
+   * something else follows or {@link dev.weir.worker.operator.ElementContext#endRun} is called.
+   *
+   * @param atMost records
+   */
+  Taken take(long nowNanos, int atMost);
+
+  /** Elements that the last {@link #take} took, if any. */
+  default int taken() {
+    return 1;
+  }
 
   long watermark();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
+import dev.weir.api.source.Split;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,8 @@ class ElementContextTest {
 
   @Test
   void aFailureOfUserCodeNamesOperatorSubtaskPositionRecordExceptionAndCause() {
-    context.origin("a.ndjson", 17);
+    var progress = new SplitProgress(new Split("a.ndjson", "", 17), Long.MIN_VALUE, 0);
+    context.origin(progress);
     WeirException e =
         context.failed(
             "parse", "r7", new IllegalStateException("odd", new IOException("no route")));

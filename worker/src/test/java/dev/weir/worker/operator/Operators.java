@@ -15,6 +15,8 @@ import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
 import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.worker.codec.Codecs;
+import dev.weir.worker.exchange.RecordRun;
+import dev.weir.worker.template.Templates;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +24,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.jspecify.annotations.Nullable;
 
 /** A chain of one subtask in a test, with what it emits; time is moved by hand. */
 final class Operators {
@@ -33,10 +37,28 @@ final class Operators {
   final Calls calls = new Calls();
   final HeapStateBackend state;
   final Chain chain;
+  final @Nullable Combiner combiner;
+
+  /** Whether the combiner is left to hold what it has until it must not. */
+  boolean combining;
+
   long millis = 10_000;
 
   /** Records dropped before a restore. */
   long earlierLate;
+
+  private static final RecordRun NOTHING_MORE =
+      new RecordRun() {
+        @Override
+        public @Nullable Object nextRecord() {
+          return null;
+        }
+
+        @Override
+        public long value() {
+          throw new IllegalStateException("no record was taken");
+        }
+      };
 
   /** Calls that are run by hand, at once where the test says so. */
   static final class Calls implements BlockingCalls {
@@ -70,11 +92,20 @@ final class Operators {
 
   /** A chain of these operators, named a, b, c …, in one subtask. */
   Operators(TypeRef<?> type, NodeSpec... specs) {
-    this(0, GROUPS, type, specs);
+    this(Templates.SHARED, 0, GROUPS, type, specs);
+  }
+
+  Operators(Templates templates, TypeRef<?> type, NodeSpec... specs) {
+    this(templates, 0, GROUPS, type, specs);
   }
 
   /** The same in a subtask that has only some of the key groups. */
   Operators(int firstGroup, int endGroup, TypeRef<?> type, NodeSpec... specs) {
+    this(Templates.SHARED, firstGroup, endGroup, type, specs);
+  }
+
+  private Operators(
+      Templates templates, int firstGroup, int endGroup, TypeRef<?> type, NodeSpec... specs) {
     state = new HeapStateBackend(firstGroup, endGroup, GROUPS);
     List<Node> nodes = new ArrayList<>();
     List<String> names = new ArrayList<>();
@@ -103,12 +134,29 @@ final class Operators {
           out.add(record);
           times.add(context.timestamp());
         };
-    chain = new ChainBuilder(site, new JobGraph(nodes), context).build(tail);
+    var graph = new JobGraph(nodes);
+    chain = new ChainBuilder(site, graph, context, templates).build(tail);
+    combiner =
+        specs[0] instanceof NodeSpec.Keyed
+            ? new EdgeRecords(plan, graph, CODECS).combiner(0, context, templates, this::take)
+            : null;
   }
 
+  private void take(Object record) {
+    chain.records().run(record, context.timestamp(), NOTHING_MORE, 1);
+  }
+
+  /** In front of windows the record goes through their combiner. */
   void emit(Object record, long timestamp) {
-    context.timestamp(timestamp);
-    chain.records().emit(record);
+    if (combiner == null) {
+      chain.records().run(record, timestamp, NOTHING_MORE, 1);
+    } else {
+      context.timestamp(timestamp);
+      combiner.emit(record);
+      if (!combining) {
+        empty();
+      }
+    }
     if (context.takeTimerOverdue()) {
       watermark(context.watermark());
     }
@@ -122,6 +170,7 @@ final class Operators {
 
   /** Takes over what another has had, after a checkpoint of it. */
   Operators restoredFrom(Operators before) {
+    before.empty();
     var saved = new ByteWriter(64, 1 << 20);
     before.chain.save(saved);
     chain.restore(new ByteReader(saved.toByteArray()));
@@ -137,7 +186,14 @@ final class Operators {
     return saved.toByteArray();
   }
 
+  void empty() {
+    while (combiner != null && !combiner.emptySome(3)) {}
+  }
+
   void watermark(long watermark) {
+    if (combiner != null && combiner.holdsBack(watermark)) {
+      empty();
+    }
     chain.beginSweep(watermark);
     while (chain.sweepOne()) {}
   }

@@ -13,6 +13,7 @@ import dev.weir.api.sink.Sink;
 import dev.weir.api.sink.SinkCommitter;
 import dev.weir.api.sink.SinkContext;
 import dev.weir.api.sink.SinkWriter;
+import dev.weir.worker.template.Templates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -34,7 +35,8 @@ class SinkOperatorTest {
           "out",
           new Logged(),
           new SinkContext("0".repeat(32), "out", 0, 1, 2, calls, () -> millis),
-          context);
+          context,
+          Templates.SHARED);
 
   /** Says what it was asked to do; commits come out as the test orders. */
   private final class Logged implements Sink<String>, SinkWriter<String>, SinkCommitter {
@@ -225,15 +227,15 @@ class SinkOperatorTest {
   void aFullWriterGetsTheSameRecordsAgainInOrder() {
     open();
     full = true;
-    operator.emit("a");
-    operator.emit("b");
+    operator.records().emit("a");
+    operator.records().emit("b");
     assertThat(operator.hasRoom()).isFalse();
-    assertThat(operator.recordsOut()).isZero();
+    assertThat(operator.records().recordsOut()).isZero();
     assertThatThrownBy(() -> operator.prepare(id(1))).isInstanceOf(IllegalStateException.class);
     full = false;
     assertThat(operator.hasRoom()).isTrue();
-    operator.emit("c");
-    assertThat(operator.recordsOut()).isEqualTo(3);
+    operator.records().emit("c");
+    assertThat(operator.records().recordsOut()).isEqualTo(3);
     assertThat(log).containsExactly("write a", "write b", "write c");
   }
 

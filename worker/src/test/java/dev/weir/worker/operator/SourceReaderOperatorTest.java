@@ -95,9 +95,19 @@ class SourceReaderOperatorTest {
     }
   }
 
+  @SuppressWarnings("unchecked")
   private SourceReaderOperator<Long> reader(Watermarks<Long> watermarks) {
+    var wiring =
+        new ReaderDriver.Wiring(
+            "in", (Watermarks<Object>) (Watermarks<?>) watermarks, o -> out.add((Long) o), context);
     return new SourceReaderOperator<>(
-        "in", script, watermarks, 2, script.blocking ? calls : null, out::add, context);
+        "in",
+        script,
+        watermarks,
+        2,
+        script.blocking ? calls : null,
+        new ReaderDriver(wiring),
+        context);
   }
 
   private static Watermarks<Long> bounded(long millis) {
@@ -109,7 +119,7 @@ class SourceReaderOperatorTest {
   }
 
   private static void takeAll(SourceReaderOperator<Long> reader) {
-    while (reader.takeOne()) {}
+    while (reader.take(100) > 0) {}
   }
 
   @Test
@@ -183,10 +193,10 @@ class SourceReaderOperatorTest {
     assertThat(reader.takeIdleChange()).isTrue();
     assertThat(reader.isIdle()).isTrue();
     script.emit(1, 300, 1);
-    assertThat(reader.takeOne()).isFalse(); // first the news that it is active
+    assertThat(reader.take(1)).isZero(); // first the news that it is active
     assertThat(reader.takeIdleChange()).isTrue();
     assertThat(reader.isIdle()).isFalse();
-    assertThat(reader.takeOne()).isTrue();
+    assertThat(reader.take(1)).isOne();
     assertThat(reader.watermark()).isEqualTo(500);
   }
 
@@ -198,9 +208,9 @@ class SourceReaderOperatorTest {
     script.emit(0, 1, 10);
     script.emit(0, 2, 20);
     script.emit(0, 3, 30);
-    assertThat(reader.takeOne()).isFalse();
+    assertThat(reader.take(1)).isZero();
     calls.runAll();
-    assertThat(reader.takeOne()).isTrue();
+    assertThat(reader.take(1)).isOne();
     var saved = new ByteWriter(64, 1 << 16);
     reader.save(saved);
     script.blocking = false;
@@ -215,7 +225,7 @@ class SourceReaderOperatorTest {
     script.blocking = true;
     SourceReaderOperator<Long> reader = reader(bounded(0));
     reader.assign(split("s0"));
-    assertThat(reader.takeOne()).isFalse(); // a poll is under way
+    assertThat(reader.take(1)).isZero(); // a poll is under way
     reader.assign(split("s1"));
     calls.waiting.remove().run(); // adds s0
     calls.waiting.remove().run(); // two polls answer: nothing
@@ -234,10 +244,10 @@ class SourceReaderOperatorTest {
     script.emit(0, 1, 1);
     takeAll(reader);
     script.emit(0, 2, 2);
-    assertThat(reader.takeOne()).isFalse();
+    assertThat(reader.take(1)).isZero();
     assertThat(reader.wakeAtMillis()).isEqualTo(1_500);
     millis = 1_500;
-    assertThat(reader.takeOne()).isTrue();
+    assertThat(reader.take(1)).isOne();
   }
 
   @Test
@@ -249,8 +259,8 @@ class SourceReaderOperatorTest {
         () -> {
           throw new MalformedRecordException("line 2: expected a number, found 'x'");
         });
-    assertThat(reader.takeOne()).isTrue();
-    assertThatThrownBy(reader::takeOne)
+    assertThat(reader.take(1)).isOne();
+    assertThatThrownBy(() -> reader.take(1))
         .isInstanceOfSatisfying(
             WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RECORD_MALFORMED))
         .hasMessageContaining("line 2")
@@ -264,8 +274,8 @@ class SourceReaderOperatorTest {
     reader.assign(split("f.ndjson"));
     script.emit(0, 1, 10);
     script.emit(0, Long.MAX_VALUE, 20);
-    reader.takeOne();
-    assertThatThrownBy(reader::takeOne)
+    reader.take(1);
+    assertThatThrownBy(() -> reader.take(1))
         .hasMessageContaining("at position 10 of split 'f.ndjson'")
         .isInstanceOfSatisfying(
             WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMESTAMP_INVALID));
@@ -278,9 +288,9 @@ class SourceReaderOperatorTest {
     reader.assign(Assignment.NO_MORE);
     script.emit(0, 100, 1);
     script.emit(0, 200, 2);
-    reader.takeOne();
+    reader.take(1);
     reader.stop();
-    assertThat(reader.takeOne()).isFalse();
+    assertThat(reader.take(1)).isZero();
     assertThat(reader.watermark()).isEqualTo(Long.MIN_VALUE);
     assertThat(reader.isStopped()).isTrue();
     reader.close();

@@ -1,0 +1,19 @@
+package dev.weir.worker.exchange;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records in a row: what may follow the record that an {@link InputGate} has just found, without
+ * asking the gate again. Owned by the consumer's loop.
+ */
+public interface RecordRun {
+  /**
+   * Takes the next element if it is a record and at hand.
+   *
+   * @return null when it is not: the gate knows what comes
+   */
+  @Nullable Object nextRecord();
+
+  /** Event time of the record last taken, or {@link InputGate#NO_TIMESTAMP}. */
+  long value();
+}
