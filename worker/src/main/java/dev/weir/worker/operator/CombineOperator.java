@@ -87,7 +87,7 @@ final class CombineOperator<T, K, A> implements Combiner {
     try {
       after = aggregate.add(before, record);
     } catch (Throwable e) {
-      throw context.failedOn(name, () -> record, e);
+      throw context.failed(name, record, e);
     }
     if (after == null) {
       throw context.broken(

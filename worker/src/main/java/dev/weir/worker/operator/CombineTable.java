@@ -85,9 +85,9 @@ final class CombineTable<K, A> {
    * @return below zero when there is none: the complement of the place it may have
    */
   int find(int hash, K key, long slice) {
-    int home = hash * GOLDEN_RATIO >>> SHIFT;
+    int home = (hash * GOLDEN_RATIO) >>> SHIFT;
     for (int probe = 0; probe < PROBES; probe++) {
-      int slot = home + probe & MASK;
+      int slot = (home + probe) & MASK;
       Object there = keys[slot];
       if (there == null) {
         return ~slot;

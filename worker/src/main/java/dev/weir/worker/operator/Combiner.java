@@ -3,10 +3,10 @@ package dev.weir.worker.operator;
 import dev.weir.api.function.Emitter;
 
 /**
- * Stands between the end of a chain and an edge, and aggregates records that would cross it. What it
- * holds is in no snapshot, so it is emptied before a barrier goes on; and before a watermark that
- * ends a window of it, before the output becomes idle or ends, and after the flush delay. Owned by
- * the subtask's loop.
+ * Stands between the end of a chain and an edge, and aggregates records that would cross it. What
+ * it holds is in no snapshot, so it is emptied before a barrier goes on; and before a watermark
+ * that ends a window of it, before the output becomes idle or ends, and after the flush delay.
+ * Owned by the subtask's loop.
  */
 public interface Combiner extends Emitter<Object> {
   boolean isEmpty();

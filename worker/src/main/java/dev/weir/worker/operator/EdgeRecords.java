@@ -18,8 +18,8 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plan's edges carry: records, and in front of aligned windows partials that a combiner makes
- * of them.
+ * What a plan's edges carry: records, and in front of aligned windows partials that a combiner
+ * makes of them.
  *
  * @param graph of a subtask; where it sends, its own
  */
@@ -51,8 +51,7 @@ public record EdgeRecords(Plan plan, JobGraph graph, Codecs codecs) {
     String target = target(edge);
     if (graph.node(target).spec() instanceof NodeSpec.Keyed keyed) {
       int chain = plan.edges().get(edge).to();
-      int input =
-          (int) plan.edges().subList(0, edge).stream().filter(e -> e.to() == chain).count();
+      int input = (int) plan.edges().subList(0, edge).stream().filter(e -> e.to() == chain).count();
       return hashing(target, keyed.keyedBy(input), context);
     }
     throw new IllegalArgumentException(

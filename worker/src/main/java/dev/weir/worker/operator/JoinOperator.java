@@ -5,7 +5,10 @@ import dev.weir.api.function.Emitter;
 import dev.weir.api.function.JoinFunction;
 import java.util.List;
 
-/** Keeps the records of both streams; each new one meets all that the other stream has had. A template. */
+/**
+ * Keeps the records of both streams; each new one meets all that the other stream has had. A
+ * template.
+ */
 final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
   /** Names of its tables; part of every snapshot. */
   static final String LEFT = "left";
@@ -73,7 +76,7 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
     try {
       result = function.join(left, right);
     } catch (Throwable e) {
-      throw context.failedOn(name, () -> List.of(left, right), e);
+      throw context.failed(name, List.of(left, right), e);
     }
     if (result == null) {
       throw context.broken(

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * one timer, set to the end of its first session or earlier. A timer that fires too early is set
  * again, so a record that prolongs a session sets none. A template.
  */
-final class SessionOperator<T, K, A, R, OUT> implements Operator<T> {
+final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.Fired<K, Void> {
   /** Names of its tables; part of every snapshot. */
   static final String SESSIONS = "sessions";
 
@@ -40,7 +40,6 @@ final class SessionOperator<T, K, A, R, OUT> implements Operator<T> {
   private final TimerTable<K, Void> ends;
   private final Emitter<OUT> next;
   private final ElementContext context;
-  private final TimerTable.Fired<K, Void> due = this::due;
   private long firedEnd;
   private long lateDropped;
 
@@ -123,7 +122,7 @@ final class SessionOperator<T, K, A, R, OUT> implements Operator<T> {
     try {
       return aggregate.add(before, record);
     } catch (Throwable e) {
-      throw context.failedOn(name, () -> record, e);
+      throw context.failed(name, record, e);
     }
   }
 
@@ -145,14 +144,15 @@ final class SessionOperator<T, K, A, R, OUT> implements Operator<T> {
 
   @Override
   public boolean fireEventTimer(long watermark) {
-    if (ends.earliest() > watermark || !ends.pollDue(watermark, due)) {
+    if (ends.earliest() > watermark || !ends.pollDue(watermark, this)) {
       return false;
     }
     fire(firedEnd);
     return true;
   }
 
-  private void due(int keyHash, K key, @Nullable Void none, long time) {
+  @Override
+  public void fired(int keyHash, K key, @Nullable Void none, long time) {
     keyed.select(keyHash, key);
     firedEnd = time;
   }

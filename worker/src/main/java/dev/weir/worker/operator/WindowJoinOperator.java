@@ -68,7 +68,7 @@ final class WindowJoinOperator<K, L, R, OUT> implements Operator<Object> {
     try {
       result = function.join(left, right);
     } catch (Throwable e) {
-      throw context.failedOn(name, () -> List.of(left, right), e);
+      throw context.failed(name, List.of(left, right), e);
     }
     if (result == null) {
       throw context.broken(

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * snapshots between them. Owned by the subtask's loop.
  *
  * <p>Invariants: no element, barriers included, is taken while timers are being fired, combiners
- * are being emptied or output has no room; a snapshot is taken between two elements; the barrier goes out before anything later.
+ * are being emptied or output has no room; a snapshot is taken between two elements; the barrier
+ * goes out before anything later.
  */
 final class SubtaskWork {
   private final SubtaskId id;

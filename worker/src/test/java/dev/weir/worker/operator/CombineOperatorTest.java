@@ -190,7 +190,7 @@ class CombineOperatorTest {
     EdgeRecords edges = edges(windows(new Listing()));
     var codec = (dev.weir.api.codec.Codec<Object>) edges.codec(0);
     var partial = new Partial<>(-5, 7L, "abc", 300);
-    var out = new ByteWriter(8, 64);
+    var out = new ByteWriter(64, 128);
     codec.encode(partial, out);
     var in = new ByteReader(out.toByteArray());
     assertThat(codec.decode(in)).isEqualTo(partial);
