@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariant: a key with slices has one timer, at the end of the first window that holds one of
  * them and has not fired; so the end of a window touches no other key.
  */
-final class WindowOperator<T, K, A, R, OUT> 
+final class WindowOperator<T, K, A, R, OUT>
     implements Operator<Partial<K, A>>, TimerTable.Fired<K, Void> {
   /** Names of its tables; part of every snapshot. */
   static final String SLICES = "slices";
