@@ -144,11 +144,18 @@ public final class ChainBuilder {
     }
     if (spec instanceof NodeSpec.WindowSpec window) {
       var typed = (NodeSpec.WindowSpec<Object, Object, Object, Object, Object>) window;
-      var keyed = keyed(name, typed.keyedBy());
-      var tables = tables(name, typed.keyedBy());
-      boolean sessions = typed.windows() instanceof Windows.Sessions;
-      Class<?> template = sessions ? SessionOperator.class : WindowOperator.class;
-      return made(template, name, typed, keyed, tables, next, context);
+      Class<?> template =
+          typed.windows() instanceof Windows.Sessions
+              ? SessionOperator.class
+              : WindowOperator.class;
+      return made(
+          template,
+          name,
+          typed,
+          keyed(name, typed.keyedBy()),
+          tables(name, typed.keyedBy()),
+          next,
+          context);
     }
     if (spec instanceof NodeSpec.TwoSided twoSided) {
       return twoSided(name, twoSided, next);
@@ -173,7 +180,7 @@ public final class ChainBuilder {
     if (spec instanceof NodeSpec.JoinSpec join) {
       var left = RecordLists.declare(tables, JoinOperator.LEFT, sides.left().type());
       var right = RecordLists.declare(tables, JoinOperator.RIGHT, sides.right().type());
-      var lists = new JoinLists<>(left, right);
+      var lists = new JoinOperator.Lists<>(left, right);
       return made(JoinOperator.class, name, join.function(), keyed, lists, next, context);
     }
     if (spec instanceof NodeSpec.WindowJoinSpec join) {

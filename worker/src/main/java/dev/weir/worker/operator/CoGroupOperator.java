@@ -4,7 +4,7 @@ import dev.weir.api.function.CoGroupFunction;
 import dev.weir.api.function.Emitter;
 import java.util.Collections;
 
-/** Shows its function each window that has ended. A template. */
+/** Shows its function each window that has ended. */
 final class CoGroupOperator<K, L, R, OUT> implements Operator<Object> {
   private final String name;
   private final CoGroupFunction<K, L, R, OUT> function;
@@ -12,6 +12,9 @@ final class CoGroupOperator<K, L, R, OUT> implements Operator<Object> {
   private final Emitter<OUT> next;
   private final ElementContext context;
 
+  /**
+   * @param next as the function sees it
+   */
   CoGroupOperator(
       String name,
       CoGroupFunction<K, L, R, OUT> function,

@@ -87,7 +87,7 @@ final class CombineOperator<T, K, A> implements Combiner {
     try {
       after = aggregate.add(before, record);
     } catch (Throwable e) {
-      throw context.failed(name, record, e);
+      throw context.failedOn(name, record, Object::toString, e);
     }
     if (after == null) {
       throw context.broken(
@@ -123,6 +123,11 @@ final class CombineOperator<T, K, A> implements Combiner {
   @Override
   public boolean holdsBack(long watermark) {
     return !table.isEmpty() && table.leastSlice() + slide - 1 <= watermark;
+  }
+
+  @Override
+  public long recordsHidden() {
+    return table.recordsHidden();
   }
 
   @Override

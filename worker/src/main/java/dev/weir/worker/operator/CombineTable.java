@@ -47,6 +47,7 @@ final class CombineTable<K, A> {
   private long records;
   private long partials;
   private int resting;
+  private long recordsHidden;
 
   /**
    * @param ofLongs accumulators are longs
@@ -76,6 +77,7 @@ final class CombineTable<K, A> {
       return true;
     }
     records++;
+    recordsHidden++;
     return false;
   }
 
@@ -123,12 +125,18 @@ final class CombineTable<K, A> {
   /** An entry to be sent, in place of which another will be begun. */
   Partial<K, A> partial(int slot, A accumulator) {
     partials++;
+    recordsHidden--;
     @SuppressWarnings("unchecked") // only begin puts keys
     K key = (K) keys[slot];
     if (key == null) {
       throw new IllegalStateException("no entry in slot " + slot);
     }
     return new Partial<>(hashes[slot], key, accumulator, counts[slot]);
+  }
+
+  /** How many more records it was given than partials were made. */
+  long recordsHidden() {
+    return recordsHidden;
   }
 
   long sliceAt(int slot) {

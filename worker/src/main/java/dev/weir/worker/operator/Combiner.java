@@ -14,6 +14,9 @@ public interface Combiner extends Emitter<Object> {
   /** Whether it holds something that would come too late behind this watermark. */
   boolean holdsBack(long watermark);
 
+  /** How many more records it was given than partials it has sent. */
+  long recordsHidden();
+
   /**
    * Sends some of what it holds; no record may come before all of it was sent.
    *

@@ -3,8 +3,8 @@ package dev.weir.worker.operator;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +23,9 @@ public final class ElementContext {
   private final LongSupplier clock;
   private long timestamp = NO_TIMESTAMP;
   private long watermark = Long.MIN_VALUE;
-  private int edge;
   private @Nullable SplitProgress split;
   private boolean runEnds;
+  private int edge;
   private boolean timerOverdue;
   private boolean closed;
   private @Nullable WeirException failure;
@@ -75,7 +75,7 @@ public final class ElementContext {
     return edge;
   }
 
-  /** The record comes on this edge of the plan. */
+  /** The records come on this edge of the plan. */
   public void edge(int newEdge) {
     edge = newEdge;
   }
@@ -160,17 +160,6 @@ public final class ElementContext {
   }
 
   /**
-   * Names a failure of user code.
-   *
-   * @param record what it worked on. A lambda, not the record: what the compiler knows only from a
-   *     handler that never ran it need not have in memory, and a lambda that was never made says
-   *     so; see {@link dev.weir.worker.template.Templates}
-   */
-  WeirException failedOn(String operator, Supplier<Object> record, Throwable cause) {
-    return failed(operator, record.get(), cause);
-  }
-
-  /**
    * Names a failure of user code. One from further down the chain, on its way up through a user's
    * function, stays what it is.
    *
@@ -178,6 +167,16 @@ public final class ElementContext {
    * @return to be thrown
    */
   WeirException failed(String operator, @Nullable Object record, Throwable cause) {
+    return failedOn(operator, record, String::valueOf, cause);
+  }
+
+  /**
+   * The same for handlers on the record path. They say how to show the record by a method
+   * reference, which is linked when it is first reached: the compiler leaves out what comes after
+   * one that never was, so a handler that never ran does not force every record into memory.
+   */
+  WeirException failedOn(
+      String operator, @Nullable Object record, Function<Object, String> text, Throwable cause) {
     if (cause instanceof OutOfMemoryError memory) {
       throw memory;
     }
@@ -189,18 +188,18 @@ public final class ElementContext {
       fail(operator, e);
       return e;
     }
-    return failed(operator, ErrorCode.USER_CODE_FAILED, record, cause);
+    return named(operator, ErrorCode.USER_CODE_FAILED, shown(record, text), cause);
   }
 
   /** Names a failure as {@code code}. */
   public WeirException failed(
       String operator, ErrorCode code, @Nullable Object record, Throwable cause) {
-    var message = new StringBuilder(described(cause));
-    message.append(" (").append(place(operator)).append(')');
-    if (record != null) {
-      message.append("; the record was ").append(shown(record));
-    }
-    var e = new WeirException(code, message.toString(), cause);
+    return named(operator, code, shown(record, String::valueOf), cause);
+  }
+
+  private WeirException named(String operator, ErrorCode code, String record, Throwable cause) {
+    var e =
+        new WeirException(code, described(cause) + " (" + place(operator) + ")" + record, cause);
     fail(operator, e);
     return e;
   }
@@ -208,12 +207,8 @@ public final class ElementContext {
   /** Names a rule that a record or function broke. */
   public WeirException broken(
       String operator, ErrorCode code, @Nullable Object record, @Nullable String what) {
-    var message =
-        new StringBuilder(String.valueOf(what)).append(" (").append(place(operator)).append(')');
-    if (record != null) {
-      message.append("; the record was ").append(shown(record));
-    }
-    var e = new WeirException(code, message.toString());
+    String text = what + " (" + place(operator) + ")" + shown(record, String::valueOf);
+    var e = new WeirException(code, text);
     fail(operator, e);
     return e;
   }
@@ -259,14 +254,20 @@ public final class ElementContext {
 
   @SuppressWarnings(
       "CatchingUnchecked") // toString is user code, and this is on the way of a failure
-  private static String shown(Object record) {
+  private static String shown(@Nullable Object record, Function<Object, String> how) {
+    if (record == null) {
+      return "";
+    }
+    String intro = "; the record was ";
     try {
-      String text = String.valueOf(record);
-      return text.length() <= MAX_RECORD_CHARS
-          ? text
-          : text.substring(0, MAX_RECORD_CHARS) + "… (" + text.length() + " characters)";
+      String text = how.apply(record);
+      return intro
+          + (text.length() <= MAX_RECORD_CHARS
+              ? text
+              : text.substring(0, MAX_RECORD_CHARS) + "… (" + text.length() + " characters)");
     } catch (Exception | StackOverflowError e) {
-      return "a "
+      return intro
+          + "a "
           + record.getClass().getName()
           + " whose toString throws "
           + e.getClass().getName();

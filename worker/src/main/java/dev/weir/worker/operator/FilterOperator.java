@@ -28,7 +28,7 @@ final class FilterOperator<T> implements Operator<T> {
     try {
       keep = function.keep(record);
     } catch (Throwable e) {
-      throw context.failedOn(name, () -> record, e);
+      throw context.failedOn(name, record, Object::toString, e);
     }
     if (keep) {
       next.emit(record);

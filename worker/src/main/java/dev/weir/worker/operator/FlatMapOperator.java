@@ -31,7 +31,7 @@ final class FlatMapOperator<T, R> implements Operator<T> {
     try {
       function.flatMap(record, next);
     } catch (Throwable e) {
-      throw context.failedOn(name, () -> record, e);
+      throw context.failedOn(name, record, Object::toString, e);
     }
   }
 }

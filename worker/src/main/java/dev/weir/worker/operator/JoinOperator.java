@@ -3,12 +3,10 @@ package dev.weir.worker.operator;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.function.Emitter;
 import dev.weir.api.function.JoinFunction;
+import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Keeps the records of both streams; each new one meets all that the other stream has had. A
- * template.
- */
+/** Keeps the records of both streams; each new one meets all that the other stream has had. */
 final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
   /** Names of its tables; part of every snapshot. */
   static final String LEFT = "left";
@@ -21,7 +19,7 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
   private final String name;
   private final JoinFunction<L, R, OUT> function;
   private final KeyedSides<K, L, R> sides;
-  private final JoinLists<K, L, R> lists;
+  private final Lists<K, L, R> lists;
   private final Emitter<OUT> next;
   private final ElementContext context;
 
@@ -29,7 +27,7 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
       String name,
       JoinFunction<L, R, OUT> function,
       KeyedSides<K, L, R> sides,
-      JoinLists<K, L, R> lists,
+      Lists<K, L, R> lists,
       Emitter<OUT> next,
       ElementContext context) {
     this.name = name;
@@ -38,6 +36,17 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
     this.lists = lists;
     this.next = next;
     this.context = context;
+  }
+
+  /**
+   * What it keeps, and room to look at what a record meets.
+   *
+   * @param met empty between two records
+   */
+  record Lists<K, L, R>(RecordLists<K, L> left, RecordLists<K, R> right, List<Object> met) {
+    Lists(RecordLists<K, L> left, RecordLists<K, R> right) {
+      this(left, right, new ArrayList<>());
+    }
   }
 
   @Override

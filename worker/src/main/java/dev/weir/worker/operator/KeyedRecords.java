@@ -52,7 +52,7 @@ record KeyedRecords<T, K>(
         return;
       }
     } catch (Throwable e) {
-      throw context.failedOn(operator, () -> record, e);
+      throw context.failedOn(operator, record, Object::toString, e);
     }
     throw context.broken(
         operator, ErrorCode.VALUE_INVALID, record, "the key selector returned null, no key");

@@ -29,7 +29,7 @@ final class MapOperator<T, R> implements Operator<T> {
     try {
       result = function.map(record);
     } catch (Throwable e) {
-      throw context.failedOn(name, () -> record, e);
+      throw context.failedOn(name, record, Object::toString, e);
     }
     if (result == null) {
       throw context.broken(

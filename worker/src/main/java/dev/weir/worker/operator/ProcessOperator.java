@@ -64,7 +64,7 @@ final class ProcessOperator<T, K, R> implements Operator<T> {
     try {
       function.process(record, call);
     } catch (Throwable e) {
-      throw context.failedOn(name, () -> record, e);
+      throw context.failedOn(name, record, Object::toString, e);
     }
   }
 

@@ -68,7 +68,7 @@ final class ReaderDriver implements SourceDriver {
     } catch (ArithmeticException e) {
       millis = Long.MAX_VALUE;
     } catch (Throwable e) {
-      throw chain.context().failedOn(chain.name(), () -> record, e);
+      throw chain.context().failedOn(chain.name(), record, Object::toString, e);
     }
     if (millis > SourceReaderOperator.MAX_TIMESTAMP
         || millis < -SourceReaderOperator.MAX_TIMESTAMP) {

@@ -51,7 +51,7 @@ final class ReduceOperator<T, K> implements Operator<T> {
     try {
       after = function.reduce(before, record);
     } catch (Throwable e) {
-      throw context.failedOn(name, () -> record, e);
+      throw context.failedOn(name, record, Object::toString, e);
     }
     if (after == null) {
       throw context.broken(

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariants: every session in the table ends later than the watermark; a key with sessions has
  * one timer, set to the end of its first session or earlier. A timer that fires too early is set
- * again, so a record that prolongs a session sets none. A template.
+ * again, so a record that prolongs a session sets none.
  */
-final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.Fired<K, Void> {
+final class SessionOperator<T, K, A, R, OUT>
+    implements Operator<T>, TimerTable.Fired<K, Void> {
   /** Names of its tables; part of every snapshot. */
   static final String SESSIONS = "sessions";
 
@@ -122,7 +123,7 @@ final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.
     try {
       return aggregate.add(before, record);
     } catch (Throwable e) {
-      throw context.failed(name, record, e);
+      throw context.failedOn(name, record, Object::toString, e);
     }
   }
 

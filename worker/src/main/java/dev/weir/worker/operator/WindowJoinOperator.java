@@ -7,8 +7,7 @@ import java.util.List;
 
 /**
  * Emits the pairs of each window that has ended. They may be many, so a window's pairs count as
- * several timers, {@link #PAIRS_AT_ONCE} each; no snapshot is taken before the last of them. A
- * template.
+ * several timers, {@link #PAIRS_AT_ONCE} each; no snapshot is taken before the last of them.
  */
 final class WindowJoinOperator<K, L, R, OUT> implements Operator<Object> {
   static final int PAIRS_AT_ONCE = 256;

@@ -47,6 +47,7 @@ final class WindowOperator<T, K, A, R, OUT>
   private final ElementContext context;
   private long firedEnd;
   private long lateDropped;
+  private long recordsHidden;
 
   WindowOperator(
       String name,
@@ -82,6 +83,7 @@ final class WindowOperator<T, K, A, R, OUT>
   @Override
   public void emit(Partial<K, A> partial) {
     long slice = context.timestamp();
+    recordsHidden += partial.records() - 1;
     if (slice + size - 1 <= context.watermark()) {
       lateDropped += partial.records();
       return;
@@ -191,6 +193,11 @@ final class WindowOperator<T, K, A, R, OUT>
   @Override
   public long lateDropped() {
     return lateDropped;
+  }
+
+  @Override
+  public long recordsHidden() {
+    return recordsHidden;
   }
 
   @Override

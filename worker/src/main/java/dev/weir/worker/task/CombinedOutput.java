@@ -43,6 +43,15 @@ final class CombinedOutput {
     return emptying;
   }
 
+  /** How many more records came than partials were sent. */
+  long recordsHidden() {
+    long records = 0;
+    for (Combiner combiner : combiners) {
+      records += combiner.recordsHidden();
+    }
+    return records;
+  }
+
   boolean isEmptying() {
     return emptying;
   }

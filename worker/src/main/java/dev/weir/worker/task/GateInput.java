@@ -14,9 +14,9 @@ final class GateInput implements SubtaskInput {
   private long recordsIn;
 
   GateInput(InputGate gate, RunDriver chain, ElementContext context) {
+    this.context = context;
     this.gate = gate;
     this.chain = chain;
-    this.context = context;
   }
 
   @Override
@@ -37,7 +37,7 @@ final class GateInput implements SubtaskInput {
   }
 
   private void records(int atMost) {
-    context.edge(gate.edge());
+    context.edge(gate.edge()); // of a whole run: it comes on one channel
     int most = Math.min(atMost, 1 + gate.runLength());
     taken = chain.run(gate.record(), gate.timestamp(), gate.run(), most);
     gate.took(taken - 1);

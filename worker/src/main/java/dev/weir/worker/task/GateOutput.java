@@ -97,8 +97,9 @@ public final class GateOutput {
     return due;
   }
 
+  /** Records, whether they cross an edge by themselves or as part of a partial. */
   long recordsOut() {
-    long records = 0;
+    long records = combined.recordsHidden();
     for (OutputGate gate : gates) {
       records += gate.recordsOut();
     }

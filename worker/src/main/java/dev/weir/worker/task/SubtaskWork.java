@@ -296,7 +296,7 @@ final class SubtaskWork {
     return new SubtaskFigures(
         id,
         new SubtaskFigures.Counts(
-            input.recordsIn(),
+            input.recordsIn() + chain.recordsHidden(),
             output.recordsOut() + chain.recordsOut(),
             output.bytesOut(),
             chain.lateDropped()),

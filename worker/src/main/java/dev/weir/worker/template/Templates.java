@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * saves, as in simulators.
  *
  * <p>A template is a package-private top-level final class with one constructor and final fields.
- * Nobody refers to it by its class, and it has no inner classes: a copy is not an instance of it.
+ * Nobody refers to it by its class, a copy is not an instance of it: it has neither inner classes
+ * nor lambdas nor a {@code this::method}. Where it has to give itself away it does as an interface.
  * What it is wired with is another template by its interface, or a record; what changes stands in a
  * plain object behind a final field. A copy is unloaded when its object is garbage: nothing here
  * keeps it.

@@ -214,7 +214,11 @@ class RealThreadsTest {
       }
       tell(executor, trigger(shape, 20_000));
       assertThat(leader.committed.await(20, TimeUnit.SECONDS)).isTrue();
-      Awaitility.await().until(() -> shape.job.found().equals(shape.job.expected()));
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(shape.job.found().entrySet())
+                      .containsExactlyElementsOf(shape.job.expected().entrySet()));
     } finally {
       control.shutdownNow();
       pool.shutdownNow();

@@ -91,16 +91,16 @@ final class Operators {
 
   /** A chain of these operators, named a, b, c …, in one subtask. */
   Operators(TypeRef<?> type, NodeSpec... specs) {
-    this(Templates.SHARED, 0, GROUPS, type, specs);
-  }
-
-  Operators(Templates templates, TypeRef<?> type, NodeSpec... specs) {
-    this(templates, 0, GROUPS, type, specs);
+    this(Templates.COPIED, 0, GROUPS, type, specs); // as in executors; simulations run the others
   }
 
   /** The same in a subtask that has only some of the key groups. */
   Operators(int firstGroup, int endGroup, TypeRef<?> type, NodeSpec... specs) {
-    this(Templates.SHARED, firstGroup, endGroup, type, specs);
+    this(Templates.COPIED, firstGroup, endGroup, type, specs);
+  }
+
+  Operators(Templates templates, TypeRef<?> type, NodeSpec... specs) {
+    this(templates, 0, GROUPS, type, specs);
   }
 
   private Operators(
