@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * one timer, set to the end of its first session or earlier. A timer that fires too early is set
  * again, so a record that prolongs a session sets none.
  */
-final class SessionOperator<T, K, A, R, OUT>
-    implements Operator<T>, TimerTable.Fired<K, Void> {
+final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.Fired<K, Void> {
   /** Names of its tables; part of every snapshot. */
   static final String SESSIONS = "sessions";
 
