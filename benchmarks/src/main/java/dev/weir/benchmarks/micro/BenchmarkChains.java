@@ -29,7 +29,7 @@ final class BenchmarkChains {
   private BenchmarkChains() {}
 
   /** Nothing that is measured blocks. */
-  private static final class NoCalls implements BlockingCalls {
+  static final class NoCalls implements BlockingCalls {
     @Override
     public <R> CompletionStage<R> call(Callable<R> call) {
       throw new IllegalStateException("no call is expected");

@@ -143,6 +143,6 @@ public class LocalChannelBenchmark {
     }
     activeNanos += STEP_NANOS;
     input.pace(activeNanos);
-    output.flushIfDue(0);
+    output.flushIfDue(0, true);
   }
 }

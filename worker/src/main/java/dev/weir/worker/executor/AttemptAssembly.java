@@ -98,7 +98,7 @@ final class AttemptAssembly {
             self,
             peers);
     return new AttemptExchange(
-        spec, limits(), edge -> EdgeRecords.codec(plan, edge, graph, codecs), lobby, listener);
+        spec, limits(), new EdgeRecords(plan, graph, codecs)::codec, lobby, listener);
   }
 
   private ExchangeLimits limits() {
@@ -161,13 +161,12 @@ final class AttemptAssembly {
             codecs,
             state,
             new ChainSite.Calls(shared, own == null ? shared : own));
-    List<String> operators = planned.operators();
+    var edges = new EdgeRecords(plan, graph, codecs);
     List<OutputGate> outputs =
-        exchange.outputGates(
-            id, subtask::wake, edge -> EdgeRecords.keyHash(plan, edge, graph, codecs, context));
-    var output = new GateOutput(outputs);
+        exchange.outputGates(id, subtask::wake, edge -> edges.keyHash(edge, context));
+    var output = new GateOutput(outputs, settings.exchange().flushAfterMillis());
     Templates templates = ports.threads().templates();
-    Emitter<Object> tail = output.tail(operators.get(operators.size() - 1), context, templates);
+    Emitter<Object> tail = output.tail(edges, context, templates);
     Chain chain = new ChainBuilder(site, graph, context, templates).build(tail);
     var parts =
         new SubtaskParts(

@@ -145,6 +145,15 @@ public final class Chain {
     return records;
   }
 
+  /** Records that came to this chain as part of another, by a combiner. */
+  public long recordsHidden() {
+    long records = 0;
+    for (Operator<?> operator : operators) {
+      records += operator.recordsHidden();
+    }
+    return records;
+  }
+
   public long timersPending() {
     long pending = 0;
     for (Operator<?> operator : operators) {

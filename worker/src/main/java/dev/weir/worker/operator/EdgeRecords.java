@@ -1,48 +1,121 @@
 package dev.weir.worker.operator;
 
 import dev.weir.api.codec.Codec;
+import dev.weir.api.function.Emitter;
 import dev.weir.api.graph.JobGraph;
 import dev.weir.api.graph.NodeSpec;
 import dev.weir.api.graph.NodeSpec.KeyedBy;
+import dev.weir.api.graph.NodeSpec.WindowSpec;
+import dev.weir.api.schema.TypeRef;
 import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
+import dev.weir.api.window.Windows;
 import dev.weir.worker.codec.Codecs;
+import dev.weir.worker.template.Templates;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
-/** What a plan's edges carry. Stateless. */
-public final class EdgeRecords {
-  private EdgeRecords() {}
+/**
+ * What a plan's edges carry: records, and in front of aligned windows partials that a combiner
+ * makes of them.
+ *
+ * @param graph of a subtask; where it sends, its own
+ */
+public record EdgeRecords(Plan plan, JobGraph graph, Codecs codecs) {
 
-  /** Codec of the records on an edge. */
-  public static Codec<?> codec(Plan plan, int edge, JobGraph graph, Codecs codecs) {
+  /** Codec of what crosses an edge. */
+  public Codec<?> codec(int edge) {
     Plan.Edge of = plan.edges().get(edge);
     if (of.partitioning() == Partitioning.ASSIGN) {
       return Assignment.CODEC;
+    }
+    WindowSpec<?, ?, ?, ?, ?> windows = windows(edge);
+    if (windows != null) {
+      return partials(windows.keyedBy().type(), windows.aggregate().accumulatorType());
     }
     List<String> operators = plan.chains().get(of.from()).operators();
     return codecs.of(graph.node(operators.get(operators.size() - 1)).type());
   }
 
-  /**
-   * Hash of the key of a record on a HASH edge, for use by one subtask.
-   *
-   * @param graph of the subtask that sends
-   */
-  public static ToIntFunction<Object> keyHash(
-      Plan plan, int edge, JobGraph graph, Codecs codecs, ElementContext context) {
-    int chain = plan.edges().get(edge).to();
-    String target = plan.chains().get(chain).operators().get(0);
+  private <K, A> Codec<?> partials(TypeRef<K> key, TypeRef<A> accumulator) {
+    return new Partial.Form<>(codecs.ofKey(key), codecs.of(accumulator));
+  }
+
+  /** Hash of the key of what crosses a HASH edge, for use by one subtask. */
+  public ToIntFunction<Object> keyHash(int edge, ElementContext context) {
+    if (windows(edge) != null) {
+      return partial -> ((Partial<?, ?>) partial).hash();
+    }
+    String target = target(edge);
     if (graph.node(target).spec() instanceof NodeSpec.Keyed keyed) {
+      int chain = plan.edges().get(edge).to();
       int input = (int) plan.edges().subList(0, edge).stream().filter(e -> e.to() == chain).count();
-      return hashing(target, keyed.keyedBy(input), codecs, context);
+      return hashing(target, keyed.keyedBy(input), context);
     }
     throw new IllegalArgumentException(
         "operator '" + target + "' behind edge " + edge + " has no key");
   }
 
-  private static <T, K> ToIntFunction<Object> hashing(
-      String operator, KeyedBy<T, K> keyedBy, Codecs codecs, ElementContext context) {
+  private <T, K> ToIntFunction<Object> hashing(
+      String operator, KeyedBy<T, K> keyedBy, ElementContext context) {
     return KeyedRecords.hashing(operator, keyedBy, codecs, context);
+  }
+
+  /**
+   * Who is to be blamed for what cannot be encoded on an edge: its combiner's operator, or the last
+   * of the chain in front of it.
+   */
+  public String maker(int edge) {
+    if (windows(edge) != null) {
+      return target(edge);
+    }
+    List<String> operators = plan.chains().get(plan.edges().get(edge).from()).operators();
+    return operators.get(operators.size() - 1);
+  }
+
+  /**
+   * A combiner in front of an edge.
+   *
+   * @param next takes its partials
+   * @return null where records cross the edge as they are
+   */
+  public @Nullable Combiner combiner(
+      int edge, ElementContext context, Templates templates, Emitter<Object> next) {
+    WindowSpec<?, ?, ?, ?, ?> windows = windows(edge);
+    return windows == null ? null : combiner(target(edge), windows, context, templates, next);
+  }
+
+  private <T, K, A> Combiner combiner(
+      String name,
+      WindowSpec<T, K, A, ?, ?> windows,
+      ElementContext context,
+      Templates templates,
+      Emitter<Object> next) {
+    boolean longs = windows.aggregate().accumulatorType().type() == Long.class;
+    return templates.make(
+        MethodHandles.lookup(),
+        CombineOperator.class,
+        name,
+        KeyedRecords.of(name, windows.keyedBy(), codecs, context),
+        ((Windows.Aligned) windows.windows()).slideMillis(),
+        windows.aggregate(),
+        new CombineTable<K, A>(longs),
+        next,
+        context);
+  }
+
+  private String target(int edge) {
+    return plan.chains().get(plan.edges().get(edge).to()).operators().get(0);
+  }
+
+  /** The aligned windows behind an edge; null when there are none. */
+  private @Nullable WindowSpec<?, ?, ?, ?, ?> windows(int edge) {
+    return plan.edges().get(edge).partitioning() == Partitioning.HASH
+            && graph.node(target(edge)).spec() instanceof WindowSpec<?, ?, ?, ?, ?> spec
+            && spec.windows() instanceof Windows.Aligned
+        ? spec
+        : null;
   }
 }

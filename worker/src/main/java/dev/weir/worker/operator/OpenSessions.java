@@ -82,10 +82,7 @@ record OpenSessions<A>(
         long last = in.readLong();
         reversed = new OpenSessions<>(first, last, accumulators.decode(in), reversed);
       }
-      OpenSessions<A> sessions = null;
-      for (OpenSessions<A> at = reversed; at != null; at = at.earlier) {
-        sessions = at.after(sessions);
-      }
+      OpenSessions<A> sessions = over(reversed, null);
       if (sessions == null) {
         throw new MalformedBytesException("open sessions: expected one or more, found none");
       }

@@ -48,6 +48,11 @@ interface Operator<T> extends Emitter<T> {
     return 0;
   }
 
+  /** Records that came as part of another, by a combiner. */
+  default long recordsHidden() {
+    return 0;
+  }
+
   /** Timers that are set. */
   default long timersPending() {
     return 0;

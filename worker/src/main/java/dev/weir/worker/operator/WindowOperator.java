@@ -3,6 +3,7 @@ package dev.weir.worker.operator;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.function.Emitter;
 import dev.weir.api.graph.NodeSpec.WindowSpec;
+import dev.weir.api.schema.Schema;
 import dev.weir.api.window.Aggregate;
 import dev.weir.api.window.TimeWindow;
 import dev.weir.api.window.WindowFunction;
@@ -12,8 +13,8 @@ import dev.weir.state.TimerTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Event-time windows, sliced: one accumulator for each key and slice, where a slice is as long as
- * the slide, and every window is a whole number of slices.
+ * Event-time windows, sliced: one entry for each key, with an accumulator for each slice, where a
+ * slice is as long as the slide, and every window is a whole number of slices.
  *
  * <pre>
  *   slices   |  s0  |  s1  |  s2  |  s3  |
@@ -21,11 +22,14 @@ import org.jspecify.annotations.Nullable;
  *                   |------ w1 ----|       fires at the end of s2: merges s1, s2; then s1 is dropped
  * </pre>
  *
- * <p>Invariant: for every slice in the table there is a timer at the end of the next window, not
- * yet fired, that holds it. A record is late, dropped and counted when the last window that holds
- * its slice has fired.
+ * <p>It takes what combiners made of records in front of the edge, merged by slice. A record is
+ * late, dropped and counted when the last window that holds its slice has fired. A template.
+ *
+ * <p>Invariant: a key with slices has one timer, at the end of the first window that holds one of
+ * them and has not fired; so the end of a window touches no other key.
  */
-final class WindowOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.Fired<K, Long> {
+final class WindowOperator<T, K, A, R, OUT>
+    implements Operator<Partial<K, A>>, TimerTable.Fired<K, Void> {
   /** Names of its tables; part of every snapshot. */
   static final String SLICES = "slices";
 
@@ -37,12 +41,13 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.F
   private final long slide;
   private final Aggregate<T, A, R> aggregate;
   private final WindowFunction<K, R, OUT> function;
-  private final StateTable<K, Long, A> slices;
-  private final TimerTable<K, Long> ends;
+  private final StateTable<K, Void, OpenSlices<A>> slices;
+  private final TimerTable<K, Void> ends;
   private final Emitter<OUT> next;
   private final ElementContext context;
   private long firedEnd;
   private long lateDropped;
+  private long recordsHidden;
 
   WindowOperator(
       String name,
@@ -58,8 +63,14 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.F
     this.slide = windows.slideMillis();
     this.aggregate = spec.aggregate();
     this.function = spec.function();
-    this.slices = tables.numbered(SLICES, aggregate.accumulatorType());
-    this.ends = tables.numberedTimers(TIMERS);
+    this.slices =
+        tables.table(
+            SLICES,
+            null,
+            null,
+            "slices(" + Schema.of(aggregate.accumulatorType()).text() + ")",
+            new OpenSlices.Form<>(tables.codec(aggregate.accumulatorType())));
+    this.ends = tables.timers(TIMERS);
     this.next = next;
     this.context = context;
   }
@@ -70,28 +81,40 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.F
   }
 
   @Override
-  public void emit(T record) {
-    long timestamp = context.timestamp();
-    if (timestamp == ElementContext.NO_TIMESTAMP) {
-      throw context.broken(
-          name,
-          ErrorCode.TIMESTAMP_INVALID,
-          record,
-          "the record has no event time; give its source .watermarks(…)");
-    }
-    long slice = timestamp - Math.floorMod(timestamp, slide);
+  public void emit(Partial<K, A> partial) {
+    long slice = context.timestamp();
+    recordsHidden += partial.records() - 1;
     if (slice + size - 1 <= context.watermark()) {
-      lateDropped++;
+      lateDropped += partial.records();
       return;
     }
-    keyed.select(record);
-    int hash = keyed.hash();
-    K key = keyed.key();
-    A before = slices.get(hash, key, slice);
-    slices.put(hash, key, slice, added(before, record));
-    if (before == null) {
-      long end = firstOpenEnd(slice);
-      ends.set(hash, key, end, end - 1);
+    int hash = partial.hash();
+    K key = partial.key();
+    OpenSlices<A> latest = slices.get(hash, key, null);
+    OpenSlices<A> later = null;
+    OpenSlices<A> at = latest;
+    while (at != null && slice < at.startMillis()) {
+      later = at.after(later);
+      at = at.earlier();
+    }
+    OpenSlices<A> changed;
+    if (at != null && at.startMillis() == slice) {
+      A accumulator = merged(at.accumulator(), partial.accumulator());
+      changed = new OpenSlices<>(slice, accumulator, at.earlier());
+    } else {
+      changed = new OpenSlices<>(slice, partial.accumulator(), at);
+      if (at == null) {
+        ends.set(hash, key, null, firstOpenEnd(slice) - 1);
+      }
+    }
+    put(hash, key, OpenSlices.over(later, changed));
+  }
+
+  private void put(int hash, K key, @Nullable OpenSlices<A> all) {
+    if (all == null) {
+      slices.remove(hash, key, null);
+    } else {
+      slices.put(hash, key, null, all);
     }
   }
 
@@ -104,14 +127,6 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.F
     return end + ((context.watermark() - (end - 1)) / slide + 1) * slide;
   }
 
-  private A added(@Nullable A before, T record) {
-    try {
-      return aggregate.add(before == null ? aggregate.create() : before, record);
-    } catch (Throwable e) {
-      throw context.failedOn(name, record, Object::toString, e);
-    }
-  }
-
   @Override
   public boolean fireEventTimer(long watermark) {
     if (ends.earliest() > watermark || !ends.pollDue(watermark, this)) {
@@ -122,7 +137,7 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.F
   }
 
   @Override
-  public void fired(int keyHash, K key, @Nullable Long end, long time) {
+  public void fired(int keyHash, K key, @Nullable Void none, long time) {
     keyed.select(keyHash, key);
     firedEnd = time + 1;
   }
@@ -131,22 +146,26 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.F
     int hash = keyed.hash();
     K key = keyed.key();
     long start = end - size;
-    A merged = slices.remove(hash, key, start);
-    boolean more = false;
-    for (long slice = start + slide; slice < end; slice += slide) {
-      A part = slices.get(hash, key, slice);
-      if (part != null) {
-        more = true;
-        merged = merged == null ? part : merged(merged, part);
+    OpenSlices<A> all = slices.get(hash, key, null);
+    A merged = null;
+    for (OpenSlices<A> at = all; at != null; at = at.earlier()) {
+      if (at.startMillis() < end) {
+        merged = merged == null ? at.accumulator() : merged(at.accumulator(), merged);
       }
     }
-    if (more) {
-      ends.set(hash, key, end + slide, end + slide - 1);
+    if (all == null || merged == null) {
+      throw new IllegalStateException("a timer without a slice, of key " + key);
     }
-    if (merged != null) {
-      context.timestamp(end - 1);
-      next.emit(result(key, new TimeWindow(start, end), merged));
+    OpenSlices<A> left = all;
+    if (all.firstMillis() == start) {
+      left = all.withoutFirst();
+      put(hash, key, left);
     }
+    if (left != null) {
+      ends.set(hash, key, null, Math.max(end, left.firstMillis()) + slide - 1);
+    }
+    context.timestamp(end - 1);
+    next.emit(result(key, new TimeWindow(start, end), merged));
   }
 
   private A merged(A left, A right) {
@@ -174,6 +193,11 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.F
   @Override
   public long lateDropped() {
     return lateDropped;
+  }
+
+  @Override
+  public long recordsHidden() {
+    return recordsHidden;
   }
 
   @Override

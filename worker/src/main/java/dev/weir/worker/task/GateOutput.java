@@ -3,6 +3,8 @@ package dev.weir.worker.task;
 import dev.weir.api.function.Emitter;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.worker.exchange.OutputGate;
+import dev.weir.worker.operator.Combiner;
+import dev.weir.worker.operator.EdgeRecords;
 import dev.weir.worker.operator.ElementContext;
 import dev.weir.worker.template.Templates;
 import java.lang.invoke.MethodHandles;
@@ -11,22 +13,30 @@ import java.util.List;
 /** All output gates of a subtask: the end of its chain. Owned by its loop. */
 public final class GateOutput {
   private final OutputGate[] gates;
-
-  public GateOutput(List<OutputGate> gates) {
-    this.gates = gates.toArray(new OutputGate[0]);
-  }
+  private final CombinedOutput combined;
 
   /**
-   * Takes what the chain's last operator emits.
-   *
-   * @param operator that operator
+   * @param holdMillis how long combiners may hold a record
    */
-  public Emitter<Object> tail(String operator, ElementContext context, Templates templates) {
+  public GateOutput(List<OutputGate> gates, int holdMillis) {
+    this.gates = gates.toArray(new OutputGate[0]);
+    this.combined = new CombinedOutput(holdMillis);
+  }
+
+  /** Takes what the chain's last operator emits; for one chain. */
+  public Emitter<Object> tail(EdgeRecords edges, ElementContext context, Templates templates) {
     MethodHandles.Lookup here = MethodHandles.lookup();
     Emitter<Object> tail = null;
     for (int i = gates.length - 1; i >= 0; i--) {
+      int edge = gates[i].edge();
       Emitter<Object> end =
-          templates.make(here, GateTail.class, operator, gates[i].tail(templates), context);
+          templates.make(
+              here, GateTail.class, edges.maker(edge), gates[i].tail(templates), context);
+      Combiner combiner = edges.combiner(edge, context, templates, end);
+      if (combiner != null) {
+        combined.add(combiner);
+        end = combiner;
+      }
       tail = tail == null ? end : templates.make(here, Fork.class, end, tail);
     }
     return tail == null ? record -> {} : tail;
@@ -39,6 +49,11 @@ public final class GateOutput {
       }
     }
     return true;
+  }
+
+  /** What is held on the way out, and has to be sent before anything else is taken. */
+  CombinedOutput combined() {
+    return combined;
   }
 
   void watermark(long watermark) {
@@ -67,15 +82,24 @@ public final class GateOutput {
 
   /** When to be called again; Long.MAX_VALUE when nothing waits for time. */
   long flushIfDue(long nowMillis, boolean more) {
-    long due = Long.MAX_VALUE;
+    if (combined.takeOverdue()) {
+      for (OutputGate gate : gates) {
+        gate.flush();
+      }
+    }
+    long due = combined.emptyIfDue(nowMillis);
+    if (combined.isEmptying() && hasRoom()) {
+      due = nowMillis;
+    }
     for (OutputGate gate : gates) {
       due = Math.min(due, gate.flushIfDue(nowMillis, more));
     }
     return due;
   }
 
+  /** Records, whether they cross an edge by themselves or as part of a partial. */
   long recordsOut() {
-    long records = 0;
+    long records = combined.recordsHidden();
     for (OutputGate gate : gates) {
       records += gate.recordsOut();
     }

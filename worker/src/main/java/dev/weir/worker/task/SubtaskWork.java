@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The work of an assembled subtask: elements from the input through the chain into the output, and
  * snapshots between them. Owned by the subtask's loop.
  *
- * <p>Invariants: no element, barriers included, is taken while timers are being fired or output has
- * no room; a snapshot is taken between two elements; the barrier goes out before anything later.
+ * <p>Invariants: no element, barriers included, is taken while timers are being fired, combiners
+ * are being emptied or output has no room; a snapshot is taken between two elements; the barrier
+ * goes out before anything later.
  */
 final class SubtaskWork {
   private final SubtaskId id;
@@ -33,6 +34,10 @@ final class SubtaskWork {
   private int worked;
   private boolean open;
   private boolean finished;
+
+  /** Waits until what combiners hold has gone out; null when nothing does. */
+  private SubtaskInput.@Nullable Taken held;
+
   private long triggeredNanos;
 
   SubtaskWork(
@@ -91,6 +96,9 @@ final class SubtaskWork {
   }
 
   void abortThrough(CheckpointId checkpoint) {
+    if (held == SubtaskInput.Taken.BARRIER && !input.checkpoint().isAfter(checkpoint)) {
+      held = null;
+    }
     input.abortThrough(checkpoint);
     snapshots.abortThrough(checkpoint);
   }
@@ -168,9 +176,15 @@ final class SubtaskWork {
       if (!output.hasRoom() || !chain.hasRoom()) {
         return SubtaskTimes.Ended.BACKPRESSURED;
       }
-      if (chain.isSweeping()) {
+      if (output.combined().isEmptying()) {
+        output.combined().emptySome();
+      } else if (held != null) {
+        SubtaskInput.Taken next = held;
+        held = null;
+        pass(next);
+      } else if (chain.isSweeping()) {
         if (!chain.sweepOne()) {
-          output.watermark(context.watermark());
+          passOrHold(SubtaskInput.Taken.WATERMARK, context.watermark());
         }
       } else if (timers) {
         timers = chain.fireProcessingTimer(nowMillis) && worked + 1 < budget.timers();
@@ -204,21 +218,39 @@ final class SubtaskWork {
 
   /** Takes one element, or records in a row; false when there is none. */
   private boolean element(long nowNanos, int atMost) {
-    switch (input.take(nowNanos, atMost)) {
+    SubtaskInput.Taken found = input.take(nowNanos, atMost);
+    switch (found) {
       case NOTHING -> {
         return false;
       }
       case RECORD -> {}
       case WATERMARK -> chain.beginSweep(input.watermark());
-      case IDLE -> output.idle(true);
       case ACTIVE -> output.idle(false);
+      case IDLE, BARRIER, END -> passOrHold(found, Long.MAX_VALUE);
+    }
+    return true;
+  }
+
+  /** Lets what combiners hold go out before. */
+  private void passOrHold(SubtaskInput.Taken taken, long watermark) {
+    if (output.combined().beginEmptying(watermark)) {
+      held = taken;
+    } else {
+      pass(taken);
+    }
+  }
+
+  private void pass(SubtaskInput.Taken taken) {
+    switch (taken) {
+      case WATERMARK -> output.watermark(chain.context().watermark());
+      case IDLE -> output.idle(true);
       case BARRIER -> snapshot();
       case END -> {
         finished = true;
         output.endOfData();
       }
+      case NOTHING, RECORD, ACTIVE -> throw new AssertionError(taken);
     }
-    return true;
   }
 
   private void snapshot() {
@@ -264,7 +296,7 @@ final class SubtaskWork {
     return new SubtaskFigures(
         id,
         new SubtaskFigures.Counts(
-            input.recordsIn(),
+            input.recordsIn() + chain.recordsHidden(),
             output.recordsOut() + chain.recordsOut(),
             output.bytesOut(),
             chain.lateDropped()),

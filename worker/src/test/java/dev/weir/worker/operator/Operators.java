@@ -36,6 +36,11 @@ final class Operators {
   final Calls calls = new Calls();
   final HeapStateBackend state;
   final Chain chain;
+  final @Nullable Combiner combiner;
+
+  /** Whether the combiner is left to hold what it has until it must not. */
+  boolean combining;
+
   long millis = 10_000;
 
   /** Records dropped before a restore. */
@@ -128,11 +133,29 @@ final class Operators {
           out.add(record);
           times.add(context.timestamp());
         };
-    chain = new ChainBuilder(site, new JobGraph(nodes), context, templates).build(tail);
+    var graph = new JobGraph(nodes);
+    chain = new ChainBuilder(site, graph, context, templates).build(tail);
+    combiner =
+        specs[0] instanceof NodeSpec.Keyed
+            ? new EdgeRecords(plan, graph, CODECS).combiner(0, context, templates, this::take)
+            : null;
   }
 
+  private void take(Object record) {
+    chain.records().run(record, context.timestamp(), NOTHING_MORE, 1);
+  }
+
+  /** In front of windows the record goes through their combiner. */
   void emit(Object record, long timestamp) {
-    chain.records().run(record, timestamp, NOTHING_MORE, 1);
+    if (combiner == null) {
+      chain.records().run(record, timestamp, NOTHING_MORE, 1);
+    } else {
+      context.timestamp(timestamp);
+      combiner.emit(record);
+      if (!combining) {
+        empty();
+      }
+    }
     if (context.takeTimerOverdue()) {
       watermark(context.watermark());
     }
@@ -146,6 +169,7 @@ final class Operators {
 
   /** Takes over what another has had, after a checkpoint of it. */
   Operators restoredFrom(Operators before) {
+    before.empty();
     var saved = new ByteWriter(64, 1 << 20);
     before.chain.save(saved);
     chain.restore(new ByteReader(saved.toByteArray()));
@@ -161,7 +185,14 @@ final class Operators {
     return saved.toByteArray();
   }
 
+  void empty() {
+    while (combiner != null && !combiner.emptySome(3)) {}
+  }
+
   void watermark(long watermark) {
+    if (combiner != null && combiner.holdsBack(watermark)) {
+      empty();
+    }
     chain.beginSweep(watermark);
     while (chain.sweepOne()) {}
   }

@@ -119,6 +119,7 @@ class WindowOperatorTest {
     long slide = 1 + random.nextInt(50);
     var windows = new Windows.Aligned(slide * slices, slide);
     Operators counting = counting(windows);
+    counting.combining = random.nextBoolean();
     var model = new Model(windows);
     long watermark = Long.MIN_VALUE;
     for (int i = 0; i < 200; i++) {
@@ -145,6 +146,7 @@ class WindowOperatorTest {
   /** The same operator after a checkpoint and a restore. */
   private static Operators restored(Operators before, Windows.Aligned windows) {
     Operators after = counting(windows).restoredFrom(before);
+    after.combining = before.combining;
     after.out.addAll(before.out);
     after.earlierLate = before.earlierLate + before.chain.lateDropped();
     return after;
