@@ -131,9 +131,12 @@ public final class SourceReaderOperator<T> {
     RecordBatch current = batch;
     if (current == null || current.isEmpty()) {
       current = nextBatch();
-      if (current == null || wasIdle) {
+      if (current == null) {
         return 0;
       }
+    }
+    if (wasIdle) {
+      return 0;
     }
     if (!current.isRecord()) {
       splits.remove(current.split());

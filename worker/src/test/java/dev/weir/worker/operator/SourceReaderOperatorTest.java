@@ -201,6 +201,28 @@ class SourceReaderOperatorTest {
   }
 
   @Test
+  void nothingIsTakenBeforeTheNewsThatItIsActiveHoweverOftenItIsAsked() {
+    SourceReaderOperator<Long> reader = reader(bounded(0).idleAfter(Duration.ofMillis(100)));
+    script.answer = SourceReader.MORE;
+    reader.assign(split("s0"));
+    reader.assign(split("s1"));
+    reader.assign(Assignment.NO_MORE);
+    script.emit(0, 500, 1);
+    script.emit(1, 200, 1);
+    takeAll(reader);
+    assertThat(reader.watermark()).isEqualTo(199);
+    millis += 100;
+    assertThat(reader.isIdle()).isTrue();
+    assertThat(reader.takeIdleChange()).isTrue();
+    script.emit(0, 501, 2);
+    assertThat(reader.take(1)).isZero();
+    assertThat(reader.watermark()).isEqualTo(499); // is told first: s1 is idle, s0 is not
+    assertThat(reader.take(1)).isZero();
+    assertThat(reader.takeIdleChange()).isTrue();
+    assertThat(reader.take(1)).isOne();
+  }
+
+  @Test
   void stateIsWhatWasTakenNotWhatWasPolled() {
     script.blocking = true;
     SourceReaderOperator<Long> reader = reader(bounded(0));
