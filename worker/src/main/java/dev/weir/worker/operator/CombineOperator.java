@@ -61,7 +61,7 @@ final class CombineOperator<T, K, A> implements Combiner {
     K key = keyed.key();
     long slice = table.slice(timestamp, slide);
     if (table.rests()) {
-      A accumulator = added(aggregate.create(), record);
+      A accumulator = begun(record);
       context.timestamp(slice);
       next.emit(new Partial<>(hash, key, accumulator, 1));
       context.timestamp(timestamp);
@@ -73,13 +73,23 @@ final class CombineOperator<T, K, A> implements Combiner {
       table.count(slot);
       return;
     }
-    A accumulator = added(aggregate.create(), record);
+    A accumulator = begun(record);
     if (table.isTaken(~slot)) {
       send(~slot);
       context.timestamp(timestamp);
     }
     table.begin(~slot, hash, key, slice);
     put(~slot, accumulator);
+  }
+
+  private A begun(T record) {
+    A zero;
+    try {
+      zero = aggregate.create();
+    } catch (Throwable e) {
+      throw context.failedOn(name, record, Object::toString, e);
+    }
+    return added(zero, record);
   }
 
   private A added(A before, T record) {
@@ -132,7 +142,8 @@ final class CombineOperator<T, K, A> implements Combiner {
 
   @Override
   public boolean emptySome(int atMost) {
-    for (int left = atMost; left > 0 && !table.isEmpty(); left--) {
+    context.beginRun();
+    for (int left = atMost; left > 0 && !table.isEmpty() && !context.runEnds(); left--) {
       int slot = table.next();
       Partial<K, A> partial = table.partial(slot, at(slot));
       context.timestamp(table.sliceAt(slot));

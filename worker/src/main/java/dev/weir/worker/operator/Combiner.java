@@ -18,7 +18,8 @@ public interface Combiner extends Emitter<Object> {
   long recordsHidden();
 
   /**
-   * Sends some of what it holds; no record may come before all of it was sent.
+   * Sends some of what it holds, until there is no room; no record may come before all of it was
+   * sent.
    *
    * @param atMost how many partials
    * @return whether it is empty

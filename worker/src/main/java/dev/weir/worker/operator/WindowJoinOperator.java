@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Emits the pairs of each window that has ended. They may be many, so a window's pairs count as
- * several timers, {@link #PAIRS_AT_ONCE} each; no snapshot is taken before the last of them.
+ * several timers, {@link #PAIRS_AT_ONCE} each, or fewer where there is no room; no snapshot is
+ * taken before the last of them.
  */
 final class WindowJoinOperator<K, L, R, OUT> implements Operator<Object> {
   static final int PAIRS_AT_ONCE = 256;
@@ -52,7 +53,8 @@ final class WindowJoinOperator<K, L, R, OUT> implements Operator<Object> {
       pairs.begin(ended);
     }
     context.timestamp(pairs.timestamp);
-    for (int left = PAIRS_AT_ONCE; left > 0 && !pairs.isEmpty(); left--) {
+    context.beginRun();
+    for (int left = PAIRS_AT_ONCE; left > 0 && !pairs.isEmpty() && !context.runEnds(); left--) {
       next.emit(joined(pairs.left.get(pairs.leftAt), pairs.right.get(pairs.rightAt)));
       pairs.take();
     }

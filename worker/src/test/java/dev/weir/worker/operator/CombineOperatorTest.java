@@ -59,6 +59,33 @@ class CombineOperatorTest {
     }
   }
 
+  private record Broken() implements Aggregate<Long, String, String> {
+    @Override
+    public TypeRef<String> accumulatorType() {
+      return TypeRef.of(String.class);
+    }
+
+    @Override
+    public String create() {
+      throw new IllegalStateException("no beginning");
+    }
+
+    @Override
+    public String add(String list, Long record) {
+      return list;
+    }
+
+    @Override
+    public String merge(String left, String right) {
+      return left;
+    }
+
+    @Override
+    public String result(String list) {
+      return list;
+    }
+  }
+
   private static EdgeRecords edges(NodeSpec spec) {
     var node = new Node(0, "windows", spec, TypeRef.of(Long.class), List.of());
     var plan =
@@ -127,6 +154,41 @@ class CombineOperatorTest {
     assertThat(combiner.holdsBack(199)).isTrue();
     combiner.emptySome(10);
     assertThat(combiner.holdsBack(Long.MAX_VALUE)).isFalse();
+  }
+
+  @Test
+  void noMorePartialsAreSentThanThereIsRoomFor() {
+    Combiner combiner =
+        edges(windows(Aggregates.counting()))
+            .combiner(
+                0,
+                context,
+                Templates.COPIED,
+                partial -> {
+                  sent.add(partial);
+                  if (sent.size() != 2) {
+                    context.endRun(); // as the end of a chain does whose gate has no room
+                  }
+                });
+    for (int key = 0; key < 4; key++) {
+      emit(combiner, key * 1_000L, 10);
+    }
+    assertThat(combiner.emptySome(16)).isFalse();
+    assertThat(sent).hasSize(1);
+    assertThat(combiner.emptySome(16)).isFalse();
+    assertThat(sent).hasSize(3);
+    assertThat(combiner.emptySome(16)).isTrue();
+    assertThat(sent).hasSize(4);
+  }
+
+  @Test
+  void anAggregateThatCannotBeginNamesTheWindowOperator() {
+    Combiner combiner = combiner(new Broken(), Templates.COPIED);
+    assertThatThrownBy(() -> emit(combiner, 7_000, 10))
+        .isInstanceOfSatisfying(
+            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER_CODE_FAILED))
+        .hasMessageContaining("operator 'windows'")
+        .hasMessageContaining("the record was 7000");
   }
 
   @Test

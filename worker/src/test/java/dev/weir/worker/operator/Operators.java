@@ -43,6 +43,9 @@ final class Operators {
 
   long millis = 10_000;
 
+  /** Behind each record that the chain emits. */
+  Runnable afterEach = () -> {};
+
   /** Records dropped before a restore. */
   long earlierLate;
 
@@ -132,6 +135,7 @@ final class Operators {
         record -> {
           out.add(record);
           times.add(context.timestamp());
+          afterEach.run();
         };
     var graph = new JobGraph(nodes);
     chain = new ChainBuilder(site, graph, context, templates).build(tail);

@@ -133,6 +133,22 @@ class TwoSidedOperatorsTest {
   }
 
   @Test
+  void noMorePairsOfAWindowComeThanThereIsRoomFor() {
+    Operators join = operators(windowJoin(new Windows.Aligned(100, 100)));
+    for (int i = 0; i < 3; i++) {
+      order(join, "ann", i, 5);
+      payment(join, "ann", i, 6);
+    }
+    join.afterEach = () -> join.context.endRun(); // as a gate does that has no room
+    join.chain.beginSweep(99);
+    for (int pair = 1; pair <= 9; pair++) {
+      assertThat(join.chain.sweepOne()).isTrue();
+      assertThat(join.out).hasSize(pair);
+    }
+    assertThat(join.chain.sweepOne()).isFalse();
+  }
+
+  @Test
   void aCoGroupSeesARecordWithoutPartnerToo() {
     Operators coGroup = operators(coGroup(new Windows.Aligned(100, 100)));
     order(coGroup, "ann", 1, 100);
