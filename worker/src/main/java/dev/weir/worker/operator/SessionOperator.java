@@ -97,7 +97,7 @@ final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.
       lateDropped++;
       return;
     } else {
-      joined = new OpenSessions<>(time, time, added(aggregate.create(), record), at);
+      joined = new OpenSessions<>(time, time, added(null, record), at);
       if (at == null) {
         ends.set(keyed.hash(), keyed.key(), null, time + gap);
       }
@@ -118,20 +118,32 @@ final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.
     return new OpenSessions<>(first, Math.max(session.lastMillis(), time), accumulator, earlier);
   }
 
-  private A added(A before, T record) {
+  private A added(@Nullable A before, T record) {
+    A after;
     try {
-      return aggregate.add(before, record);
+      after = aggregate.add(before == null ? aggregate.create() : before, record);
     } catch (Throwable e) {
       throw context.failedOn(name, record, Object::toString, e);
     }
+    return present(after, record);
   }
 
   private A merged(A left, A right) {
+    A both;
     try {
-      return aggregate.merge(left, right);
+      both = aggregate.merge(left, right);
     } catch (Throwable e) {
       throw context.failed(name, null, e);
     }
+    return present(both, null);
+  }
+
+  private A present(A accumulator, @Nullable T record) {
+    if (accumulator == null) {
+      throw context.broken(
+          name, ErrorCode.VALUE_INVALID, record, "the aggregate returned null, no accumulator");
+    }
+    return accumulator;
   }
 
   private void put(@Nullable OpenSessions<A> all) {

@@ -169,11 +169,17 @@ final class WindowOperator<T, K, A, R, OUT>
   }
 
   private A merged(A left, A right) {
+    A both;
     try {
-      return aggregate.merge(left, right);
+      both = aggregate.merge(left, right);
     } catch (Throwable e) {
       throw context.failed(name, null, e);
     }
+    if (both == null) {
+      throw context.broken(
+          name, ErrorCode.VALUE_INVALID, null, "the aggregate returned null, no accumulator");
+    }
+    return both;
   }
 
   private OUT result(K key, TimeWindow window, A accumulator) {

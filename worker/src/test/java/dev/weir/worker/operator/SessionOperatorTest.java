@@ -49,6 +49,34 @@ class SessionOperatorTest {
     }
   }
 
+  @SuppressWarnings("NullAway") // what a user may do
+  private record Forgetful() implements Aggregate<Visit, String, String> {
+    @Override
+    public TypeRef<String> accumulatorType() {
+      return TypeRef.of(String.class);
+    }
+
+    @Override
+    public String create() {
+      return "";
+    }
+
+    @Override
+    public String add(String times, Visit visit) {
+      return visit.user().equals("add") ? null : times;
+    }
+
+    @Override
+    public String merge(String left, String right) {
+      return null;
+    }
+
+    @Override
+    public String result(String times) {
+      return times;
+    }
+  }
+
   private static String sorted(List<Long> times) {
     return times.stream().sorted().toList().toString();
   }
@@ -72,6 +100,30 @@ class SessionOperatorTest {
 
   private static void visit(Operators operators, String user, long time) {
     operators.emit(new Visit(user, time), time);
+  }
+
+  @Test
+  void anAggregateThatReturnsNullIsRefusedByName() {
+    var operators =
+        new Operators(
+            TypeRef.of(String.class),
+            new WindowSpec<>(
+                Operators.by(String.class, Visit::user),
+                new Windows.Sessions(10),
+                new Forgetful(),
+                (user, window, times) -> user));
+    assertThatThrownBy(() -> visit(operators, "add", 100)).satisfies(e -> refused(e));
+    visit(operators, "create", 100);
+    visit(operators, "create", 120);
+    assertThatThrownBy(() -> visit(operators, "create", 110)).satisfies(e -> refused(e));
+  }
+
+  private static void refused(Throwable e) {
+    assertThat(e)
+        .isInstanceOfSatisfying(
+            WeirException.class, w -> assertThat(w.code()).isEqualTo(ErrorCode.VALUE_INVALID))
+        .hasMessageContaining("operator 'a'")
+        .hasMessageContaining("null, no accumulator");
   }
 
   @Test

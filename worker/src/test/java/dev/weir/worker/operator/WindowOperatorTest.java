@@ -49,6 +49,34 @@ class WindowOperatorTest {
     }
   }
 
+  private static final class Forgetful implements Aggregate<Click, String, String> {
+    @Override
+    public TypeRef<String> accumulatorType() {
+      return TypeRef.of(String.class);
+    }
+
+    @Override
+    public String create() {
+      return "";
+    }
+
+    @Override
+    public String add(String clicks, Click click) {
+      return clicks + click.time();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // what a user may do
+    public String merge(String left, String right) {
+      return null;
+    }
+
+    @Override
+    public String result(String clicks) {
+      return clicks;
+    }
+  }
+
   private static Operators counting(Windows.Aligned windows) {
     return new Operators(
         TypeRef.of(String.class),
@@ -90,6 +118,25 @@ class WindowOperatorTest {
     assertThat(counting.chain.lateDropped()).isZero();
     click(counting, "ann", 220);
     assertThat(counting.chain.lateDropped()).isEqualTo(1);
+  }
+
+  @Test
+  void anAggregateThatMergesToNullIsRefusedByName() {
+    var operators =
+        new Operators(
+            TypeRef.of(String.class),
+            new WindowSpec<>(
+                Operators.by(String.class, Click::user),
+                new Windows.Aligned(200, 100),
+                new Forgetful(),
+                (user, window, count) -> user));
+    click(operators, "ann", 110);
+    click(operators, "ann", 210);
+    assertThatThrownBy(() -> operators.watermark(299))
+        .isInstanceOfSatisfying(
+            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.VALUE_INVALID))
+        .hasMessageContaining("operator 'a'")
+        .hasMessageContaining("null, no accumulator");
   }
 
   @Test
