@@ -135,7 +135,7 @@ public final class SourceReaderOperator<T> {
         return 0;
       }
     }
-    if (wasIdle) {
+    if (wasIdle && !isIdle()) {
       return 0;
     }
     if (!current.isRecord()) {
