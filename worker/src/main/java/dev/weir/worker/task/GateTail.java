@@ -1,6 +1,7 @@
 package dev.weir.worker.task;
 
 import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
 import dev.weir.api.function.Emitter;
 import dev.weir.worker.codec.NullValueException;
 import dev.weir.worker.exchange.RecordTail;
@@ -33,6 +34,11 @@ final class GateTail implements Emitter<Object> {
       throw context.broken(operator, ErrorCode.VALUE_INVALID, record, e.getMessage());
     } catch (IllegalArgumentException e) {
       throw context.failed(operator, ErrorCode.VALUE_INVALID, record, e);
+    } catch (WeirException e) {
+      context.fail(operator, e);
+      throw e;
+    } catch (RuntimeException e) {
+      throw context.failed(operator, ErrorCode.USER_CODE_FAILED, record, e);
     }
     if (!room) {
       context.endRun();
