@@ -38,7 +38,7 @@ record TestJob(Settings settings, MemoryTarget target) {
 
   static Event event(int split, int number) {
     long time = 1_000_000 + number * 10L + (number * 7 + split * 13) % SPREAD_MILLIS;
-    return new Event("k" + (number * 31 + split) % 5, number, time);
+    return new Event("k" + (number * 31 + split) % 211, number, time);
   }
 
   /** What the sink has to hold in the end. */
