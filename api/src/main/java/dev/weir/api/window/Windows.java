@@ -12,6 +12,9 @@ import java.time.Duration;
  * }</pre>
  */
 public sealed interface Windows {
+  /** Longest size or gap, 285 million years, as far as event times reach: ends are sums of both. */
+  long MAX_MILLIS = 1L << 53;
+
   /** Windows side by side. */
   static Aligned tumbling(Duration size) {
     return new Aligned(size.toMillis(), size.toMillis());
@@ -44,6 +47,10 @@ public sealed interface Windows {
                 + slideMillis
                 + " ms: both must be positive");
       }
+      if (sizeMillis > MAX_MILLIS) {
+        throw new IllegalArgumentException(
+            "window size " + sizeMillis + " ms: the longest is " + MAX_MILLIS + " ms");
+      }
       if (slideMillis > sizeMillis || sizeMillis % slideMillis != 0) {
         throw new IllegalArgumentException(
             "window size " + sizeMillis + " ms is no multiple of the slide " + slideMillis + " ms");
@@ -66,6 +73,10 @@ public sealed interface Windows {
     public Sessions {
       if (gapMillis <= 0) {
         throw new IllegalArgumentException("session gap " + gapMillis + " ms: must be positive");
+      }
+      if (gapMillis > MAX_MILLIS) {
+        throw new IllegalArgumentException(
+            "session gap " + gapMillis + " ms: the longest is " + MAX_MILLIS + " ms");
       }
     }
   }
