@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /** Writes a Maven project with a job, its test and some input. Stateless. */
 public final class ProjectFiles {
@@ -39,13 +40,15 @@ public final class ProjectFiles {
     Path template = Installation.template();
     Path repository = Installation.repository();
     try {
+      String content = content(repository);
       Files.createDirectories(directory);
       requireEmpty(directory);
       for (Map.Entry<String, String> entry : TEMPLATES.entrySet()) {
         String text =
             Files.readString(template.resolve(entry.getKey()))
                 .replace("@VERSION@", Release.version())
-                .replace("@REPOSITORY@", repository.toUri().toString());
+                .replace("@REPOSITORY@", repository.toUri().toString())
+                .replace("@CONTENT@", content);
         Path target = directory.resolve(entry.getValue());
         Files.createDirectories(target.getParent());
         Files.writeString(target, text);
@@ -60,6 +63,20 @@ public final class ProjectFiles {
       throw new WeirException(
           ErrorCode.CONFIG_INVALID, "cannot write the project to " + directory + ": " + e, e);
     }
+  }
+
+  /**
+   * A number for what is in the repository. Maven remembers by a repository's id what came from it,
+   * and would take the artifacts of another build of this version for these.
+   */
+  private static String content(Path repository) throws IOException {
+    var sum = new CRC32();
+    try (Stream<Path> files = Files.walk(repository)) {
+      for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
+        sum.update(Files.readAllBytes(jar));
+      }
+    }
+    return String.format("%08x", sum.getValue());
   }
 
   private static void requireEmpty(Path directory) throws IOException {
