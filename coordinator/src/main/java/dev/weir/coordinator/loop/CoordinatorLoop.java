@@ -28,7 +28,7 @@ public final class CoordinatorLoop implements AutoCloseable {
   /** Between two ticks while anything is on its way; while nothing is, the core says when. */
   static final long TICK_MILLIS = 50;
 
-  static final long VIEW_MILLIS = 250;
+  static final long VIEW_MILLIS = 500;
   private static final Logger LOG = LoggerFactory.getLogger(CoordinatorLoop.class);
 
   private final CoordinatorCore core;
