@@ -3,11 +3,11 @@ package dev.weir.benchmarks.micro;
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.codec.Codec;
 import dev.weir.api.schema.TypeRef;
+import dev.weir.benchmarks.workload.Hashing;
 import dev.weir.state.TableSpec;
 import dev.weir.state.TimerTable;
 import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.worker.codec.Codecs;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -45,7 +45,7 @@ public class TimersBenchmark {
   private final HeapStateBackend backend = new HeapStateBackend(0, KEY_GROUPS, KEY_GROUPS);
   private final TimerTable<Long, Void> timers =
       backend.timers(new TableSpec<>("op/timer", codec, null, codec, "long"));
-  private final Random random = new Random(1);
+  private long drawn;
   private final TimerTable.Fired<Long, Void> again =
       (hash, key, none, time) -> set(hash, key, time);
 
@@ -57,8 +57,12 @@ public class TimersBenchmark {
     }
   }
 
+  private long draw(long bound) {
+    return Hashing.below(Hashing.mix(drawn++), bound);
+  }
+
   private void set(int hash, Long key, long now) {
-    long time = now + 1 + random.nextInt((int) AHEAD_MILLIS);
+    long time = now + 1 + draw(AHEAD_MILLIS);
     timers.set(hash, key, null, time - time % granularityMillis + granularityMillis);
   }
 
@@ -77,7 +81,7 @@ public class TimersBenchmark {
   public long putOff() {
     long now = timers.earliest();
     for (int i = 0; i < OPERATIONS; i++) {
-      Long key = (long) random.nextInt(timersSet);
+      Long key = draw(timersSet);
       set(codec.hash(key, scratch), key, now);
     }
     return timers.size();
