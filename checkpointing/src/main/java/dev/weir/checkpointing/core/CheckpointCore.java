@@ -213,6 +213,20 @@ public final class CheckpointCore {
     return commands;
   }
 
+  /** Before this time a tick changes nothing, unless another event comes first. */
+  public long restsUntilMillis() {
+    boolean triggers = !ended && !noMore;
+    boolean room = pending == null && uncommitted.size() < MAX_UNCOMMITTED;
+    long due = triggers ? (lastDue && room ? 0 : nextDueMillis) : Long.MAX_VALUE;
+    if (pending != null && !deciding()) {
+      due = Math.min(due, pending.triggeredMillis + pace.timeoutMillis() + 1);
+    }
+    if (!ended && !uncommitted.isEmpty()) {
+      due = Math.min(due, commitSentMillis + COMMIT_REPEAT_MILLIS);
+    }
+    return storing == null ? due : Math.min(due, storing.retryAtMillis);
+  }
+
   private void tick(long now) {
     PendingCheckpoint inFlight = pending;
     if (inFlight != null && !deciding() && now - inFlight.triggeredMillis > pace.timeoutMillis()) {

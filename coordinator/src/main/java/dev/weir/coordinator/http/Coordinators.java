@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Coordinators {
   static final String PATH = "/api/v1/coordinators";
-  static final long FORGET_MILLIS = 5_000;
+  static final long FORGET_MILLIS = 8_000;
   static final int MAX_STANDBYS = 32;
   private static final int MAX_TEXT = 300;
   private static final ObjectMapper JSON = new ObjectMapper();

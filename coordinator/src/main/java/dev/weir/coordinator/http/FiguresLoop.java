@@ -4,11 +4,12 @@ import dev.weir.coordinator.live.LiveView;
 import dev.weir.coordinator.live.RateBook;
 import dev.weir.coordinator.view.ClusterView;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,25 +20,25 @@ import org.slf4j.LoggerFactory;
  */
 final class FiguresLoop implements AutoCloseable {
   static final long PERIOD_MILLIS = 1_000;
-  private static final long LOOK_MILLIS = 100;
+
+  /** Between a change and waking the streams: what changes together is told together. */
+  private static final long SOON_MILLIS = 100;
+
   private static final Logger LOG = LoggerFactory.getLogger(FiguresLoop.class);
 
   private final Supplier<ClusterView> views;
-  private final LongSupplier changes;
   private final RateBook rates = new RateBook();
   private final ScheduledExecutorService thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
+  private final AtomicBoolean waking = new AtomicBoolean();
   private volatile LiveView last;
   private volatile long newViewNanos = System.nanoTime();
-  private long seenChanges;
-  private long looks;
   private long generation;
   private boolean closed;
 
-  FiguresLoop(Supplier<ClusterView> views, LongSupplier changes) {
+  FiguresLoop(Supplier<ClusterView> views) {
     this.views = views;
-    this.changes = changes;
     this.last = rates.observe(views.get());
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
@@ -46,7 +47,7 @@ final class FiguresLoop implements AutoCloseable {
               made.setDaemon(true);
               return made;
             });
-    thread.scheduleAtFixedRate(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    thread.scheduleAtFixedRate(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** The newest view with the newest rates. */
@@ -61,22 +62,31 @@ final class FiguresLoop implements AutoCloseable {
 
   private void look() {
     try {
-      long now = changes.getAsLong();
-      boolean due = ++looks % (PERIOD_MILLIS / LOOK_MILLIS) == 0;
-      if (due) {
-        ClusterView view = views.get();
-        if (view.takenMillis() != last.cluster().takenMillis()) {
-          newViewNanos = System.nanoTime();
-        }
-        last = rates.observe(view);
+      ClusterView view = views.get();
+      if (view.takenMillis() != last.cluster().takenMillis()) {
+        newViewNanos = System.nanoTime();
       }
-      if (due || now != seenChanges) {
-        seenChanges = now;
-        wake(false);
-      }
+      last = rates.observe(view);
+      wake(false);
     } catch (RuntimeException e) {
       LOG.error("The figures could not be brought up to date", e);
     }
+  }
+
+  /** What is shown has changed; by any thread, without waiting. */
+  void changed() {
+    if (waking.compareAndSet(false, true)) {
+      try {
+        thread.schedule(this::wakeForChange, SOON_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        return; // closed: every stream has been woken for good
+      }
+    }
+  }
+
+  private void wakeForChange() {
+    waking.set(false);
+    wake(false);
   }
 
   private void wake(boolean close) {

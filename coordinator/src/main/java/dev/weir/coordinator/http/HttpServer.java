@@ -47,7 +47,8 @@ public final class HttpServer implements AutoCloseable {
     @Nullable SSLContext tls =
         settings.tlsDirectory() == null ? null : TlsContext.load(settings.tlsDirectory());
     this.forwarder = new Forwarder(ports.about().coordinator(), tls);
-    this.figures = new FiguresLoop(this::view, ports.replies()::changes);
+    this.figures = new FiguresLoop(this::view);
+    ports.replies().whenChanged(figures::changed);
     this.metrics = new MetricsPage(figures::live, durations, ports.about().version());
     this.telling = new TellingLoop(ports.views(), forwarder);
     this.server =

@@ -22,8 +22,8 @@ public final class PendingReplies implements Replies {
   static final int MAX_PENDING = 256;
 
   private final AtomicLong lastToken = new AtomicLong();
-  private final AtomicLong changes = new AtomicLong();
   private final Map<Long, CompletableFuture<Answer>> waiting = new ConcurrentHashMap<>();
+  private volatile Runnable whenChanged = () -> {};
 
   /**
    * Asks and waits.
@@ -75,11 +75,11 @@ public final class PendingReplies implements Replies {
 
   @Override
   public void changed() {
-    changes.incrementAndGet();
+    whenChanged.run();
   }
 
-  /** Grows with each change of what is shown. */
-  long changes() {
-    return changes.get();
+  /** Who hears, on the coordinator's thread, that what is shown has changed; must not block. */
+  void whenChanged(Runnable hears) {
+    whenChanged = hears;
   }
 }

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * Owns one thread.
  */
 final class TellingLoop implements AutoCloseable {
-  private static final long PERIOD_MILLIS = 1_000;
+  private static final long FIRST_MILLIS = 1_000;
+  private static final long PERIOD_MILLIS = 3_000;
   private static final Logger LOG = LoggerFactory.getLogger(TellingLoop.class);
 
   private final Supplier<ClusterView> views;
@@ -39,7 +40,7 @@ final class TellingLoop implements AutoCloseable {
    */
   void start(@Nullable String token, Supplier<Coordinators.Info> self) {
     thread.scheduleAtFixedRate(
-        () -> tell(token, self.get()), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        () -> tell(token, self.get()), FIRST_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void tell(@Nullable String token, Coordinators.Info self) {

@@ -160,6 +160,13 @@ public final class LeaderCore {
     }
   }
 
+  /** Whether a tick finds nothing to do: it leads or stands by, and no call is to be repeated. */
+  public boolean rests() {
+    return state instanceof Leading
+        ? calls().rest()
+        : state instanceof Standby && turn == null && !waiting;
+  }
+
   /** A connection to the leader of this epoch was refused. */
   public void onLeaderUnreachable(LeaderEpoch epoch, Consumer<CoordinatorCommand> out) {
     if (state instanceof Standby && ownNode != null && seen != null && seen.epoch().equals(epoch)) {

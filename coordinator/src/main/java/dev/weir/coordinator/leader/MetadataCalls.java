@@ -136,6 +136,11 @@ public final class MetadataCalls {
     }
   }
 
+  /** Whether none is to be sent again. */
+  boolean rest() {
+    return calls.values().stream().noneMatch(call -> call.waiting);
+  }
+
   private void retry(Consumer<CoordinatorCommand> out) {
     for (Call call : List.copyOf(calls.values())) {
       if (call.waiting) {

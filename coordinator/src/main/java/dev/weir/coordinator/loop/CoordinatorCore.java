@@ -54,6 +54,9 @@ public final class CoordinatorCore {
   /** Longest time between two events that counts. */
   public static final long MAX_STEP_MILLIS = 1_000;
 
+  /** Longest time without a tick. */
+  public static final long MAX_REST_MILLIS = 500;
+
   /** Events that may wait while the leader does not lead. */
   public static final int MAX_DEFERRED = 100_000;
 
@@ -117,6 +120,19 @@ public final class CoordinatorCore {
   /** Whether this coordinator leads and acts. */
   public boolean leading() {
     return leader.leading();
+  }
+
+  /**
+   * For how long after the last event a tick has nothing to do, unless another event comes first.
+   * At most {@value #MAX_REST_MILLIS}: those who fall silent are noticed at a tick.
+   */
+  public long restMillis() {
+    if (!leader.rests() || !deferred.isEmpty()) {
+      return 0;
+    }
+    ScheduleCore known = schedule;
+    long until = known == null ? Long.MAX_VALUE : known.restsUntilMillis();
+    return Math.max(0, Math.min(MAX_REST_MILLIS, until - steadyMillis));
   }
 
   private Now advance(Now now) {

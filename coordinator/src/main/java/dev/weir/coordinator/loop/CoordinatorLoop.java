@@ -25,8 +25,10 @@ public final class CoordinatorLoop implements AutoCloseable {
   /** Events that wait; whoever posts more waits too. */
   static final int MAX_EVENTS = 100_000;
 
+  /** Between two ticks while anything is on its way; while nothing is, the core says when. */
   static final long TICK_MILLIS = 50;
-  static final long VIEW_MILLIS = 250;
+
+  static final long VIEW_MILLIS = 500;
   private static final Logger LOG = LoggerFactory.getLogger(CoordinatorLoop.class);
 
   private final CoordinatorCore core;
@@ -84,25 +86,39 @@ public final class CoordinatorLoop implements AutoCloseable {
     return new Now(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), System.currentTimeMillis());
   }
 
+  /** However many events come meanwhile, ticks do not stay away for longer than a rest. */
+  private static long nextTick(long tickedAt, long restsUntil) {
+    long latest = tickedAt + CoordinatorCore.MAX_REST_MILLIS;
+    return Math.max(tickedAt + TICK_MILLIS, Math.min(latest, restsUntil));
+  }
+
   private void run() {
-    long tickAt = now().monotonicMillis();
+    long tickedAt = now().monotonicMillis() - TICK_MILLIS;
+    long tickAt = tickedAt;
     long viewAt = tickAt;
+    boolean unseen = false;
     try {
       while (!closed) {
-        long wait = tickAt - now().monotonicMillis();
+        long wait = (unseen ? Math.min(tickAt, viewAt) : tickAt) - now().monotonicMillis();
         CoordinatorEvent event = wait > 0 ? events.poll(wait, TimeUnit.MILLISECONDS) : null;
         Now now = now();
-        if (event == null) {
-          tickAt = now.monotonicMillis() + TICK_MILLIS;
+        if (event != null) {
+          LOG.debug("event {}", event);
+        } else if (now.monotonicMillis() >= tickAt) {
+          tickedAt = now.monotonicMillis();
           event = new CoordinatorEvent.Tick();
         } else {
-          LOG.debug("event {}", event);
+          viewAt = now.monotonicMillis() + VIEW_MILLIS;
+          view = core.view(now);
+          unseen = false;
+          continue;
         }
         List<CoordinatorCommand> commands = core.on(now, event);
         boolean changed = commands.stream().anyMatch(CoordinatorCommand.Changed.class::isInstance);
         boolean answers = commands.stream().anyMatch(CoordinatorCommand.Reply.class::isInstance);
         // Before an answer goes out: who is told of a change must find it in the view.
-        if (changed || answers || now.monotonicMillis() >= viewAt) {
+        unseen = !(changed || answers || now.monotonicMillis() >= viewAt);
+        if (!unseen) {
           viewAt = now.monotonicMillis() + VIEW_MILLIS;
           view = core.view(now);
         }
@@ -114,6 +130,7 @@ public final class CoordinatorLoop implements AutoCloseable {
         if (changed) {
           ports.replies().changed();
         }
+        tickAt = nextTick(tickedAt, now.monotonicMillis() + core.restMillis());
       }
     } catch (InterruptedException e) {
       LOG.debug("the coordinator's loop is closed");

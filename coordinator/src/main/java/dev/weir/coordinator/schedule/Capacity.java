@@ -180,6 +180,17 @@ final class Capacity {
     return awaited;
   }
 
+  /** Whether every worker is connected and has a ready spare, or no room for one. */
+  boolean isRefilled() {
+    return fleet.workers().values().stream()
+        .allMatch(
+            worker -> {
+              List<ExecutorProcess> there = fleet.of(worker.id);
+              return worker.connected
+                  && (spare(there) != null || there.size() > worker.maxExecutors());
+            });
+  }
+
   /** One spare stands ready on each worker, except where a restart needs the machine now. */
   void refill(Set<String> busyWorkers) {
     for (WorkerProcess worker : fleet.workers().values()) {

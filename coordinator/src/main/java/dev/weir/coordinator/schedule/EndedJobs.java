@@ -57,6 +57,11 @@ final class EndedJobs {
     }
   }
 
+  /** Whether no job is being removed, or has to be. */
+  boolean rests() {
+    return removal == null && next() == null;
+  }
+
   private List<AfterEnd> afterEnds() {
     List<AfterEnd> all = new ArrayList<>();
     for (JobCore job : jobs.values()) {

@@ -67,6 +67,11 @@ final class ExecutorProcess {
     return connected && (role == Role.SPARE || role == Role.MEMBER);
   }
 
+  /** Whether nothing is expected of it but heartbeats. */
+  boolean rests() {
+    return isReady() && dropDueMillis == Long.MAX_VALUE;
+  }
+
   Peer peer() {
     return new Peer(id, incarnation, dataAddress);
   }

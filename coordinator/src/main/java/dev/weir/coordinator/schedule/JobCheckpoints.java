@@ -276,6 +276,13 @@ final class JobCheckpoints {
     return true;
   }
 
+  /** As {@link CheckpointCore#restsUntilMillis}. */
+  long restsUntilMillis() {
+    long list = listingDue && listing == 0 ? listedMillis + LISTING_MILLIS : Long.MAX_VALUE;
+    long due = core == null ? list : Math.min(list, core.restsUntilMillis());
+    return signals.isEmpty() ? due : 0;
+  }
+
   /** Time passed. */
   void tick() {
     if (listingDue && listing == 0 && out.nowMillis() - listedMillis >= LISTING_MILLIS) {

@@ -78,6 +78,14 @@ final class JobCore extends JobStanding {
     return job;
   }
 
+  /** Before this time a tick changes nothing; 0 while the job is on its way to somewhere. */
+  long restsUntilMillis() {
+    if (state instanceof Running && !wishes.stopped() && !wishes.canceled() && !allFinished) {
+      return checkpoints.restsUntilMillis();
+    }
+    return state instanceof Ended ended && ended.after().done() ? Long.MAX_VALUE : 0;
+  }
+
   /** Time passed. */
   void tick() {
     checkpoints.tick();

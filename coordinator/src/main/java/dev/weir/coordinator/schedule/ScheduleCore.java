@@ -145,6 +145,22 @@ public final class ScheduleCore {
     }
   }
 
+  /**
+   * Before this time, in the time of the events, a tick finds nothing to do, unless another event
+   * comes first; only silence is left out, which is noticed at the next tick. 0 while anything is
+   * on its way.
+   */
+  public long restsUntilMillis() {
+    boolean rests =
+        submissions.open().isEmpty()
+            && fleet.executors().values().stream().allMatch(ExecutorProcess::rests)
+            && capacity.isRefilled()
+            && endedJobs.rests();
+    return rests
+        ? jobs.values().stream().mapToLong(JobCore::restsUntilMillis).min().orElse(Long.MAX_VALUE)
+        : 0;
+  }
+
   private void tick() {
     fleet.tick();
     tellLosses();

@@ -56,6 +56,14 @@ public final class ScriptedCluster {
   private final SortedMap<String, Capacity> capacities = new TreeMap<>();
   private final Deque<CoordinatorEvent> inbox = new ArrayDeque<>();
   private boolean draining;
+
+  /** Ticks of {@link #pass} before the time that the core had named, and what they led to. */
+  public int earlyTicks;
+
+  public int ticks;
+  public final List<CoordinatorCommand> ofEarlyTicks = new ArrayList<>();
+
+  private long restsUntil;
   private long now = 1_000;
   private int coordinators;
   private int described;
@@ -213,7 +221,9 @@ public final class ScriptedCluster {
     }
     draining = true;
     while (!inbox.isEmpty() && halted == null) {
-      core.on(now(), inbox.remove()).forEach(this::carryOut);
+      List<CoordinatorCommand> commands = core.on(now(), inbox.remove());
+      restsUntil = now + core.restMillis();
+      commands.forEach(this::carryOut);
     }
     draining = false;
   }
@@ -233,7 +243,14 @@ public final class ScriptedCluster {
             .filter(e -> e.alive)
             .forEach(ScriptedExecutor::heartbeat);
       }
+      boolean early = now < restsUntil;
+      int before = log.size();
       send(new CoordinatorEvent.Tick());
+      ticks++;
+      earlyTicks += early ? 1 : 0;
+      if (early) {
+        ofEarlyTicks.addAll(log.subList(before, log.size()));
+      }
     }
   }
 

@@ -42,6 +42,8 @@ final class SimCoordinator {
   private final BlobStore blobs;
   private final long wallOffsetMillis;
   private long takenAtMicros;
+  private long tickedMillis;
+  private long restsUntilMillis;
   private final Peers<ControlWire.ToldExecutor> executors;
   private final Peers<ToWorker> workers;
 
@@ -140,7 +142,9 @@ final class SimCoordinator {
     process.after(
         TICK_MICROS,
         () -> {
-          post(new CoordinatorEvent.Tick());
+          if (world.clock.nowMillis() >= restsUntilMillis) {
+            post(new CoordinatorEvent.Tick());
+          }
           tick();
         });
   }
@@ -163,6 +167,10 @@ final class SimCoordinator {
 
   private void handle(CoordinatorEvent event) {
     List<CoordinatorCommand> commands = core.on(now(), event);
+    long millis = world.clock.nowMillis();
+    tickedMillis = event instanceof CoordinatorEvent.Tick ? millis : tickedMillis;
+    restsUntilMillis =
+        Math.min(tickedMillis + CoordinatorCore.MAX_REST_MILLIS, millis + core.restMillis());
     if (event instanceof CoordinatorEvent.Metadata
         || event instanceof CoordinatorEvent.Election
         || !commands.isEmpty()

@@ -74,7 +74,7 @@ final class SimExecutor {
     process.after(
         Executor.TICK_MILLIS * 1_000,
         () -> {
-          executor.tick(FIGURES);
+          executor.tick(() -> FIGURES);
           tick();
         });
   }

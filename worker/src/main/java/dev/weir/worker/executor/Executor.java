@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class Executor {
   /** How often {@link #tick} is to be called. */
   public static final long TICK_MILLIS = 1_000;
+
+  /** Ticks to a heartbeat while nothing is hosted, and so nothing changes: three to be silent. */
+  static final int IDLE_TICKS = 3;
 
   /** A loop that does not let go of a dropped attempt for this long ends the process. */
   public static final long LET_GO_MILLIS = 2_000;
@@ -46,6 +50,7 @@ public final class Executor {
   private @Nullable Deploy waiting;
   private @Nullable AttemptTarget dropAsked;
   private long objects;
+  private int idleTicks;
 
   /** What became of a command. */
   public enum Verdict {
@@ -268,15 +273,18 @@ public final class Executor {
   }
 
   /** Time passed: heartbeat, and a look for what is stuck. */
-  public void tick(ExecutorReport.ProcessFigures process) {
+  public void tick(Supplier<ExecutorReport.ProcessFigures> process) {
     LocalAttempt attempt = hosted;
-    report(
-        new ExecutorReport.Heartbeat(
-            attempt == null ? null : attempt.target(),
-            attempt == null ? List.of() : attempt.figures(),
-            attempt == null ? List.of() : attempt.channels(),
-            process));
     LocalAttempt leaving = dropping;
+    idleTicks = attempt == null && leaving == null ? idleTicks + 1 : 0;
+    if (idleTicks == 0 || idleTicks % IDLE_TICKS == 1) {
+      report(
+          new ExecutorReport.Heartbeat(
+              attempt == null ? null : attempt.target(),
+              attempt == null ? List.of() : attempt.figures(),
+              attempt == null ? List.of() : attempt.channels(),
+              process.get()));
+    }
     if (leaving != null && leaving.droppingNanos() > LET_GO_MILLIS * 1_000_000) {
       ports
           .control()

@@ -93,7 +93,7 @@ final class LiveExecutor implements AutoCloseable {
             clock);
     Executor executor = new Executor(identity, ports);
     client.serve(executor);
-    control.every(Executor.TICK_MILLIS, () -> executor.tick(ProcessUsage.now()));
+    control.every(Executor.TICK_MILLIS, () -> executor.tick(ProcessUsage::now));
     this.leader =
         ZooKeeperLeaderFinder.open(
             access.zookeeper(),

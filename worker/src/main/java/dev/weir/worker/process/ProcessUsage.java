@@ -10,6 +10,7 @@ import java.nio.file.Path;
 /** What this process uses of the machine. */
 final class ProcessUsage {
   private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String RESIDENT = "VmRSS:";
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final int KIBIBYTE_SHIFT = 10;
 
@@ -27,14 +28,15 @@ final class ProcessUsage {
   /** 0 where the system does not tell. */
   private static long residentBytes() {
     try {
-      for (String line : Files.readAllLines(STATUS)) {
-        if (line.startsWith("VmRSS:")) {
-          return Long.parseLong(line.replaceAll("[^0-9]", "")) << KIBIBYTE_SHIFT;
-        }
-      }
-    } catch (IOException e) {
+      String status = Files.readString(STATUS);
+      int from = status.indexOf(RESIDENT);
+      int to = status.indexOf(" kB", from);
+      return from < 0 || to < 0
+          ? 0
+          : Long.parseLong(status.substring(from + RESIDENT.length(), to).strip())
+              << KIBIBYTE_SHIFT;
+    } catch (IOException | NumberFormatException e) {
       return 0;
     }
-    return 0;
   }
 }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class WorkerDaemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerDaemon.class);
-  private static final long HEARTBEAT_MILLIS = 1_000;
+  private static final long HEARTBEAT_MILLIS = 3_000;
   private static final int BROKEN_EXIT_CODE = 71;
 
   private final WorkerCore core;

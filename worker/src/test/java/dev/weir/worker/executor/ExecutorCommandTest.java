@@ -134,7 +134,7 @@ class ExecutorCommandTest {
     running();
     on(3, new ExecutorCommand.DropAttempt(leader.target()));
     leader.agenda.advance(Executor.LET_GO_MILLIS + 1);
-    executor.executor.tick(new ExecutorReport.ProcessFigures(1, 1, 1));
+    executor.executor.tick(() -> new ExecutorReport.ProcessFigures(1, 1, 1));
     assertThat(executor.exits).hasSize(1);
     assertThat(executor.exits.get(0)).startsWith("WOULD_NOT_LET_GO");
   }

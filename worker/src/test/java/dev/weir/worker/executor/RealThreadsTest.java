@@ -272,10 +272,10 @@ class RealThreadsTest {
       tell(executor, new ExecutorCommand.StartSources(shape.target()));
       assertThat(stuck.reached().await(20, TimeUnit.SECONDS)).isTrue();
 
-      control.submit(() -> executor.tick(FIGURES)).get();
+      control.submit(() -> executor.tick(() -> FIGURES)).get();
       assertThat(witness.exits).as("within the limit").isEmpty();
       aheadNanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(30_001));
-      control.submit(() -> executor.tick(FIGURES)).get();
+      control.submit(() -> executor.tick(() -> FIGURES)).get();
 
       ExecutorReport.Failure failure = witness.failures.get(0);
       assertThat(failure.code()).isEqualTo(ErrorCode.STEP_STUCK);

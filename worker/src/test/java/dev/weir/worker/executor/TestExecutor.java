@@ -153,7 +153,7 @@ final class TestExecutor {
   }
 
   void tick() {
-    control.execute(() -> executor.tick(new ExecutorReport.ProcessFigures(1, 2, 3)));
+    control.execute(() -> executor.tick(() -> new ExecutorReport.ProcessFigures(1, 2, 3)));
   }
 
   void kill() {

@@ -206,10 +206,10 @@ class ValidationTest {
       agenda.step();
     }
     agenda.advance(Validation.LIMIT_MILLIS - 1_000);
-    executor.executor.tick(new ExecutorReport.ProcessFigures(1, 1, 1));
+    executor.executor.tick(() -> new ExecutorReport.ProcessFigures(1, 1, 1));
     assertThat(answers(executor)).isEmpty();
     agenda.advance(1_000);
-    executor.executor.tick(new ExecutorReport.ProcessFigures(1, 1, 1));
+    executor.executor.tick(() -> new ExecutorReport.ProcessFigures(1, 1, 1));
 
     assertThat(answers(executor)).hasSize(1);
     ExecutorReport.Failure error = answers(executor).get(0).error();
