@@ -17,7 +17,11 @@ public interface Aggregate<T, A, R> {
 
   A add(A accumulator, T record);
 
-  /** The accumulator of both; associative, with {@link #create} as its neutral element. */
+  /**
+   * The accumulator of both; associative, with {@link #create} as its neutral element. Records are
+   * added up where they come from and merged where they go, in groups that differ from run to run:
+   * a sum of doubles, which is associative but for rounding, may differ in its last digits.
+   */
   A merge(A left, A right);
 
   R result(A accumulator);

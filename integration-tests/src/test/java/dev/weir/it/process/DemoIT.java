@@ -223,9 +223,14 @@ class DemoIT {
     assertThat(demo.waitFor()).as("exit status after SIG" + signal).isEqualTo(status);
   }
 
-  /** In a process group of its own, as a shell starts it. */
+  /**
+   * In a process group of its own, as a shell starts it; signals mean what they mean there, even
+   * where the tests run in the background and so ignore them.
+   */
   private static Process start(Path directory, String... options) throws IOException {
-    var line = new ArrayList<>(List.of("setsid", Distribution.launcher(), "demo"));
+    var line =
+        new ArrayList<>(
+            List.of("setsid", "env", "--default-signal=INT,HUP", Distribution.launcher(), "demo"));
     line.addAll(List.of(options));
     var builder = new ProcessBuilder(line).directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment());
