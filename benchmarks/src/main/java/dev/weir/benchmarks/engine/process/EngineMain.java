@@ -5,13 +5,15 @@ import dev.weir.benchmarks.measure.RunRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /**
  * The process of an engine. Reads requests line by line, and ends with its input. Every answer is a
- * line; lines that begin otherwise are the engine's own talk.
+ * line on standard output; what else an engine says there goes to standard error, which is a file,
+ * because nobody reads the other one while another engine runs.
  *
  * <pre>
  *   @ready PID,PID      it is up
@@ -29,19 +31,21 @@ public final class EngineMain {
   /** {@code STARTER-CLASS PARALLELISM DIRECTORY}. */
   public static void main(String[] args) {
     int status = 0;
+    PrintStream answers = System.out;
+    System.setOut(System.err);
     endWithParent();
     try {
       var starter = (Engine.Starter) Class.forName(args[0]).getDeclaredConstructor().newInstance();
       try (Engine engine = starter.start(Integer.parseInt(args[1]), Path.of(args[2]))) {
-        System.out.println(
+        answers.println(
             READY
                 + engine.processes().stream()
                     .map(String::valueOf)
                     .collect(Collectors.joining(",")));
-        serve(engine);
+        serve(engine, answers);
       }
     } catch (Exception e) {
-      System.out.println(FAILED + reason(e));
+      answers.println(FAILED + reason(e));
       status = 1;
     }
     System.exit(status);
@@ -59,13 +63,13 @@ public final class EngineMain {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
-  private static void serve(Engine engine) throws IOException {
+  private static void serve(Engine engine, PrintStream answers) throws IOException {
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       try {
-        System.out.println(DONE + Checkpoint.text(engine.run(RunRequest.of(line))));
+        answers.println(DONE + Checkpoint.text(engine.run(RunRequest.of(line))));
       } catch (Exception e) {
-        System.out.println(FAILED + reason(e));
+        answers.println(FAILED + reason(e));
       }
     }
   }
