@@ -1,6 +1,5 @@
 package dev.weir.worker.operator;
 
-import dev.weir.api.error.ErrorCode;
 import dev.weir.api.function.Emitter;
 import dev.weir.api.function.JoinFunction;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
   private static final long ALL = 0;
 
   private final String name;
-  private final JoinFunction<L, R, OUT> function;
+  private final JoinCalls<L, R, OUT> calls;
   private final KeyedSides<K, L, R> sides;
   private final Lists<K, L, R> lists;
   private final Emitter<OUT> next;
@@ -31,7 +30,7 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
       Emitter<OUT> next,
       ElementContext context) {
     this.name = name;
-    this.function = function;
+    this.calls = new JoinCalls<>(name, function, context);
     this.sides = sides;
     this.lists = lists;
     this.next = next;
@@ -65,7 +64,7 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
       lists.right().add(keyed.hash(), keyed.key(), ALL, right);
       lists.left().copy(keyed.hash(), keyed.key(), ALL, (List<L>) (List<?>) met);
       for (int i = 0; i < met.size(); i++) {
-        next.emit(joined((L) met.get(i), right));
+        next.emit(calls.joined((L) met.get(i), right));
       }
     } else {
       var keyed = sides.leftKeys();
@@ -74,26 +73,9 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
       lists.left().add(keyed.hash(), keyed.key(), ALL, left);
       lists.right().copy(keyed.hash(), keyed.key(), ALL, (List<R>) (List<?>) met);
       for (int i = 0; i < met.size(); i++) {
-        next.emit(joined(left, (R) met.get(i)));
+        next.emit(calls.joined(left, (R) met.get(i)));
       }
     }
     met.clear();
-  }
-
-  private OUT joined(L left, R right) {
-    OUT result;
-    try {
-      result = function.join(left, right);
-    } catch (Throwable e) {
-      throw context.failed(name, List.of(left, right), e);
-    }
-    if (result == null) {
-      throw context.broken(
-          name,
-          ErrorCode.VALUE_INVALID,
-          List.of(left, right),
-          "the join function returned null, no record");
-    }
-    return result;
   }
 }

@@ -6,7 +6,6 @@ import dev.weir.api.graph.NodeSpec.WindowSpec;
 import dev.weir.api.schema.Schema;
 import dev.weir.api.window.Aggregate;
 import dev.weir.api.window.TimeWindow;
-import dev.weir.api.window.WindowFunction;
 import dev.weir.api.window.Windows;
 import dev.weir.state.StateTable;
 import dev.weir.state.TimerTable;
@@ -35,7 +34,7 @@ final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.
   private final KeyedRecords<T, K> keyed;
   private final long gap;
   private final Aggregate<T, A, R> aggregate;
-  private final WindowFunction<K, R, OUT> function;
+  private final WindowCalls<K, A, R, OUT> calls;
   private final StateTable<K, Void, OpenSessions<A>> sessions;
   private final TimerTable<K, Void> ends;
   private final Emitter<OUT> next;
@@ -54,7 +53,7 @@ final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.
     this.keyed = keyed;
     this.gap = ((Windows.Sessions) spec.windows()).gapMillis();
     this.aggregate = spec.aggregate();
-    this.function = spec.function();
+    this.calls = WindowCalls.of(name, spec, context);
     this.sessions =
         tables.table(
             SESSIONS,
@@ -112,7 +111,7 @@ final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.
     OpenSessions<A> earlier = session.earlier();
     while (earlier != null && first <= earlier.lastMillis() + gap) {
       first = earlier.firstMillis();
-      accumulator = merged(earlier.accumulator(), accumulator);
+      accumulator = calls.merged(earlier.accumulator(), accumulator);
       earlier = earlier.earlier();
     }
     return new OpenSessions<>(first, Math.max(session.lastMillis(), time), accumulator, earlier);
@@ -125,25 +124,7 @@ final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.
     } catch (Throwable e) {
       throw context.failedOn(name, record, Object::toString, e);
     }
-    return present(after, record);
-  }
-
-  private A merged(A left, A right) {
-    A both;
-    try {
-      both = aggregate.merge(left, right);
-    } catch (Throwable e) {
-      throw context.failed(name, null, e);
-    }
-    return present(both, null);
-  }
-
-  private A present(A accumulator, @Nullable T record) {
-    if (accumulator == null) {
-      throw context.broken(
-          name, ErrorCode.VALUE_INVALID, record, "the aggregate returned null, no accumulator");
-    }
-    return accumulator;
+    return calls.present(after, record);
   }
 
   private void put(@Nullable OpenSessions<A> all) {
@@ -184,22 +165,8 @@ final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.
       put(left);
       var window = new TimeWindow(first.firstMillis(), first.lastMillis() + gap);
       context.timestamp(window.endMillis());
-      next.emit(result(keyed.key(), window, first.accumulator()));
+      next.emit(calls.result(keyed.key(), window, first.accumulator()));
     }
-  }
-
-  private OUT result(K key, TimeWindow window, A accumulator) {
-    OUT result;
-    try {
-      result = function.apply(key, window, aggregate.result(accumulator));
-    } catch (Throwable e) {
-      throw context.failed(name, window, e);
-    }
-    if (result == null) {
-      throw context.broken(
-          name, ErrorCode.VALUE_INVALID, window, "the window function returned null, no record");
-    }
-    return result;
   }
 
   @Override

@@ -1,9 +1,7 @@
 package dev.weir.worker.operator;
 
-import dev.weir.api.error.ErrorCode;
 import dev.weir.api.function.Emitter;
 import dev.weir.api.function.JoinFunction;
-import java.util.List;
 
 /**
  * Emits the pairs of each window that has ended. They may be many, so a window's pairs count as
@@ -14,7 +12,7 @@ final class WindowJoinOperator<K, L, R, OUT> implements Operator<Object> {
   static final int PAIRS_AT_ONCE = 256;
 
   private final String name;
-  private final JoinFunction<L, R, OUT> function;
+  private final JoinCalls<L, R, OUT> calls;
   private final TwoSidedWindows<K, L, R> windows;
   private final WindowPairs<L, R> pairs = new WindowPairs<>();
   private final Emitter<OUT> next;
@@ -27,7 +25,7 @@ final class WindowJoinOperator<K, L, R, OUT> implements Operator<Object> {
       Emitter<OUT> next,
       ElementContext context) {
     this.name = name;
-    this.function = function;
+    this.calls = new JoinCalls<>(name, function, context);
     this.windows = windows;
     this.next = next;
     this.context = context;
@@ -55,30 +53,13 @@ final class WindowJoinOperator<K, L, R, OUT> implements Operator<Object> {
     context.timestamp(pairs.timestamp);
     context.beginRun();
     for (int left = PAIRS_AT_ONCE; left > 0 && !pairs.isEmpty() && !context.runEnds(); left--) {
-      next.emit(joined(pairs.left.get(pairs.leftAt), pairs.right.get(pairs.rightAt)));
+      next.emit(calls.joined(pairs.left.get(pairs.leftAt), pairs.right.get(pairs.rightAt)));
       pairs.take();
     }
     if (pairs.isEmpty()) {
       pairs.forget();
     }
     return true;
-  }
-
-  private OUT joined(L left, R right) {
-    OUT result;
-    try {
-      result = function.join(left, right);
-    } catch (Throwable e) {
-      throw context.failed(name, List.of(left, right), e);
-    }
-    if (result == null) {
-      throw context.broken(
-          name,
-          ErrorCode.VALUE_INVALID,
-          List.of(left, right),
-          "the join function returned null, no record");
-    }
-    return result;
   }
 
   @Override

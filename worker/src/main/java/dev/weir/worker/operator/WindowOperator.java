@@ -1,12 +1,9 @@
 package dev.weir.worker.operator;
 
-import dev.weir.api.error.ErrorCode;
 import dev.weir.api.function.Emitter;
 import dev.weir.api.graph.NodeSpec.WindowSpec;
 import dev.weir.api.schema.Schema;
-import dev.weir.api.window.Aggregate;
 import dev.weir.api.window.TimeWindow;
-import dev.weir.api.window.WindowFunction;
 import dev.weir.api.window.Windows;
 import dev.weir.state.StateTable;
 import dev.weir.state.TimerTable;
@@ -39,8 +36,7 @@ final class WindowOperator<T, K, A, R, OUT>
   private final KeyedRecords<T, K> keyed;
   private final long size;
   private final long slide;
-  private final Aggregate<T, A, R> aggregate;
-  private final WindowFunction<K, R, OUT> function;
+  private final WindowCalls<K, A, R, OUT> calls;
   private final StateTable<K, Void, OpenSlices<A>> slices;
   private final TimerTable<K, Void> ends;
   private final Emitter<OUT> next;
@@ -61,15 +57,15 @@ final class WindowOperator<T, K, A, R, OUT>
     var windows = (Windows.Aligned) spec.windows();
     this.size = windows.sizeMillis();
     this.slide = windows.slideMillis();
-    this.aggregate = spec.aggregate();
-    this.function = spec.function();
+    var accumulators = spec.aggregate().accumulatorType();
+    this.calls = WindowCalls.of(name, spec, context);
     this.slices =
         tables.table(
             SLICES,
             null,
             null,
-            "slices(" + Schema.of(aggregate.accumulatorType()).text() + ")",
-            new OpenSlices.Form<>(tables.codec(aggregate.accumulatorType())));
+            "slices(" + Schema.of(accumulators).text() + ")",
+            new OpenSlices.Form<>(tables.codec(accumulators)));
     this.ends = tables.timers(TIMERS);
     this.next = next;
     this.context = context;
@@ -99,7 +95,7 @@ final class WindowOperator<T, K, A, R, OUT>
     }
     OpenSlices<A> changed;
     if (at != null && at.startMillis() == slice) {
-      A accumulator = merged(at.accumulator(), partial.accumulator());
+      A accumulator = calls.merged(at.accumulator(), partial.accumulator());
       changed = new OpenSlices<>(slice, accumulator, at.earlier());
     } else {
       changed = new OpenSlices<>(slice, partial.accumulator(), at);
@@ -150,7 +146,7 @@ final class WindowOperator<T, K, A, R, OUT>
     A merged = null;
     for (OpenSlices<A> at = all; at != null; at = at.earlier()) {
       if (at.startMillis() < end) {
-        merged = merged == null ? at.accumulator() : merged(at.accumulator(), merged);
+        merged = merged == null ? at.accumulator() : calls.merged(at.accumulator(), merged);
       }
     }
     if (all == null || merged == null) {
@@ -165,35 +161,7 @@ final class WindowOperator<T, K, A, R, OUT>
       ends.set(hash, key, null, Math.max(end, left.firstMillis()) + slide - 1);
     }
     context.timestamp(end - 1);
-    next.emit(result(key, new TimeWindow(start, end), merged));
-  }
-
-  private A merged(A left, A right) {
-    A both;
-    try {
-      both = aggregate.merge(left, right);
-    } catch (Throwable e) {
-      throw context.failed(name, null, e);
-    }
-    if (both == null) {
-      throw context.broken(
-          name, ErrorCode.VALUE_INVALID, null, "the aggregate returned null, no accumulator");
-    }
-    return both;
-  }
-
-  private OUT result(K key, TimeWindow window, A accumulator) {
-    OUT result;
-    try {
-      result = function.apply(key, window, aggregate.result(accumulator));
-    } catch (Throwable e) {
-      throw context.failed(name, window, e);
-    }
-    if (result == null) {
-      throw context.broken(
-          name, ErrorCode.VALUE_INVALID, window, "the window function returned null, no record");
-    }
-    return result;
+    next.emit(calls.result(key, new TimeWindow(start, end), merged));
   }
 
   @Override
