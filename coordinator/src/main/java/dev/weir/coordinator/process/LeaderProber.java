@@ -28,7 +28,7 @@ final class LeaderProber implements AutoCloseable {
   static final long PERIOD_MILLIS = 500;
 
   /** A connection may outlive a machine that is gone, so none is trusted for longer. */
-  private static final int HOLD_MILLIS = 5_000;
+  static final int HOLD_MILLIS = 5_000;
 
   private static final int CONNECT_TIMEOUT_MILLIS = 400;
   private static final int GREETING_BYTES = 256;
