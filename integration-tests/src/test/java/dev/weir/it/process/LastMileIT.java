@@ -29,7 +29,7 @@ class LastMileIT {
   private static final int RATE = 1_500;
 
   /** Of the job that fails at its last record: checkpoints have completed by then. */
-  private static final int SLOW_RATE = 400;
+  private static final int SLOW_RATE = 600;
 
   @RegisterExtension
   static final TestCluster CLUSTER =
