@@ -87,10 +87,10 @@ final class LeaderProber implements AutoCloseable {
       held = socket;
       return probed.equals(leader) && endsWithin(socket, HOLD_MILLIS);
     } catch (ConnectException e) {
-      if (String.valueOf(e.getMessage()).contains("refused")) {
-        events.accept(
-            new CoordinatorEvent.LeaderUnreachable(new LeaderEpoch(probed.epoch().value())));
-      }
+      // Refused, whatever language the system says it in: no answer or no way there throw others,
+      // and the system's own patience, which also ends in this, is longer than ours.
+      events.accept(
+          new CoordinatorEvent.LeaderUnreachable(new LeaderEpoch(probed.epoch().value())));
       return false;
     } catch (IOException | IllegalArgumentException e) {
       return false;
