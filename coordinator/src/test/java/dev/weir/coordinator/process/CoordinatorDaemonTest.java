@@ -36,6 +36,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
@@ -242,6 +244,25 @@ class CoordinatorDaemonTest {
       open.close();
       assertThat(events.poll(5, TimeUnit.SECONDS))
           .isEqualTo(new CoordinatorEvent.LeaderUnreachable(new LeaderEpoch(4)));
+    }
+  }
+
+  @Test
+  void whereNoConnectionWasEverTakenThatOneIsRefusedSaysNothing() throws Exception {
+    var events = new LinkedBlockingQueue<CoordinatorEvent>();
+    var probes = new AtomicInteger();
+    BooleanSupplier standsBy = () -> probes.incrementAndGet() > 0;
+    try (var open = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        var prober = new LeaderProber("c3", standsBy, events::add)) {
+      prober.leaderIs(leader(4, "c1", "127.0.0.1:" + open.getLocalPort()));
+      open.accept().close();
+      open.close();
+      assertThat(events.poll(5, TimeUnit.SECONDS)).isNotNull();
+
+      prober.leaderIs(leader(5, "c2", "127.0.0.1:" + open.getLocalPort()));
+      int before = probes.get();
+      await().until(() -> probes.get() >= before + 3);
+      assertThat(events).doesNotContain(new CoordinatorEvent.LeaderUnreachable(new LeaderEpoch(5)));
     }
   }
 
