@@ -190,31 +190,171 @@ class SessionOperatorTest {
             WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMESTAMP_INVALID));
   }
 
+  @Test
+  void whatCombinersMadeOfRecordsCountsForAllOfThem() {
+    Operators sessions = sessions(10);
+    sessions.combining = true;
+    for (long time = 100; time <= 130; time++) {
+      visit(sessions, "ann", time);
+    }
+    sessions.empty();
+    assertThat(sessions.chain.recordsHidden()).isEqualTo(29); // the first goes by itself
+    sessions.watermark(140);
+    assertThat(sessions.out).hasSize(1);
+    assertThat(sessions.out.get(0).toString()).startsWith("ann[100,140)[100, 101,");
+    assertThat(sessions.chain.lateDropped()).isZero();
+  }
+
+  @Test
+  void aSpanConnectsWhatItReaches() {
+    Operators sessions = sessions(10);
+    for (long time : new long[] {100, 120, 140, 160}) {
+      span(sessions, time, time);
+    }
+    span(sessions, 110, 135);
+    sessions.watermark(150);
+    assertThat(sessions.out).containsExactly("ann[100,150)[100, 110, 120, 135, 140]");
+    span(sessions, 90, 140); // late, two records
+    assertThat(sessions.chain.lateDropped()).isEqualTo(2);
+    span(sessions, 90, 141); // ends later than the watermark
+    sessions.watermark(151);
+    assertThat(sessions.out).hasSize(2).last().isEqualTo("ann[90,151)[90, 141]");
+    sessions.watermark(Long.MAX_VALUE);
+    assertThat(sessions.out).hasSize(3).last().isEqualTo("ann[160,170)[160]");
+    assertThat(sessions.chain.timersPending()).isZero();
+  }
+
+  private static void span(Operators operators, long first, long last) {
+    int records = first == last ? 1 : 2;
+    String times = first == last ? " " + first : " " + first + " " + last;
+    operators.take(new SpanPartial<>(7, "ann", last - first, times, records), first);
+  }
+
   @Property(tries = 300)
   void sessionsAreThoseOfTheNaiveModel(@ForAll long seed) {
+    model(seed, 150, 600, 30, false);
+  }
+
+  /** What is held is sent when a watermark asks for it, and now and then. */
+  @Property(tries = 500)
+  void combinedSessionsAreThoseOfTheNaiveModel(@ForAll long seed) {
+    model(seed, 150, 600, 30, true);
+  }
+
+  /** As from a source: times and watermarks move on together, so most records are held. */
+  @Property(tries = 300)
+  void combinedSessionsOfRecordsInRoughOrderAreThoseOfTheNaiveModel(@ForAll long seed) {
+    var random = new Random(seed);
+    long gap = 1 + random.nextInt(30);
+    int jitter = 1 + random.nextInt(40);
+    int bound = random.nextInt(jitter + 1);
+    int users = 1 + random.nextInt(6);
+    Operators sessions = sessions(gap);
+    sessions.combining = true;
+    var model = new Model(gap);
+    long now = 0;
+    long greatest = 0;
+    for (int i = 0; i < 400; i++) {
+      now += random.nextInt(4) + (random.nextInt(40) == 0 ? gap : 0);
+      long time = now - random.nextInt(jitter);
+      greatest = Math.max(greatest, time);
+      String user = "u" + random.nextInt(users);
+      visit(sessions, user, time);
+      model.visit(user, time);
+      if (random.nextInt(6) == 0) {
+        sessions.watermark(greatest - bound - 1);
+        model.watermark(greatest - bound - 1);
+        assertThat(shown(sessions.out)).isEqualTo(shown(model.out));
+        assertThat(sessions.chain.lateDropped()).isEqualTo(model.late);
+      }
+      if (random.nextInt(50) == 0) {
+        sessions.empty();
+      }
+    }
+    sessions.watermark(Long.MAX_VALUE);
+    model.watermark(Long.MAX_VALUE);
+    assertThat(shown(sessions.out)).isEqualTo(shown(model.out));
+    assertThat(sessions.combiner.recordsHidden()).isEqualTo(sessions.chain.recordsHidden());
+  }
+
+  /** Producers with combiners and watermarks of their own, one edge; the least watermark counts. */
+  @Property(tries = 300)
+  void sessionsThatManyProducersCombineAreThoseOfTheNaiveModel(@ForAll long seed) {
     var random = new Random(seed);
     long gap = 1 + random.nextInt(30);
     Operators sessions = sessions(gap);
     var model = new Model(gap);
+    List<ElementContext> producers = new ArrayList<>();
+    List<Combiner> combiners = new ArrayList<>();
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      var producer = new ElementContext(i, () -> 0);
+      producers.add(producer);
+      combiners.add(sessions.combiner(producer));
+    }
+    int jitter = 1 + random.nextInt(60);
+    for (int i = 0; i < 500; i++) {
+      int at = random.nextInt(producers.size());
+      ElementContext producer = producers.get(at);
+      Combiner combiner = combiners.get(at);
+      if (random.nextInt(6) == 0) {
+        long watermark = Math.max(producer.watermark(), i - random.nextInt(jitter));
+        while (combiner.holdsBack(watermark) && !combiner.emptySome(2)) {}
+        producer.watermark(watermark);
+        long least = producers.stream().mapToLong(ElementContext::watermark).min().orElseThrow();
+        sessions.watermark(least);
+        model.watermark(least);
+        assertThat(shown(sessions.out)).isEqualTo(shown(model.out));
+      } else if (random.nextInt(50) == 0) {
+        while (!combiner.emptySome(2)) {}
+      } else {
+        long time = i + random.nextInt(20) - random.nextInt(jitter);
+        String user = "u" + random.nextInt(4);
+        producer.timestamp(time);
+        combiner.emit(new Visit(user, time));
+        model.visit(user, time);
+      }
+    }
+    for (Combiner combiner : combiners) {
+      while (!combiner.emptySome(2)) {}
+    }
+    sessions.watermark(Long.MAX_VALUE);
+    model.watermark(Long.MAX_VALUE);
+    assertThat(shown(sessions.out)).isEqualTo(shown(model.out));
+    assertThat(sessions.chain.lateDropped()).isEqualTo(model.late);
+  }
+
+  private static List<String> shown(List<?> out) {
+    return out.stream().map(Object::toString).sorted().toList();
+  }
+
+  private static void model(long seed, int steps, int times, int gaps, boolean combining) {
+    var random = new Random(seed);
+    long gap = 1 + random.nextInt(gaps);
+    Operators sessions = sessions(gap);
+    sessions.combining = combining;
+    var model = new Model(gap);
     List<Object> out = new ArrayList<>();
     long late = 0;
     long watermark = Long.MIN_VALUE;
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < steps; i++) {
       if (random.nextInt(8) == 0) {
-        watermark = Math.max(watermark, random.nextInt(600) - 100);
+        watermark = Math.max(watermark, random.nextInt(times) - 100);
         sessions.watermark(watermark);
         model.watermark(watermark);
       } else if (random.nextInt(40) == 0) {
+        sessions.empty();
         out.addAll(sessions.out);
         late += sessions.chain.lateDropped();
         sessions = sessions(gap).restoredFrom(sessions);
+        sessions.combining = combining;
       } else {
-        long time = random.nextInt(600) - 100;
+        long time = random.nextInt(times) - 100;
         String user = "u" + random.nextInt(3);
         visit(sessions, user, time);
         model.visit(user, time);
       }
     }
+    sessions.empty();
     out.addAll(sessions.out);
     late += sessions.chain.lateDropped();
     int middle = random.nextInt(Operators.GROUPS + 1);
@@ -223,8 +363,8 @@ class SessionOperatorTest {
     low.watermark(Long.MAX_VALUE);
     high.watermark(Long.MAX_VALUE);
     model.watermark(Long.MAX_VALUE);
-    var all = Stream.of(out, low.out, high.out).flatMap(List::stream).map(Object::toString);
-    assertThat(all.sorted().toList()).isEqualTo(model.out.stream().sorted().toList());
+    var all = Stream.of(out, low.out, high.out).flatMap(List::stream).toList();
+    assertThat(shown(all)).isEqualTo(shown(model.out));
     assertThat(late).isEqualTo(model.late);
   }
 
