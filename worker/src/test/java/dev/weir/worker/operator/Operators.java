@@ -198,7 +198,7 @@ final class Operators {
       empty();
     }
     chain.beginSweep(watermark);
-    while (chain.sweepOne()) {}
+    while (chain.sweepSome(3) > 0) {}
   }
 
   void processingTime(long newMillis) {

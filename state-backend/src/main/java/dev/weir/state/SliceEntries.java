@@ -1,0 +1,24 @@
+package dev.weir.state;
+
+/**
+ * Reads the entries of a slice's key group one after the other, in an order that is the same in
+ * every run of the same operations. It makes no object for an entry, except where its key or value
+ * is asked for as one that the table does not keep. Ends with the next change of the table.
+ */
+public interface SliceEntries<K, V> {
+  /** In front of the first entry of a key group of a slice; there may be none. */
+  void seek(long slice, int group);
+
+  /** Goes to the next entry; false when there is none. */
+  boolean next();
+
+  K key();
+
+  V value();
+
+  /** The key as a number; only where its codec has a {@code longForm}. */
+  long keyNumber();
+
+  /** The value as a number; only where its codec has a {@code longForm}. */
+  long valueNumber();
+}
