@@ -18,8 +18,8 @@ public interface StateBackend extends AutoCloseable {
   /**
    * Values by slice and key.
    *
-   * @param spec its namespaces are the starts of slices, always kept as {@code ByteWriter.writeLong}
-   *     does
+   * @param spec its namespaces are the starts of slices, always kept as {@code
+   *     ByteWriter.writeLong} does
    */
   <K, V> SliceTable<K, V> slices(TableSpec<K, Long, V> spec);
 

@@ -175,9 +175,7 @@ class SliceTablesPropertyTest {
           }
         }
       }
-      for (long at = found.next(Long.MIN_VALUE);
-          at != SliceTable.NONE;
-          at = found.next(at + 1)) {
+      for (long at = found.next(Long.MIN_VALUE); at != SliceTable.NONE; at = found.next(at + 1)) {
         all.put(at, new HashMap<>());
         for (int group = firstGroup; group < endGroup; group++) {
           all.get(at).putAll(entries(found, at, group));

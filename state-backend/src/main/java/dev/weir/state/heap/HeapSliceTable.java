@@ -38,8 +38,7 @@ final class HeapSliceTable<K, V> implements SliceTable<K, V>, Declared {
   private long lastSlice;
   private int lastEntry = GroupTable.NONE;
 
-  HeapSliceTable(
-      TableSpec<K, Long, V> spec, Groups range, Freezes freezes, ByteWriter scratch) {
+  HeapSliceTable(TableSpec<K, Long, V> spec, Groups range, Freezes freezes, ByteWriter scratch) {
     this.spec = spec;
     this.values = spec.value().longForm();
     this.range = range;
@@ -193,10 +192,7 @@ final class HeapSliceTable<K, V> implements SliceTable<K, V>, Declared {
 
   /** The table as it was. */
   private record Frozen<K, V>(
-      TableHead head,
-      TableSpec<K, Long, V> spec,
-      int first,
-      List<FrozenSlice> slices)
+      TableHead head, TableSpec<K, Long, V> spec, int first, List<FrozenSlice> slices)
       implements FrozenTable {
     @Override
     @SuppressWarnings("unchecked") // only put puts keys and values

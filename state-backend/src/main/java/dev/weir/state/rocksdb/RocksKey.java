@@ -69,8 +69,6 @@ final class RocksKey {
   }
 
   static boolean hasPrefix(byte @Nullable [] key, byte[] prefix, int length) {
-    return key != null
-        && key.length >= length
-        && Arrays.equals(key, 0, length, prefix, 0, length);
+    return key != null && key.length >= length && Arrays.equals(key, 0, length, prefix, 0, length);
   }
 }

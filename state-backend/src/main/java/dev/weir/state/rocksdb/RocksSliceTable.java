@@ -34,8 +34,7 @@ final class RocksSliceTable<K, V> implements SliceTable<K, V>, RocksDeclared {
     private long size;
   }
 
-  RocksSliceTable(
-      TableSpec<K, Long, V> spec, int number, Groups range, RocksInstance instance) {
+  RocksSliceTable(TableSpec<K, Long, V> spec, int number, Groups range, RocksInstance instance) {
     this.spec = spec;
     this.number = number;
     this.range = range;

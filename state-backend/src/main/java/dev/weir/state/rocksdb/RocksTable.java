@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table in RocksDB. The entries of a key come in
- * the order of the bytes of their namespaces. Owned by the subtask's event loop.
+ * A table in RocksDB. The entries of a key come in the order of the bytes of their namespaces.
+ * Owned by the subtask's event loop.
  */
 final class RocksTable<K, N, V> implements StateTable<K, N, V>, RocksDeclared {
   private final TableSpec<K, N, V> spec;

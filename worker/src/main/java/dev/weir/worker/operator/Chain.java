@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The operators of one subtask, each calling the next. Owned by the subtask's loop.
  *
- * <p>What may fire many timers is resumable: {@link #beginSweep}, then {@link #sweepSome}
- * while there is room. Invariant: the chain's watermark advances only when the sweep is
- * done; until then it takes no record and no barrier.
+ * <p>What may fire many timers is resumable: {@link #beginSweep}, then {@link #sweepSome} while
+ * there is room. Invariant: the chain's watermark advances only when the sweep is done; until then
+ * it takes no record and no barrier.
  */
 public final class Chain {
   private final ElementContext context;

@@ -155,7 +155,8 @@ public final class ChainBuilder {
           context);
     }
     if (spec instanceof NodeSpec.WindowSpec window) {
-      return windows(name, (NodeSpec.WindowSpec<Object, Object, Object, Object, Object>) window, next);
+      return windows(
+          name, (NodeSpec.WindowSpec<Object, Object, Object, Object, Object>) window, next);
     }
     if (spec instanceof NodeSpec.TwoSided twoSided) {
       return twoSided(name, twoSided, next);

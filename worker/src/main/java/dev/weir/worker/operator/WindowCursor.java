@@ -76,10 +76,7 @@ final class WindowCursor {
 
   private void findDue(long watermark) {
     long first = slices.next(Long.MIN_VALUE);
-    due =
-        first == SliceTable.NONE
-            ? NEVER
-            : firstOpenEnd(first, Math.max(watermark, fired)) - 1;
+    due = first == SliceTable.NONE ? NEVER : firstOpenEnd(first, Math.max(watermark, fired)) - 1;
     dueIsKnown = true;
   }
 
