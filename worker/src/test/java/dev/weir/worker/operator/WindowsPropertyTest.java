@@ -251,7 +251,7 @@ class WindowsPropertyTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void resultsAreThoseOfTheNaiveModel(@ForAll long seed) {
     run(seed, false, null);
   }
