@@ -24,7 +24,7 @@ public interface SliceTable<K, V> {
   /** Start of the earliest slice with entries that starts at {@code from} or later, or NONE. */
   long next(long from);
 
-  /** What reads the entries of a slice: the same object for each call. */
+  /** What reads the entries: the same object for each call. */
   SliceEntries<K, V> entries();
 
   /** Removes all entries of a slice; nothing where there are none. */

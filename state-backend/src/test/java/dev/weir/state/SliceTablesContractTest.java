@@ -183,7 +183,7 @@ class SliceTablesContractTest {
         }
         List<Object> order = new ArrayList<>();
         for (int group = 0; group < MAX; group++) {
-          table.entries().seek(4, group);
+          table.entries().seek(group, 1, 5);
           while (table.entries().next()) {
             order.add(table.entries().key());
           }
@@ -219,13 +219,13 @@ class SliceTablesContractTest {
       SliceTable<String, String> table = texts(backend);
       put(table, 0, "k", "v");
       SliceEntries<String, String> entries = table.entries();
-      entries.seek(0, 0);
+      entries.seek(0, 0, 1);
       assertThat(entries.next()).isTrue();
       assertThatThrownBy(entries::keyNumber).isInstanceOf(UnsupportedOperationException.class);
       assertThatThrownBy(entries::valueNumber).isInstanceOf(UnsupportedOperationException.class);
       assertThat(entries.next()).isFalse();
       assertThat(entries.next()).isFalse();
-      entries.seek(1, 0);
+      entries.seek(0, 1, Long.MAX_VALUE);
       assertThat(entries.next()).isFalse();
     }
   }

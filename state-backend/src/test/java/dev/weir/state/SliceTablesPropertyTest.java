@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -96,6 +97,7 @@ class SliceTablesPropertyTest {
         long from = first + random.nextInt(10 * (int) slide) - 5 * slide;
         Long next = model.ceilingKey(from);
         assertThat(table.next(from)).isEqualTo(next == null ? SliceTable.NONE : (long) next);
+        assertInOrder(random.nextInt(MAX_GROUPS), from, from + random.nextInt(5) * slide);
         if (next != null) {
           int group = random.nextInt(MAX_GROUPS);
           assertThat(entries(table, next, group)).isEqualTo(inGroup(model.get(next), group));
@@ -127,10 +129,14 @@ class SliceTablesPropertyTest {
 
     private Map<K, V> entries(SliceTable<K, V> from, long slice, int group) {
       var found = new HashMap<K, V>();
-      SliceEntries<K, V> entries = from.entries();
-      entries.seek(slice, group);
+      from.entries().seek(group, slice, slice + 1);
+      read(from.entries(), (key, value) -> assertThat(found.put(key, value)).isNull());
+      return found;
+    }
+
+    private void read(SliceEntries<K, V> entries, BiConsumer<K, V> to) {
       while (entries.next()) {
-        assertThat(found.put(entries.key(), entries.value())).isNull();
+        to.accept(entries.key(), entries.value());
         if (keys.isNumber()) {
           assertThat(keys.made.apply(entries.keyNumber())).isEqualTo(entries.key());
         }
@@ -138,7 +144,19 @@ class SliceTablesPropertyTest {
           assertThat(values.made.apply(entries.valueNumber())).isEqualTo(entries.value());
         }
       }
-      return found;
+    }
+
+    /** All entries of slices in a row are those of each of them, one after the other. */
+    private void assertInOrder(int group, long from, long until) {
+      var expected = new ArrayList<V>();
+      var found = new ArrayList<V>();
+      for (long at = table.next(from); at < until; at = table.next(at + 1)) {
+        table.entries().seek(group, at, at + 1);
+        read(table.entries(), (key, value) -> expected.add(value));
+      }
+      table.entries().seek(group, from, until);
+      read(table.entries(), (key, value) -> found.add(value));
+      assertThat(found).isEqualTo(expected);
     }
 
     /** The view is as it was, and can be restored into either backend, in two parts. */

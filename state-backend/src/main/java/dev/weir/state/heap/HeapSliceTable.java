@@ -216,23 +216,32 @@ final class HeapSliceTable<K, V> implements SliceTable<K, V>, Declared {
 
   /** Reads the entries in the order in which they were added: none is removed but with all. */
   private final class Entries implements SliceEntries<K, V> {
+    private int index;
+    private int place;
+    private int end;
     private @Nullable EntryPages pages;
     private int entry;
 
     @Override
-    public void seek(long slice, int group) {
-      @Nullable GroupTable[] groups = slices.find(slice);
-      GroupTable found = groups == null ? null : groups[group - range.first()];
-      pages = found == null ? null : found.entries();
-      entry = -1;
+    public void seek(int group, long from, long until) {
+      index = group - range.first();
+      place = slices.place(from);
+      end = slices.place(until);
+      pages = null;
     }
 
     @Override
     public boolean next() {
       EntryPages of = pages;
-      if (of == null || ++entry == of.size()) {
-        pages = null;
-        return false;
+      while (of == null || ++entry == of.size()) {
+        if (place >= end) {
+          pages = null;
+          return false;
+        }
+        GroupTable group = slices.at(place++)[index];
+        of = group == null ? null : group.entries();
+        pages = of;
+        entry = -1;
       }
       return true;
     }

@@ -5,7 +5,7 @@ import dev.weir.state.SliceEntries;
 import dev.weir.state.heap.LongGroups.TableRange;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the slots of a slice's key group. Owned by the subtask's event loop. */
+/** Reads the slots of a key group, slice by slice. Owned by the subtask's event loop. */
 final class LongSliceEntries<K, V> implements SliceEntries<K, V> {
   /** How the start of a slice is a number. */
   static final LongForm<Long> START = new LongForm<>(Long.BYTES, v -> v, n -> n);
@@ -15,6 +15,9 @@ final class LongSliceEntries<K, V> implements SliceEntries<K, V> {
   private final TableRange range;
   private final LongForm<K> keys;
   private final @Nullable LongForm<V> values;
+  private int index;
+  private int place;
+  private int end;
   private @Nullable LongSlots slots;
   private int slot;
 
@@ -32,24 +35,31 @@ final class LongSliceEntries<K, V> implements SliceEntries<K, V> {
   }
 
   @Override
-  public void seek(long slice, int group) {
-    LongGroups groups = slices.find(slice);
-    slots = groups == null ? null : groups.at(group - range.groups().first());
-    slot = LongSlots.NONE;
+  public void seek(int group, long from, long until) {
+    index = group - range.groups().first();
+    place = slices.place(from);
+    end = slices.place(until);
+    slots = null;
   }
 
   @Override
   public boolean next() {
     LongSlots of = slots;
-    if (of == null) {
-      return false;
+    while (true) {
+      if (of != null) {
+        slot = of.after(range.layout(), slot);
+        if (slot != LongSlots.NONE) {
+          return true;
+        }
+      }
+      if (place >= end) {
+        slots = null;
+        return false;
+      }
+      of = slices.at(place++).at(index);
+      slots = of;
+      slot = LongSlots.NONE;
     }
-    slot = of.after(range.layout(), slot);
-    if (slot == LongSlots.NONE) {
-      slots = null;
-      return false;
-    }
-    return true;
   }
 
   private LongSlots slots() {

@@ -71,10 +71,15 @@ final class OpenSlices<S> {
     return use(start, slice);
   }
 
+  /** The place of the first slice that starts at {@code from} or later. */
+  int place(long from) {
+    int found = Arrays.binarySearch(starts, 0, count, from);
+    return found < 0 ? ~found : found;
+  }
+
   /** As {@link SliceTable#next}. */
   long next(long from) {
-    int found = Arrays.binarySearch(starts, 0, count, from);
-    int place = found < 0 ? ~found : found;
+    int place = place(from);
     return place < count ? starts[place] : SliceTable.NONE;
   }
 

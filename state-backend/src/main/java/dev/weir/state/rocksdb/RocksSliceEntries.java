@@ -4,12 +4,13 @@ import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.LongForm;
 import dev.weir.state.SliceEntries;
 import dev.weir.state.TableSpec;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /**
- * Reads a slice's key group, which is one range of the database. Native memory is held until the
+ * Reads slices of a key group, which are one range of the database. Native memory is held until the
  * table changes or is closed. Owned by the subtask's event loop.
  */
 final class RocksSliceEntries<K, V> implements SliceEntries<K, V> {
@@ -19,7 +20,7 @@ final class RocksSliceEntries<K, V> implements SliceEntries<K, V> {
   private final RocksInstance instance;
   private final ByteReader reader = new ByteReader();
   private @Nullable RocksIterator open;
-  private byte[] prefix = new byte[0];
+  private byte[] end = new byte[0];
   private byte[] entryKey = new byte[0];
   private boolean first;
 
@@ -32,14 +33,14 @@ final class RocksSliceEntries<K, V> implements SliceEntries<K, V> {
   }
 
   @Override
-  public void seek(long slice, int group) {
+  public void seek(int group, long from, long until) {
     RocksIterator iterator = open;
     if (iterator == null) {
       iterator = instance.db().newIterator(instance.reading);
       open = iterator;
     }
-    prefix = RocksKey.ofSlice(group, table, slice);
-    iterator.seek(prefix);
+    end = RocksKey.ofSlice(group, table, until);
+    iterator.seek(RocksKey.ofSlice(group, table, from));
     first = true;
   }
 
@@ -52,7 +53,7 @@ final class RocksSliceEntries<K, V> implements SliceEntries<K, V> {
     first = false;
     if (iterator.isValid()) {
       entryKey = iterator.key();
-      return RocksKey.hasPrefix(entryKey, prefix, prefix.length);
+      return Arrays.compareUnsigned(entryKey, end) < 0;
     }
     try {
       iterator.status();

@@ -6,9 +6,9 @@ import dev.weir.state.SliceTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which window ends next, and how far the work at its end has come: key group, slice of it, result
- * of it. Event times reach to 2^53 either way and windows are no longer, so ends do not overflow.
- * Owned by the subtask's loop.
+ * Which window ends next, and how far the work at its end has come: key group, result of it. Event
+ * times reach to 2^53 either way and windows are no longer, so ends do not overflow. Owned by the
+ * subtask's loop.
  *
  * <p>Transitions: closed → open at the first key group → … → all groups done → closed, when slices
  * that no later window needs are dropped.
@@ -25,10 +25,9 @@ final class WindowCursor {
 
   private boolean dueIsKnown;
   private @Nullable TimeWindow window;
-  private long firstSlice;
   private boolean oneSlice;
   private int group;
-  private long slice;
+  private boolean merged;
   private int emitted;
 
   /** All windows up to this time have fired, even if the watermark has not advanced yet. */
@@ -89,14 +88,14 @@ final class WindowCursor {
   void open() {
     long end = due + 1;
     window = new TimeWindow(end - size, end);
-    firstSlice = slices.next(end - size);
-    oneSlice = firstSlice < end && slices.next(firstSlice + 1) >= end;
-    group = firstSlice < end ? slices.firstGroup() : slices.endGroup();
-    beginGroup();
+    long first = slices.next(end - size);
+    oneSlice = first < end && slices.next(first + 1) >= end;
+    beginGroup(first < end ? slices.firstGroup() : slices.endGroup());
   }
 
-  private void beginGroup() {
-    slice = firstSlice;
+  private void beginGroup(int next) {
+    group = next;
+    merged = false;
     emitted = 0;
   }
 
@@ -122,8 +121,7 @@ final class WindowCursor {
   }
 
   void nextGroup() {
-    group++;
-    beginGroup();
+    beginGroup(group + 1);
   }
 
   /** Nothing has to be merged. */
@@ -131,20 +129,14 @@ final class WindowCursor {
     return oneSlice;
   }
 
-  /** The slice of the group that is to be read. */
-  long slice() {
-    return slice;
+  /** Whether all slices of the group have been merged. */
+  boolean isMerged() {
+    return merged;
   }
 
-  /** Whether all slices of the group have been read. */
-  boolean slicesAreDone() {
-    return slice > due;
-  }
-
-  /** Goes to the group's next slice; false when there is none. */
-  boolean nextSlice() {
-    slice = slices.next(slice + 1);
-    return !slicesAreDone();
+  /** All slices of the group have been merged. */
+  void merged() {
+    merged = true;
   }
 
   /** How many results of the group have been emitted. */

@@ -4,6 +4,7 @@ import dev.weir.api.codec.Codec;
 import dev.weir.api.codec.LongForm;
 import dev.weir.api.function.Emitter;
 import dev.weir.api.graph.NodeSpec.WindowSpec;
+import dev.weir.api.window.TimeWindow;
 import dev.weir.api.window.Windows;
 import dev.weir.state.SliceEntries;
 import dev.weir.state.SliceTable;
@@ -121,10 +122,10 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<Partial<K, A>> {
       cursor.close();
     } else if (cursor.isOneSlice()) {
       return emitSlice(left);
-    } else if (cursor.slicesAreDone()) {
+    } else if (cursor.isMerged()) {
       return emitMerged(left);
     } else {
-      return mergeSlice(left);
+      return mergeSlices(left);
     }
     return left - 1;
   }
@@ -132,18 +133,17 @@ final class WindowOperator<T, K, A, R, OUT> implements Operator<Partial<K, A>> {
   private void beginGroup() {
     merged.clear();
     if (!cursor.groupsAreDone()) {
-      entries.seek(cursor.slice(), cursor.group());
+      TimeWindow window = cursor.window();
+      entries.seek(cursor.group(), window.startMillis(), window.endMillis());
     }
   }
 
-  private int mergeSlice(int available) {
+  private int mergeSlices(int available) {
     int left = available;
     while (left > 0) {
       left--;
       if (!entries.next()) {
-        if (cursor.nextSlice()) {
-          entries.seek(cursor.slice(), cursor.group());
-        }
+        cursor.merged();
         return left;
       }
       merge();
