@@ -173,6 +173,7 @@ class WindowOperatorTest {
     before.watermark(299);
     assertThat(before.out)
         .containsExactly("ann[-200,100)=1", "ann[-100,200)=2", "ann[0,300)=2", "bob[0,300)=1");
+    assertThat(before.chain.timersPending()).as("slices that a window needs").isEqualTo(2);
     Operators after = counting(windows).restoredFrom(before);
     after.watermark(299);
     after.watermark(398);
