@@ -62,9 +62,9 @@ final class RocksTable<K, N, V> implements StateTable<K, N, V>, RocksDeclared {
   @Override
   public @Nullable V remove(int keyHash, K key, @Nullable N namespace) {
     locate(keyHash, key, namespace);
-    closeEntries();
     V removed = row.remove();
     if (removed != null) {
+      closeEntries();
       size--;
     }
     return removed;
