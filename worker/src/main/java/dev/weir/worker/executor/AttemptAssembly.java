@@ -128,8 +128,9 @@ final class AttemptAssembly {
       SubtaskListener listener) {
     List<TaskLoop> loops = ports.threads().loops();
     var subtasks = new TreeMap<SubtaskId, LocalSubtask>();
+    List<Integer> indexes = ids.stream().map(SubtaskId::index).distinct().sorted().toList();
     for (int i = 0; i < ids.size(); i++) {
-      TaskLoop loop = loops.get(i % loops.size());
+      TaskLoop loop = loops.get(indexes.indexOf(ids.get(i).index()) % loops.size());
       subtasks.put(ids.get(i), subtask(ids.get(i), graphs.get(i), exchange, loop, listener));
     }
     return subtasks;
