@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 public interface StateBackend extends AutoCloseable {
   <K, N, V> StateTable<K, N, V> table(TableSpec<K, N, V> spec);
 
+  /**
+   * Values by slice and key.
+   *
+   * @param spec its namespaces are the starts of slices, always kept as {@code
+   *     ByteWriter.writeLong} does
+   */
+  <K, V> SliceTable<K, V> slices(TableSpec<K, Long, V> spec);
+
   /** Timers of a name; a timer is found by key and namespace, and there is one for each. */
   <K, N> TimerTable<K, N> timers(TableSpec<K, N, Long> spec);
 

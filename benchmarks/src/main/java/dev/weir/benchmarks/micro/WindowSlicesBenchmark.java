@@ -159,7 +159,7 @@ public class WindowSlicesBenchmark {
     if (watermark >= slideEnd) {
       slideEnd = watermark - watermark % SLIDE_MILLIS + SLIDE_MILLIS;
       windows.beginSweep(watermark);
-      while (windows.sweepOne()) {}
+      while (windows.sweepSome(256) > 0) {}
     }
     return results;
   }

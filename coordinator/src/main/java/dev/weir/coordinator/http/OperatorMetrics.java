@@ -51,7 +51,11 @@ final class OperatorMetrics {
         "Fill of the fullest input channel",
         chain.totals().queueFill(),
         labels);
-    f.gauge("weir_operator_timers_pending", "Timers set", chain.totals().timersPending(), labels);
+    f.gauge(
+        "weir_operator_timers_pending",
+        "Timers set; of aligned windows, accumulators that wait for their ends",
+        chain.totals().timersPending(),
+        labels);
     f.gauge("weir_state_bytes", "Size of the keyed state", chain.totals().stateBytes(), labels);
     if (isMoment(chain.watermarkMillis())) {
       f.gauge(

@@ -25,7 +25,10 @@ public final class CoordinatorLoop implements AutoCloseable {
   /** Events that wait; whoever posts more waits too. */
   static final int MAX_EVENTS = 100_000;
 
-  /** Between two ticks while anything is on its way; while nothing is, the core says when. */
+  /**
+   * From the end of a tick to the next while anything is on its way, so that events are taken
+   * however long a tick takes; while nothing is, the core says when.
+   */
   static final long TICK_MILLIS = 50;
 
   static final long VIEW_MILLIS = 500;
@@ -105,7 +108,6 @@ public final class CoordinatorLoop implements AutoCloseable {
         if (event != null) {
           LOG.debug("event {}", event);
         } else if (now.monotonicMillis() >= tickAt) {
-          tickedAt = now.monotonicMillis();
           event = new CoordinatorEvent.Tick();
         } else {
           viewAt = now.monotonicMillis() + VIEW_MILLIS;
@@ -130,6 +132,7 @@ public final class CoordinatorLoop implements AutoCloseable {
         if (changed) {
           ports.replies().changed();
         }
+        tickedAt = event instanceof CoordinatorEvent.Tick ? now().monotonicMillis() : tickedAt;
         tickAt = nextTick(tickedAt, now.monotonicMillis() + core.restMillis());
       }
     } catch (InterruptedException e) {

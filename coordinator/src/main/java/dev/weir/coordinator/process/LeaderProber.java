@@ -20,15 +20,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks, while this coordinator stands by, whether the leader's port still takes connections. A
- * refused one means that the process is gone long before its session is; nothing else means
- * anything. One that was taken is held for a while instead of asking again: its end, when the
- * process ends, is a reason to ask at once. Owns one thread.
+ * refused one after one that was taken means that the process is gone long before its session is;
+ * nothing else means anything. Where none was ever taken it may be the way there that is barred,
+ * and two coordinators that took each other for dead would lead in turns for ever. A connection
+ * that was taken is held for a while instead of asking again: its end, when the process ends, is a
+ * reason to ask at once. Owns one thread.
  */
 final class LeaderProber implements AutoCloseable {
   static final long PERIOD_MILLIS = 500;
 
   /** A connection may outlive a machine that is gone, so none is trusted for longer. */
-  private static final int HOLD_MILLIS = 5_000;
+  static final int HOLD_MILLIS = 5_000;
 
   private static final int CONNECT_TIMEOUT_MILLIS = 400;
   private static final int GREETING_BYTES = 256;
@@ -40,6 +42,9 @@ final class LeaderProber implements AutoCloseable {
   private final ScheduledExecutorService thread;
   private volatile @Nullable Leader leader;
   private volatile @Nullable Socket held;
+
+  /** Who has taken a connection; the thread's own. */
+  private @Nullable Leader taken;
 
   /**
    * @param self id of this coordinator
@@ -85,9 +90,12 @@ final class LeaderProber implements AutoCloseable {
       socket.connect(
           new InetSocketAddress(address.substring(0, colon), port), CONNECT_TIMEOUT_MILLIS);
       held = socket;
+      taken = probed;
       return probed.equals(leader) && endsWithin(socket, HOLD_MILLIS);
     } catch (ConnectException e) {
-      if (String.valueOf(e.getMessage()).contains("refused")) {
+      // Refused, whatever language the system says it in: no answer or no way there throw others,
+      // and the system's own patience, which also ends in this, is longer than ours.
+      if (probed.equals(taken)) {
         events.accept(
             new CoordinatorEvent.LeaderUnreachable(new LeaderEpoch(probed.epoch().value())));
       }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,12 +110,24 @@ class EventsTest {
   }
 
   @Test
-  void aChangeIsToldAtOnce() throws Exception {
+  void changesAreToldAtOnceAndNotAtTheNextSecond() throws Exception {
+    int changes = 8;
     try (var events = new Events("/api/v1/events")) {
       events.next();
-      fixture.view.set(Views.cluster(Views.START, Views.leading("c1", "")));
-      fixture.replies.changed();
-      assertThat(events.next().data().path("jobs")).isEmpty();
+      long before = System.nanoTime();
+      for (int n = 1; n <= changes; n++) {
+        int jobs = (n + 1) % 2;
+        if (jobs == 0) {
+          fixture.view.set(Views.cluster(Views.START, Views.leading("c1", "")));
+        } else {
+          second(0);
+        }
+        fixture.replies.changed();
+        assertThat(events.next().data().path("jobs")).hasSize(jobs);
+      }
+      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before))
+          .as("together; one a second would take twice as long")
+          .isLessThan(changes * FiguresLoop.PERIOD_MILLIS / 2);
     }
   }
 

@@ -50,6 +50,20 @@ class ProtectionTest {
   }
 
   @Test
+  void thePageIsToldOfAnInsecureNetwork() throws Exception {
+    for (boolean insecure : new boolean[] {true, false}) {
+      try (var fixture = server(new HttpSettings("127.0.0.1", 0, null, null, insecure))) {
+        for (String path : new String[] {"/api/v1/jobs", "/api/v1/cluster"}) {
+          assertThat(ServerFixture.json(fixture.get(path)).path("insecureNetwork").booleanValue())
+              .as(path)
+              .isEqualTo(insecure);
+        }
+        assertThat(fixture.get("/").body()).contains("id=\"insecure\"");
+      }
+    }
+  }
+
+  @Test
   void pagesOfOtherSitesGetNothing() throws Exception {
     try (var fixture = server(ServerFixture.open())) {
       String own = "http://127.0.0.1:" + fixture.server.port();

@@ -15,8 +15,10 @@ import dev.weir.coordinator.process.CoordinatorConfig.Metadata;
 import dev.weir.coordinator.process.CoordinatorConfig.Network;
 import dev.weir.coordinator.process.CoordinatorConfig.Security;
 import dev.weir.coordinator.process.CoordinatorConfig.Storage;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -30,8 +32,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
@@ -46,6 +52,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class CoordinatorDaemonTest {
+  /** The longest that the test's ZooKeeper grants. */
+  private static final int SESSION_MILLIS = 10_000;
+
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static TestingServer zookeeper;
   @TempDir private Path directory;
@@ -83,7 +92,7 @@ class CoordinatorDaemonTest {
     return new CoordinatorConfig(
         cluster,
         id,
-        new Metadata(zookeeper, 4_000),
+        new Metadata(zookeeper, SESSION_MILLIS),
         new Storage(store, null),
         new Network("127.0.0.1", null, 0, httpPort),
         Security.LOOPBACK);
@@ -164,8 +173,8 @@ class CoordinatorDaemonTest {
     first.close();
     await().until(() -> leads(second));
     assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before))
-        .as("far below the session's 4 s")
-        .isLessThan(3_000);
+        .as("far below a session")
+        .isLessThan(SESSION_MILLIS / 2);
     assertThat(second.view().leader().epoch()).isGreaterThan(1);
     assertThat(get(second, "/api/v1/jobs").statusCode()).isEqualTo(200);
   }
@@ -236,6 +245,63 @@ class CoordinatorDaemonTest {
       assertThat(events.poll(5, TimeUnit.SECONDS))
           .isEqualTo(new CoordinatorEvent.LeaderUnreachable(new LeaderEpoch(4)));
     }
+  }
+
+  @Test
+  void whereNoConnectionWasEverTakenThatOneIsRefusedSaysNothing() throws Exception {
+    var events = new LinkedBlockingQueue<CoordinatorEvent>();
+    var probes = new AtomicInteger();
+    BooleanSupplier standsBy = () -> probes.incrementAndGet() > 0;
+    try (var open = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        var prober = new LeaderProber("c3", standsBy, events::add)) {
+      prober.leaderIs(leader(4, "c1", "127.0.0.1:" + open.getLocalPort()));
+      open.accept().close();
+      open.close();
+      assertThat(events.poll(5, TimeUnit.SECONDS)).isNotNull();
+
+      prober.leaderIs(leader(5, "c2", "127.0.0.1:" + open.getLocalPort()));
+      int before = probes.get();
+      await().until(() -> probes.get() >= before + 3);
+      assertThat(events).doesNotContain(new CoordinatorEvent.LeaderUnreachable(new LeaderEpoch(5)));
+    }
+  }
+
+  @Test
+  void aConnectionThatWasTakenIsHeldAndItsEndIsAReasonToAskAtOnce() throws Exception {
+    var events = new LinkedBlockingQueue<CoordinatorEvent>();
+    var taken = new LinkedBlockingQueue<Socket>();
+    try (var open = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        var prober = new LeaderProber("c2", () -> true, events::add)) {
+      CompletableFuture<Void> accepting = acceptAll(open, taken);
+      prober.leaderIs(leader(4, "c1", "127.0.0.1:" + open.getLocalPort()));
+      try (Socket held = taken.poll(5, TimeUnit.SECONDS)) {
+        assertThat(held).isNotNull();
+        held.getOutputStream().write(new byte[] {0, 0, 0, 4}); // a server greets
+        await()
+            .during(3 * LeaderProber.PERIOD_MILLIS, TimeUnit.MILLISECONDS)
+            .until(() -> taken.isEmpty() && events.isEmpty());
+
+        open.close();
+        accepting.get(5, TimeUnit.SECONDS);
+      }
+      assertThat(events.poll(LeaderProber.HOLD_MILLIS / 2, TimeUnit.MILLISECONDS))
+          .as("told when the connection ends, not when it would have been let go of")
+          .isEqualTo(new CoordinatorEvent.LeaderUnreachable(new LeaderEpoch(4)));
+    }
+  }
+
+  /** Until the socket is closed. */
+  private static CompletableFuture<Void> acceptAll(ServerSocket open, Queue<Socket> taken) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            while (true) {
+              taken.add(open.accept());
+            }
+          } catch (IOException e) {
+            assertThat(open.isClosed()).isTrue();
+          }
+        });
   }
 
   private static Leader leader(long epoch, String id, String controlAddress) {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,16 +43,56 @@ class BackpressureIT {
 
   @TempDir static Path files;
 
-  /** At one moment. */
+  /** A figure, and when it was seen to have changed. */
+  private record Figure(double value, long atNanos) {
+    double perSecondSince(Figure earlier) {
+      return (value - earlier.value) / ((atNanos - earlier.atNanos) / 1e9);
+    }
+  }
+
+  /**
+   * Figures as an executor had just renewed them, which it does once a second: their age must not
+   * count.
+   *
+   * @param waitedSeconds of each subtask of the source
+   */
   private record Sample(
-      long atNanos, Map<String, Long> waitedMillis, long checkpoints, double neighbourRecords) {
+      long atNanos,
+      long checkpoints,
+      SortedMap<String, Figure> waitedSeconds,
+      Figure neighbourRecords) {
+    private static final String NEIGHBOUR = "neighbour";
+
     static Sample take() {
+      SortedMap<String, Double> before = look();
+      var renewed = new TreeMap<String, Figure>();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(50))
+          .untilAsserted(
+              () -> {
+                look()
+                    .forEach(
+                        (name, value) -> {
+                          if (!value.equals(before.get(name))) {
+                            renewed.putIfAbsent(name, new Figure(value, System.nanoTime()));
+                          }
+                        });
+                assertThat(renewed.keySet()).as("figures that grow").isEqualTo(before.keySet());
+              });
+      Figure neighbour = renewed.remove(NEIGHBOUR);
+      long checkpoints = CLUSTER.api().job("slow").path("checkpoints").path("completed").asLong();
+      return new Sample(System.nanoTime(), checkpoints, renewed, neighbour);
+    }
+
+    private static SortedMap<String, Double> look() {
       JsonNode job = CLUSTER.api().job("slow");
-      var waited = new TreeMap<String, Long>();
+      var figures = new TreeMap<String, Double>();
       for (JsonNode subtask : job.path("subtasks")) {
         if (readers(job).contains(subtask.path("chain").asInt())) {
-          waited.put(
-              subtask.path("subtask").asText(), subtask.path("backpressuredMillis").asLong());
+          double seconds = subtask.path("backpressuredMillis").asLong() / 1000.0;
+          figures.put(subtask.path("subtask").asText(), seconds);
         }
       }
       double records =
@@ -61,8 +101,8 @@ class BackpressureIT {
                   "weir_operator_records_out_total",
                   "job_name=\"neighbour\"",
                   "operator=\"numbers");
-      return new Sample(
-          System.nanoTime(), waited, job.path("checkpoints").path("completed").asLong(), records);
+      figures.put(NEIGHBOUR, records);
+      return figures;
     }
 
     /** The chain of the source's readers; the one before it deals out the splits. */
@@ -151,15 +191,14 @@ class BackpressureIT {
   }
 
   private static void compare(Sample first, Sample last) {
-    double seconds = last.secondsSince(first);
-    assertThat(last.waitedMillis()).hasSize(4);
-    last.waitedMillis()
+    assertThat(last.waitedSeconds()).hasSize(4);
+    last.waitedSeconds()
         .forEach(
-            (subtask, millis) ->
-                assertThat((millis - first.waitedMillis().get(subtask)) / 1000.0 / seconds)
+            (subtask, waited) ->
+                assertThat(waited.perSecondSince(first.waitedSeconds().get(subtask)))
                     .as("seconds per second that source subtask %s waits", subtask)
                     .isGreaterThanOrEqualTo(LEAST_WAITING));
-    assertThat((last.neighbourRecords() - first.neighbourRecords()) / seconds)
+    assertThat(last.neighbourRecords().perSecondSince(first.neighbourRecords()))
         .as("records per second of the neighbour")
         .isBetween(NEIGHBOUR_RATE * 0.85, NEIGHBOUR_RATE * 1.15);
   }

@@ -25,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FlightDelaysIT {
   private static final long SEED = 20010101;
   private static final int FLIGHTS = 12_000;
+
+  /** Records a second: ten seconds of reading for a job that is struck in its first ones. */
+  private static final int RATE = 1_200;
+
   private static final Duration LIMIT = Duration.ofSeconds(120);
 
   @RegisterExtension static final TestCluster CLUSTER = TestCluster.full(TestCluster.Store.S3);
@@ -48,7 +52,7 @@ class FlightDelaysIT {
   @Tag("slow")
   @Test
   void whenAnExecutorIsKilled() throws Exception {
-    Cli.Running run = submit("executor", 2_000, "--state", "rocksdb");
+    Cli.Running run = submit("executor", RATE, "--state", "rocksdb");
     String job = afterCheckpoints("executor", 2);
     assertThat(CLUSTER.executorsOf(job)).as("one on each worker").hasSize(2);
     TestCluster.kill9(CLUSTER.executorsOf(job).get(0));
@@ -58,7 +62,7 @@ class FlightDelaysIT {
   @Tag("slow")
   @Test
   void whenAWorkerIsKilled() throws Exception {
-    Cli.Running run = submit("worker", 2_000);
+    Cli.Running run = submit("worker", RATE);
     afterCheckpoints("worker", 2);
     CLUSTER.process("worker-1").kill9();
     assertThat(finishes("worker", run).path("restarts").asInt()).isPositive();
@@ -68,7 +72,7 @@ class FlightDelaysIT {
   @Tag("slow")
   @Test
   void whenTheLeaderIsKilled() throws Exception {
-    Cli.Running run = submit("leader", 2_000);
+    Cli.Running run = submit("leader", RATE);
     afterCheckpoints("leader", 2);
     ServerProcess leader = CLUSTER.leader();
     leader.kill9();
@@ -80,7 +84,7 @@ class FlightDelaysIT {
   @Tag("slow")
   @Test
   void whenAZooKeeperServerIsKilled() throws Exception {
-    Cli.Running run = submit("zookeeper", 2_000);
+    Cli.Running run = submit("zookeeper", RATE);
     afterCheckpoints("zookeeper", 1);
     // The highest number leads an ensemble that starts empty.
     CLUSTER.zookeeper().servers().get(2).kill9();

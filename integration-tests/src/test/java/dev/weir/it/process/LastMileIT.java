@@ -28,6 +28,9 @@ class LastMileIT {
   private static final int RECORDS = 3_000;
   private static final int RATE = 1_500;
 
+  /** Of the job that fails at its last record: checkpoints have completed by then. */
+  private static final int SLOW_RATE = 600;
+
   @RegisterExtension
   static final TestCluster CLUSTER =
       TestCluster.of(new TestCluster.Shape(1, 2, 2, 2, 2, TestCluster.Store.DIRECTORY, false));
@@ -81,7 +84,7 @@ class LastMileIT {
 
   @Test
   void whenAnExecutorIsKilledBetweenTheLastPointerAndTheLastCommit() throws Exception {
-    Cli.Running run = submit("executor");
+    Cli.Running run = submit("executor", RATE);
     String job = afterLastPointer("executor");
     TestCluster.kill9(CLUSTER.executorsOf(job).get(0));
     finishes("executor", run);
@@ -89,7 +92,7 @@ class LastMileIT {
 
   @Test
   void whenTheLeaderIsKilledBetweenTheLastPointerAndTheLastCommit() throws Exception {
-    Cli.Running run = submit("leader");
+    Cli.Running run = submit("leader", RATE);
     afterLastPointer("leader");
     ServerProcess leader = CLUSTER.leader();
     leader.kill9();
@@ -100,7 +103,7 @@ class LastMileIT {
 
   @Test
   void whenAJobFailsForGoodWhatItsPointerCoversIsCommittedFirst() throws Exception {
-    Cli.Running run = submit("failing", "--arg", "failAt=" + (RECORDS - 1));
+    Cli.Running run = submit("failing", SLOW_RATE, "--arg", "failAt=" + (RECORDS - 1));
     await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(50))
@@ -118,7 +121,7 @@ class LastMileIT {
         .doesNotContain("{\"n\":" + (RECORDS - 1) + "}");
   }
 
-  private static Cli.Running submit(String name, String... more) {
+  private static Cli.Running submit(String name, int rate, String... more) {
     var arguments =
         new ArrayList<String>(
             List.of(
@@ -134,7 +137,7 @@ class LastMileIT {
                 "--arg",
                 "count=" + RECORDS,
                 "--arg",
-                "rate=" + RATE,
+                "rate=" + rate,
                 "--parallelism",
                 "2",
                 "--wait"));

@@ -47,17 +47,29 @@ class OrphansIT {
         .atMost(Duration.ofSeconds(60))
         .ignoreExceptions()
         .until(() -> CLUSTER.api().job("steady").path("checkpoints").path("completed").asInt() > 0);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> assertThat(executorsOfTheWorker()).containsExactlyInAnyOrder("MEMBER", "SPARE"));
     ServerProcess worker = CLUSTER.process("worker-1");
     List<ProcessHandle> executors =
         ProcessHandle.of(worker.pid()).orElseThrow().descendants().toList();
     assertThat(executors.stream().map(ProcessHandle::pid))
         .as("a spare and the job's own")
-        .hasSizeGreaterThanOrEqualTo(1)
+        .hasSize(2)
         .containsAnyElementsOf(CLUSTER.executorsOf(submitted.out().strip()));
     worker.kill9();
     await()
         .atMost(Duration.ofSeconds(1))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> executors.stream().noneMatch(ProcessTable::runs));
+  }
+
+  /** What each is there for. */
+  private static List<String> executorsOfTheWorker() {
+    return TestCluster.of(CLUSTER.api().json("/api/v1/cluster"), "executor").stream()
+        .filter(executor -> executor.path("worker").asText().equals("worker-1"))
+        .map(executor -> executor.path("state").asText())
+        .toList();
   }
 }

@@ -129,7 +129,7 @@ class ProtectedClusterIT {
 
   /**
    * Executors come and go with jobs, and bind two ports for a moment before they say hello: waits
-   * until every worker has some and each has the one port that it keeps.
+   * until every worker has some, each there to stay, and each has the one port that it keeps.
    */
   private static List<InetSocketAddress> ports() {
     CLUSTER.awaitReady();
@@ -140,6 +140,9 @@ class ProtectedClusterIT {
         .untilAsserted(
             () -> {
               ports.clear();
+              assertThat(TestCluster.of(CLUSTER.api().json("/api/v1/cluster"), "executor"))
+                  .as("none that comes or goes")
+                  .allMatch(executor -> executor.path("state").asText().equals("SPARE"));
               for (String id : List.of("coordinator-1", "coordinator-2")) {
                 ports.addAll(ListeningPorts.of(List.of(CLUSTER.process(id).pid())));
               }

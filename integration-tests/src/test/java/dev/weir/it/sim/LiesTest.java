@@ -73,6 +73,7 @@ class LiesTest {
         faulty("S6", Lies.renamesSwapped()),
         calm("R2", Lies.reports(Lies::committedTooMuch)),
         calm("T1", Lies.frames(LiesTest::goesBack)),
+        seen("T2", new Overcounted()),
         seen("T3", new Rekeyed()),
         calm("F1", Lies.reports(Lies::creditFromNowhere)),
         calm("F2", Lies.frames(LiesTest::barrierAgain)),
@@ -177,6 +178,14 @@ class LiesTest {
     @Override
     String rewritten(String lines) {
       return Pattern.compile("(?m)^(R \\d+ \\d+) 2$").matcher(lines).replaceAll("$1 1");
+    }
+  }
+
+  /** A timer saw more records than there were. */
+  private static final class Overcounted extends Rewritten {
+    @Override
+    String rewritten(String lines) {
+      return Pattern.compile("(?m)^(T \\d+ \\d+) (\\d+)$").matcher(lines).replaceAll("$1 9$2");
     }
   }
 

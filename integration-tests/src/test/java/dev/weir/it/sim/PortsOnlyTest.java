@@ -10,6 +10,7 @@ import dev.weir.api.sink.SinkCommitter;
 import dev.weir.api.sink.SinkWriter;
 import dev.weir.api.source.Source;
 import dev.weir.api.source.SourceReader;
+import dev.weir.state.SliceTable;
 import dev.weir.state.StateBackend;
 import dev.weir.state.StateTable;
 import dev.weir.state.TimerTable;
@@ -29,6 +30,7 @@ class PortsOnlyTest {
           Source.class,
           SourceReader.class,
           StateBackend.class,
+          SliceTable.class,
           StateTable.class,
           TimerTable.class);
 

@@ -142,7 +142,7 @@ final class SimCoordinator {
     process.after(
         TICK_MICROS,
         () -> {
-          if (world.clock.nowMillis() >= restsUntilMillis) {
+          if (world.plan.restless() || world.clock.nowMillis() >= restsUntilMillis) {
             post(new CoordinatorEvent.Tick());
           }
           tick();
@@ -168,6 +168,9 @@ final class SimCoordinator {
   private void handle(CoordinatorEvent event) {
     List<CoordinatorCommand> commands = core.on(now(), event);
     long millis = world.clock.nowMillis();
+    if (event instanceof CoordinatorEvent.Tick && millis < restsUntilMillis) {
+      requireNothing(commands);
+    }
     tickedMillis = event instanceof CoordinatorEvent.Tick ? millis : tickedMillis;
     restsUntilMillis =
         Math.min(tickedMillis + CoordinatorCore.MAX_REST_MILLIS, millis + core.restMillis());
@@ -192,6 +195,17 @@ final class SimCoordinator {
       carryOut(command);
       if (step != Step.IDLE) {
         world.faults.after(process, step);
+      }
+    }
+  }
+
+  /** Of a tick that was not asked for: what it may show, and whose silence it may notice. */
+  private void requireNothing(List<CoordinatorCommand> commands) {
+    world.coverage.count("a tick that was not asked for");
+    for (CoordinatorCommand command : commands) {
+      if (!(command instanceof CoordinatorCommand.Changed)
+          && !command.toString().contains("silent")) {
+        world.violated("REST a tick before its time, at " + process.name() + ", did " + command);
       }
     }
   }

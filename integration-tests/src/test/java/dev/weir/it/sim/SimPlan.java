@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param mix how often each kind of fault is injected, per simulated second or per call; kinds that
  *     are missing are not injected
  * @param fullCheckEveryEvent whether everything is recomputed after every event
+ * @param restless whether coordinators tick also while they have asked for no tick
  */
 record SimPlan(
     long seed,
@@ -21,7 +22,8 @@ record SimPlan(
     List<Load> loads,
     Mix mix,
     Season season,
-    boolean fullCheckEveryEvent) {
+    boolean fullCheckEveryEvent,
+    boolean restless) {
   static final long SESSION_MICROS = 4_000_000;
 
   /** From this rate on, in records a second, each record is a file of the sink, which is slow. */
@@ -130,7 +132,8 @@ record SimPlan(
     boolean late = shape.chance(0.25) || AT_THE_END.contains(step);
     var season = new Season(early, late && !quiet, quiet, more.chance(0.05));
     List<Load> loads = more.chance(0.25) ? List.of(load, second(load, more)) : List.of(load);
-    return new SimPlan(seed, cluster, loads, mix, season, Math.floorMod(seed, 100L) == 42);
+    boolean full = Math.floorMod(seed, 100L) == 42;
+    return new SimPlan(seed, cluster, loads, mix, season, full, false);
   }
 
   /** The step at which a process dies when it is taken first: each seed has one, in turn. */
@@ -169,7 +172,13 @@ record SimPlan(
         loads,
         Mix.calm(),
         new Season(false, false, false, false),
-        fullCheckEveryEvent);
+        fullCheckEveryEvent,
+        restless);
+  }
+
+  /** The same with a tick every 50 ms. */
+  SimPlan ticking() {
+    return new SimPlan(seed, cluster, loads, mix, season, fullCheckEveryEvent, true);
   }
 
   private static Mix mix(SimRandom random) {

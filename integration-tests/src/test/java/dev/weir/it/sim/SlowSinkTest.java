@@ -50,7 +50,7 @@ class SlowSinkTest {
     var load = new SimPlan.Load(3, 3, 200, 4_000, SimPlan.UNLIMITED_RATE, INTERVAL_MILLIS, true);
     SimPlan any = SimPlan.of(seed).calm();
     var cluster = new SimPlan.Cluster(2, WORKERS, 3, 1 + (int) (seed % 2));
-    var plan = new SimPlan(seed, cluster, List.of(load), any.mix(), any.season(), false);
+    var plan = new SimPlan(seed, cluster, List.of(load), any.mix(), any.season(), false, false);
     SimResult result = Simulation.run(plan, this::line);
     assertThat(result.violation()).as("seed %s", seed).isNull();
     assertThat(result.counts().pointers()).as("checkpoints, seed %s", seed).isGreaterThan(3);

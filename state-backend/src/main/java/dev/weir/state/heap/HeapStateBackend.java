@@ -2,6 +2,7 @@ package dev.weir.state.heap;
 
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
+import dev.weir.state.SliceTable;
 import dev.weir.state.StateBackend;
 import dev.weir.state.StateSnapshot;
 import dev.weir.state.StateTable;
@@ -29,6 +30,11 @@ public final class HeapStateBackend implements StateBackend {
   @Override
   public <K, N, V> StateTable<K, N, V> table(TableSpec<K, N, V> spec) {
     return tables.table(spec);
+  }
+
+  @Override
+  public <K, V> SliceTable<K, V> slices(TableSpec<K, Long, V> spec) {
+    return tables.slices(spec);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.weir.state.heap;
 
 import dev.weir.api.codec.ByteWriter;
+import dev.weir.state.SliceTable;
 import dev.weir.state.StateTable;
 import dev.weir.state.TableSpec;
 import dev.weir.state.TimerTable;
@@ -39,6 +40,17 @@ public final class HeapTables {
       return numbers;
     }
     HeapTable<K, N, V> table = new HeapTable<>(spec, groups, freezes, scratch);
+    declare(spec.name(), table);
+    return table;
+  }
+
+  public <K, V> SliceTable<K, V> slices(TableSpec<K, Long, V> spec) {
+    LongSliceTable<K, V> numbers = LongSliceTable.of(spec, groups, freezes, scratch);
+    if (numbers != null) {
+      declare(spec.name(), numbers);
+      return numbers;
+    }
+    HeapSliceTable<K, V> table = new HeapSliceTable<>(spec, groups, freezes, scratch);
     declare(spec.name(), table);
     return table;
   }

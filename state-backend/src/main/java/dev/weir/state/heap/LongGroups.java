@@ -20,13 +20,38 @@ final class LongGroups {
   private int lastSlot;
 
   LongGroups(Layout layout, Groups range, Freezes freezes) {
+    this(pool(layout, freezes), range, freezes);
+  }
+
+  /**
+   * @param pool shared with other groups of the same layout
+   */
+  LongGroups(PagePool pool, Groups range, Freezes freezes) {
     this.freezes = freezes;
-    this.pool = new PagePool(LongSlots.PAGE_SLOTS * layout.width(), freezes);
+    this.pool = pool;
     this.groups = new LongSlots[range.end() - range.first()];
+  }
+
+  static PagePool pool(Layout layout, Freezes freezes) {
+    return new PagePool(LongSlots.PAGE_SLOTS * layout.width(), freezes);
   }
 
   long size() {
     return size;
+  }
+
+  /** The entries of a group, counted from the first; null when it has none. */
+  @Nullable LongSlots at(int index) {
+    return groups[index];
+  }
+
+  /** Gives the pages back; nothing is called afterwards. */
+  void release() {
+    for (LongSlots group : groups) {
+      if (group != null) {
+        group.release();
+      }
+    }
   }
 
   /** The slot of an entry in {@link #group}, or the complement of where it would be. */
@@ -71,8 +96,13 @@ final class LongGroups {
     size--;
   }
 
+  /** With all that is in its pool. */
   long sizeBytes(Layout layout) {
-    long bytes = pool.sizeBytes();
+    return pool.sizeBytes() + slotBytes(layout);
+  }
+
+  long slotBytes(Layout layout) {
+    long bytes = 0;
     for (LongSlots group : groups) {
       bytes += group == null ? 0 : group.sizeBytes(layout);
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * them safely.
  */
 final class LongSlots {
+  static final int NONE = -1;
   static final int PAGE_BITS = 8;
   static final int PAGE_SLOTS = 1 << PAGE_BITS;
   private static final int PAGE_MASK = PAGE_SLOTS - 1;
@@ -77,6 +78,17 @@ final class LongSlots {
       }
       slot = (slot + 1) & mask;
     }
+  }
+
+  /** The next slot after this one that is taken, or {@link #NONE}; before the first one is -1. */
+  int after(Layout layout, int slot) {
+    int width = layout.width();
+    for (int next = slot + 1; next <= mask; next++) {
+      if (pages[next >>> PAGE_BITS][(next & PAGE_MASK) * width] != vacant) {
+        return next;
+      }
+    }
+    return NONE;
   }
 
   /** A word of the entry in a slot: key, namespace, then the value's. */
@@ -235,10 +247,22 @@ final class LongSlots {
       }
     }
     if (oldMask >= PAGE_MASK) {
-      for (int i = 0; i < oldPages.length; i++) {
-        pool.give(oldPages[i], oldVersions[i]);
-      }
+      giveBack(oldPages, oldVersions);
     }
+  }
+
+  private void giveBack(long[][] all, int[] ofVersions) {
+    for (int i = 0; i < all.length; i++) {
+      pool.give(all[i], ofVersions[i]);
+    }
+  }
+
+  /** Gives all pages back; nothing is called afterwards. */
+  void release() {
+    if (mask >= PAGE_MASK) {
+      giveBack(pages, versions);
+    }
+    pages = new long[0][];
   }
 
   /** The key that marked vacant slots is to be an entry: marks them by one that is none. */

@@ -187,18 +187,25 @@ record LongTable<K, N, V>(
       implements FrozenTable {
     @Override
     public int writeGroup(int group, ByteWriter out) {
+      return writeGroup(group, 0, out);
+    }
+
+    /**
+     * @param namespace of all entries, where each has none of its own
+     */
+    int writeGroup(int group, long namespace, ByteWriter out) {
       LongSlots.Frozen frozen = groups[group - range.groups().first()];
       int count = 0;
       if (frozen != null) {
         for (int page = 0; page < frozen.pages().length; page++) {
-          count += writePage(frozen, page, out);
+          count += writePage(frozen, page, namespace, out);
         }
       }
       return count;
     }
 
     @SuppressWarnings("unchecked")
-    private int writePage(LongSlots.Frozen frozen, int number, ByteWriter out) {
+    private int writePage(LongSlots.Frozen frozen, int number, long namespace, ByteWriter out) {
       long[] page = frozen.pages()[number];
       Object[] objects = frozen.objects() == null ? null : frozen.objects()[number];
       int width = range.layout().width();
@@ -210,7 +217,7 @@ record LongTable<K, N, V>(
         }
         keys.encode(page[at], out);
         if (namespaces != null) {
-          namespaces.encode(page[at + 1], out);
+          namespaces.encode(valueAt == 2 ? page[at + 1] : namespace, out);
         }
         if (values != null) {
           values.encode(page[at + valueAt], out);

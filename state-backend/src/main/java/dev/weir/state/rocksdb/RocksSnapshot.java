@@ -32,8 +32,12 @@ final class RocksSnapshot implements StateSnapshot {
 
   private final AtomicInteger closed = new AtomicInteger();
 
-  /** A table and the number it has in the database. */
-  record Numbered(TableHead head, int number) {}
+  /**
+   * A table and the number it has in the database.
+   *
+   * @param sliced whether its keys are those of a table of slices, see {@link RocksKey}
+   */
+  record Numbered(TableHead head, int number, boolean sliced) {}
 
   RocksSnapshot(
       RocksInstance instance, Groups groups, List<Numbered> tables, HeapTables.View timers) {
@@ -97,7 +101,7 @@ final class RocksSnapshot implements StateSnapshot {
         if (!RocksKey.hasPrefix(key, prefix, prefix.length)) {
           return count;
         }
-        out.writeBytes(key, RocksKey.HEAD_BYTES, key.length - RocksKey.HEAD_BYTES);
+        writeKey(key, out);
         byte[] value = iterator.value();
         out.writeBytes(value, 0, value.length);
         count++;
@@ -109,6 +113,14 @@ final class RocksSnapshot implements StateSnapshot {
         throw instance.failure("read", e);
       }
       return count;
+    }
+
+    private void writeKey(byte[] key, ByteWriter out) {
+      int head = table.sliced() ? RocksKey.SLICE_HEAD_BYTES : RocksKey.HEAD_BYTES;
+      out.writeBytes(key, head, key.length - head);
+      if (table.sliced()) {
+        out.writeLong(RocksKey.slice(key));
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.state.rocksdb;
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
+import dev.weir.state.SliceTable;
 import dev.weir.state.StateBackend;
 import dev.weir.state.StateSnapshot;
 import dev.weir.state.StateTable;
@@ -30,7 +31,7 @@ public final class RocksStateBackend implements StateBackend {
 
   private final Groups groups;
   private final RocksInstance instance;
-  private final Map<String, RocksTable<?, ?, ?>> tables = new TreeMap<>();
+  private final Map<String, RocksDeclared> tables = new TreeMap<>();
   private final HeapTables timers;
   private boolean closed;
 
@@ -48,13 +49,24 @@ public final class RocksStateBackend implements StateBackend {
 
   @Override
   public <K, N, V> StateTable<K, N, V> table(TableSpec<K, N, V> spec) {
+    RocksTable<K, N, V> table = new RocksTable<>(spec, nextNumber(spec), groups, instance);
+    tables.put(spec.name(), table);
+    return table;
+  }
+
+  @Override
+  public <K, V> SliceTable<K, V> slices(TableSpec<K, Long, V> spec) {
+    RocksSliceTable<K, V> table = new RocksSliceTable<>(spec, nextNumber(spec), groups, instance);
+    tables.put(spec.name(), table);
+    return table;
+  }
+
+  private int nextNumber(TableSpec<?, ?, ?> spec) {
     requireNew(spec.name());
     if (tables.size() == MAX_TABLES) {
       throw new IllegalArgumentException("more than " + MAX_TABLES + " tables");
     }
-    RocksTable<K, N, V> table = new RocksTable<>(spec, tables.size(), groups, instance);
-    tables.put(spec.name(), table);
-    return table;
+    return tables.size();
   }
 
   @Override
@@ -81,9 +93,7 @@ public final class RocksStateBackend implements StateBackend {
     return new RocksSnapshot(
         instance,
         groups,
-        tables.values().stream()
-            .map(table -> new RocksSnapshot.Numbered(table.head(), table.number()))
-            .toList(),
+        tables.values().stream().map(RocksDeclared::numbered).toList(),
         timers.freeze());
   }
 
@@ -116,7 +126,7 @@ public final class RocksStateBackend implements StateBackend {
   public void close() {
     if (!closed) {
       closed = true;
-      tables.values().forEach(RocksTable::closeEntries);
+      tables.values().forEach(RocksDeclared::closeEntries);
       instance.letGo();
     }
   }

@@ -6,6 +6,7 @@ import dev.weir.api.codec.MalformedBytesException;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.topology.KeyGroups;
+import dev.weir.state.SliceTable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -188,6 +189,15 @@ public final class SnapshotFormat {
           "expected version " + VERSION + ", found " + version + "; another Weir wrote it");
     }
     return in.readInt();
+  }
+
+  /** The start of a slice, which is the namespace of a table of slices. */
+  public static long readSlice(ByteReader in) {
+    long slice = in.readLong();
+    if (slice == SliceTable.NONE) {
+      throw new MalformedBytesException("a slice that starts never");
+    }
+    return slice;
   }
 
   private static List<RestoreTarget> readTables(

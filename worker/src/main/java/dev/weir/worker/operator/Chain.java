@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The operators of one subtask, each calling the next. Owned by the subtask's loop.
  *
- * <p>What may fire many timers is resumable: {@link #beginSweep}, then {@link #sweepOne} while
- * there is room, one timer each. Invariant: the chain's watermark advances only when the sweep is
- * done; until then it takes no record and no barrier.
+ * <p>What may fire many timers is resumable: {@link #beginSweep}, then {@link #sweepSome} while
+ * there is room. Invariant: the chain's watermark advances only when the sweep is done; until then
+ * it takes no record and no barrier.
  */
 public final class Chain {
   private final ElementContext context;
   private final Head head;
   private final List<Operator<?>> operators;
+  private final List<Sweep> sweeps;
   private final @Nullable SinkOperator<?> sink;
   private boolean sweeping;
   private long sweepTo = Long.MIN_VALUE;
@@ -35,15 +36,18 @@ public final class Chain {
 
   /**
    * @param operators without reader and enumerator, in order
+   * @param sweeps theirs
    */
   Chain(
       ElementContext context,
       Head head,
       List<Operator<?>> operators,
+      List<Sweep> sweeps,
       @Nullable SinkOperator<?> sink) {
     this.context = context;
     this.head = head;
     this.operators = List.copyOf(operators);
+    this.sweeps = List.copyOf(sweeps);
     this.sink = sink;
   }
 
@@ -93,20 +97,23 @@ public final class Chain {
   }
 
   /**
-   * Fires one timer.
+   * Fires some timers, until {@link ElementContext#runEnds}.
    *
-   * @return false when none is left: the sweep is done, and the watermark is what it was begun with
+   * @param atMost how many
+   * @return how many; 0 when none is left: the sweep is done, and the watermark is what it was
+   *     begun with
    */
-  public boolean sweepOne() {
-    while (sweepAt < operators.size()) {
-      if (operators.get(sweepAt).fireEventTimer(sweepTo)) {
-        return true;
+  public int sweepSome(int atMost) {
+    while (sweepAt < sweeps.size()) {
+      int fired = sweeps.get(sweepAt).sweep(sweepTo, atMost);
+      if (fired > 0) {
+        return fired;
       }
       sweepAt++;
     }
     sweeping = false;
     context.watermark(sweepTo);
-    return false;
+    return 0;
   }
 
   /** When the first processing-time timer is due; Long.MAX_VALUE when none is set. */

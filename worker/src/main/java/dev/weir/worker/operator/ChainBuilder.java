@@ -27,6 +27,7 @@ public final class ChainBuilder {
   private final ElementContext context;
   private final Templates templates;
   private final List<Operator<?>> operators = new ArrayList<>();
+  private final List<Sweep> sweeps = new ArrayList<>();
   private @Nullable SinkOperator<?> sink;
 
   /**
@@ -53,7 +54,7 @@ public final class ChainBuilder {
     Plan.Chain chain = site.chain();
     if (chain.enumerator()) {
       var head = new Chain.Head(null, null, enumerator(chain));
-      return new Chain(context, head, List.of(), null);
+      return new Chain(context, head, List.of(), List.of(), null);
     }
     Emitter<Object> next = tail;
     SourceReaderOperator<?> reader = null;
@@ -62,19 +63,30 @@ public final class ChainBuilder {
       if (node.spec() instanceof NodeSpec.SourceSpec<?> source) {
         reader = reader(node.name(), source, next);
       } else {
-        next = add(operator(node, next));
+        next = add(node.spec(), operator(node, next));
       }
     }
     Collections.reverse(operators);
+    Collections.reverse(sweeps);
     RunDriver records =
         reader == null ? root(GateDriver.class, new GateDriver.Wiring(next, context)) : null;
-    return new Chain(context, new Chain.Head(records, reader, null), operators, sink);
+    return new Chain(context, new Chain.Head(records, reader, null), operators, sweeps, sink);
   }
 
   @SuppressWarnings("unchecked") // the topology's fingerprint holds the types between operators
-  private Emitter<Object> add(Operator<?> operator) {
+  private Emitter<Object> add(NodeSpec spec, Operator<?> operator) {
     operators.add(operator);
+    sweeps.add(
+        isAligned(spec)
+            ? this.<Sweep>root(SweepDriver.class, new SweepDriver.Wiring(operator))
+            : operator);
     return (Emitter<Object>) operator;
+  }
+
+  /** Windows of all keys end together. */
+  private static boolean isAligned(NodeSpec spec) {
+    return spec instanceof NodeSpec.WindowSpec<?, ?, ?, ?, ?> window
+        && window.windows() instanceof Windows.Aligned;
   }
 
   private <T> T made(Class<?> template, Object... arguments) {
@@ -143,19 +155,8 @@ public final class ChainBuilder {
           context);
     }
     if (spec instanceof NodeSpec.WindowSpec window) {
-      var typed = (NodeSpec.WindowSpec<Object, Object, Object, Object, Object>) window;
-      Class<?> template =
-          typed.windows() instanceof Windows.Sessions
-              ? SessionOperator.class
-              : WindowOperator.class;
-      return made(
-          template,
-          name,
-          typed,
-          keyed(name, typed.keyedBy()),
-          tables(name, typed.keyedBy()),
-          next,
-          context);
+      return windows(
+          name, (NodeSpec.WindowSpec<Object, Object, Object, Object, Object>) window, next);
     }
     if (spec instanceof NodeSpec.TwoSided twoSided) {
       return twoSided(name, twoSided, next);
@@ -166,6 +167,21 @@ public final class ChainBuilder {
       return made.records();
     }
     throw new AssertionError(spec);
+  }
+
+  private <T, K, A, R, V> Operator<?> windows(
+      String name, NodeSpec.WindowSpec<T, K, A, R, V> spec, Emitter<Object> next) {
+    var keyedBy = spec.keyedBy();
+    return isAligned(spec)
+        ? made(WindowOperator.class, name, spec, tables(name, keyedBy), next, context)
+        : made(
+            SessionOperator.class,
+            name,
+            spec,
+            keyed(name, keyedBy),
+            tables(name, keyedBy),
+            next,
+            context);
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})

@@ -6,6 +6,7 @@ import dev.weir.api.codec.Codec;
 import dev.weir.api.codec.LongForm;
 import dev.weir.api.schema.Schema;
 import dev.weir.api.schema.TypeRef;
+import dev.weir.state.SliceTable;
 import dev.weir.state.StateBackend;
 import dev.weir.state.StateTable;
 import dev.weir.state.TableSpec;
@@ -71,6 +72,23 @@ final class KeyedTables<K> {
             codecs.of(type),
             schema("long", Schema.of(type).text()),
             false));
+  }
+
+  /** One value for each slice and key. */
+  <V> SliceTable<K, V> slices(String name, TypeRef<V> type) {
+    return backend.slices(
+        new TableSpec<>(
+            name(name),
+            keyCodec,
+            LONG,
+            codecs.of(type),
+            schema("long", Schema.of(type).text()),
+            false));
+  }
+
+  /** How keys are numbers; null where they are more than that. */
+  @Nullable LongForm<K> keyForm() {
+    return keyCodec.longForm();
   }
 
   /** One value for each key and key of a map. */

@@ -7,7 +7,7 @@ import dev.weir.api.function.Emitter;
  * before it returns; the record's time stands in the chain's {@link ElementContext}. Owned by the
  * subtask's loop.
  */
-interface Operator<T> extends Emitter<T> {
+interface Operator<T> extends Emitter<T>, Sweep {
   String name();
 
   /** False: results of another record would have to wait. */
@@ -22,6 +22,11 @@ interface Operator<T> extends Emitter<T> {
    */
   default boolean fireEventTimer(long watermark) {
     return false;
+  }
+
+  @Override
+  default int sweep(long watermark, int atMost) {
+    return fireEventTimer(watermark) ? 1 : 0;
   }
 
   /**
@@ -53,7 +58,7 @@ interface Operator<T> extends Emitter<T> {
     return 0;
   }
 
-  /** Timers that are set. */
+  /** Timers that are set, and accumulators that wait for the ends of aligned windows. */
   default long timersPending() {
     return 0;
   }

@@ -183,8 +183,10 @@ final class SubtaskWork {
         held = null;
         pass(next);
       } else if (chain.isSweeping()) {
-        if (!chain.sweepOne()) {
+        taken = chain.sweepSome(atMost - worked);
+        if (taken == 0) {
           passOrHold(SubtaskInput.Taken.WATERMARK, context.watermark());
+          taken = 1;
         }
       } else if (timers) {
         timers = chain.fireProcessingTimer(nowMillis) && worked + 1 < budget.timers();

@@ -140,6 +140,34 @@ class ExecutorCommandTest {
   }
 
   @Test
+  void whoHostsAJobIsHeardAtEachTickAndWhoHostsNothingAtEveryThird() {
+    ticks(3 * Executor.IDLE_TICKS);
+    assertThat(reports(ExecutorReport.Heartbeat.class)).hasSize(3).allMatch(h -> !isOfJob(h));
+    running();
+    executor.reports.clear();
+    ticks(4);
+    assertThat(reports(ExecutorReport.Heartbeat.class)).hasSize(4).allMatch(h -> isOfJob(h));
+
+    on(3, new ExecutorCommand.DropAttempt(leader.target()));
+    settle();
+    executor.reports.clear();
+    ticks(1);
+    assertThat(reports(ExecutorReport.Heartbeat.class)).as("the change").hasSize(1);
+    ticks(Executor.IDLE_TICKS - 1);
+    assertThat(reports(ExecutorReport.Heartbeat.class)).hasSize(1);
+  }
+
+  private void ticks(int ticks) {
+    for (int tick = 0; tick < ticks; tick++) {
+      executor.executor.tick(() -> new ExecutorReport.ProcessFigures(1, 1, 1));
+    }
+  }
+
+  private static boolean isOfJob(ExecutorReport.Heartbeat heartbeat) {
+    return heartbeat.target() != null;
+  }
+
+  @Test
   void stoppedSourcesEndWithoutAFinalWatermarkAndBarriersGoOn() {
     running();
     leader.all(new ExecutorCommand.StopSources(leader.target()));

@@ -13,6 +13,7 @@ import dev.weir.api.schema.TypeRef;
 import dev.weir.api.sink.BlockingCalls;
 import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
+import dev.weir.state.StateBackend;
 import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.worker.codec.Codecs;
 import dev.weir.worker.exchange.RecordRun;
@@ -34,7 +35,7 @@ final class Operators {
   final List<Object> out = new ArrayList<>();
   final List<Long> times = new ArrayList<>();
   final Calls calls = new Calls();
-  final HeapStateBackend state;
+  final StateBackend state;
   final Chain chain;
   final @Nullable Combiner combiner;
 
@@ -94,21 +95,20 @@ final class Operators {
 
   /** A chain of these operators, named a, b, c …, in one subtask. */
   Operators(TypeRef<?> type, NodeSpec... specs) {
-    this(Templates.COPIED, 0, GROUPS, type, specs); // as in executors; simulations run the others
+    this(Templates.COPIED, type, specs); // as in executors; simulations run the others
   }
 
   /** The same in a subtask that has only some of the key groups. */
   Operators(int firstGroup, int endGroup, TypeRef<?> type, NodeSpec... specs) {
-    this(Templates.COPIED, firstGroup, endGroup, type, specs);
+    this(Templates.COPIED, new HeapStateBackend(firstGroup, endGroup, GROUPS), type, specs);
   }
 
   Operators(Templates templates, TypeRef<?> type, NodeSpec... specs) {
-    this(templates, 0, GROUPS, type, specs);
+    this(templates, new HeapStateBackend(0, GROUPS, GROUPS), type, specs);
   }
 
-  private Operators(
-      Templates templates, int firstGroup, int endGroup, TypeRef<?> type, NodeSpec... specs) {
-    state = new HeapStateBackend(firstGroup, endGroup, GROUPS);
+  Operators(Templates templates, StateBackend state, TypeRef<?> type, NodeSpec... specs) {
+    this.state = state;
     List<Node> nodes = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (NodeSpec spec : specs) {
@@ -198,7 +198,7 @@ final class Operators {
       empty();
     }
     chain.beginSweep(watermark);
-    while (chain.sweepOne()) {}
+    while (chain.sweepSome(3) > 0) {}
   }
 
   void processingTime(long newMillis) {

@@ -125,7 +125,7 @@ class TwoSidedOperatorsTest {
       payment(join, "ann", i, 6);
     }
     join.chain.beginSweep(99);
-    assertThat(join.chain.sweepOne()).isTrue();
+    assertThat(join.chain.sweepSome(9)).isEqualTo(1);
     assertThat(join.out).hasSize(WindowJoinOperator.PAIRS_AT_ONCE);
     assertThat(join.chain.isSweeping()).isTrue();
     join.watermark(99);
@@ -142,10 +142,10 @@ class TwoSidedOperatorsTest {
     join.afterEach = () -> join.context.endRun(); // as a gate does that has no room
     join.chain.beginSweep(99);
     for (int pair = 1; pair <= 9; pair++) {
-      assertThat(join.chain.sweepOne()).isTrue();
+      assertThat(join.chain.sweepSome(9)).isEqualTo(1);
       assertThat(join.out).hasSize(pair);
     }
-    assertThat(join.chain.sweepOne()).isFalse();
+    assertThat(join.chain.sweepSome(9)).isZero();
   }
 
   @Test

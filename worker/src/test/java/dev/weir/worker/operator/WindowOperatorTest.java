@@ -9,14 +9,7 @@ import dev.weir.api.graph.NodeSpec.WindowSpec;
 import dev.weir.api.schema.TypeRef;
 import dev.weir.api.window.Aggregate;
 import dev.weir.api.window.Windows;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class WindowOperatorTest {
@@ -159,88 +152,138 @@ class WindowOperatorTest {
         .hasMessageContaining(".watermarks(");
   }
 
-  @Property(tries = 300)
-  void resultsAreThoseOfTheNaiveModel(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int slices) {
-    var random = new Random(seed);
-    long slide = 1 + random.nextInt(50);
-    var windows = new Windows.Aligned(slide * slices, slide);
-    Operators counting = counting(windows);
-    counting.combining = random.nextBoolean();
-    var model = new Model(windows);
-    long watermark = Long.MIN_VALUE;
-    for (int i = 0; i < 200; i++) {
-      if (random.nextInt(8) == 0) {
-        watermark = Math.max(watermark, random.nextInt(600) - 100);
-        counting.watermark(watermark);
-        model.watermark(watermark);
-      } else if (random.nextInt(40) == 0) {
-        counting = restored(counting, windows);
-      } else {
-        long time = random.nextInt(600) - 100;
-        String user = "u" + random.nextInt(3);
-        click(counting, user, time);
-        model.click(user, time);
+  @Test
+  void windowsEndInOrderOfTimeAcrossAllKeys() {
+    Operators counting = counting(new Windows.Aligned(300, 100));
+    for (int i = 0; i < 50; i++) {
+      click(counting, "u" + i, 100L * (i % 7));
+    }
+    counting.watermark(Long.MAX_VALUE);
+    assertThat(counting.times).isSorted().startsWith(99L).endsWith(899L);
+    assertThat(counting.out).hasSize(150).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void afterARestoreNothingFiresTwiceAndNothingIsForgotten() {
+    var windows = new Windows.Aligned(300, 100);
+    Operators before = counting(windows);
+    click(before, "ann", 50);
+    click(before, "ann", 150);
+    click(before, "bob", 250);
+    before.watermark(299);
+    assertThat(before.out)
+        .containsExactly("ann[-200,100)=1", "ann[-100,200)=2", "ann[0,300)=2", "bob[0,300)=1");
+    assertThat(before.chain.timersPending()).as("slices that a window needs").isEqualTo(2);
+    Operators after = counting(windows).restoredFrom(before);
+    after.watermark(299);
+    after.watermark(398);
+    assertThat(after.out).isEmpty();
+    click(after, "ann", 99);
+    assertThat(after.chain.lateDropped()).isEqualTo(1);
+    after.watermark(399);
+    assertThat(after.out).containsExactlyInAnyOrder("ann[100,400)=1", "bob[100,400)=1");
+    after = counting(windows).restoredFrom(after);
+    after.watermark(Long.MAX_VALUE);
+    assertThat(after.out).containsExactly("bob[200,500)=1");
+    assertThat(after.chain.timersPending()).isZero();
+  }
+
+  @Test
+  void theFarthestTimesAndTheLongestWindowsDoNotOverflow() {
+    long far = SourceReaderOperator.MAX_TIMESTAMP;
+    for (var windows :
+        List.of(
+            new Windows.Aligned(far, far),
+            new Windows.Aligned(far, far / 4),
+            new Windows.Aligned(3, 1))) {
+      Operators counting = counting(windows);
+      counting.watermark(Long.MIN_VALUE);
+      long[] times = {-far, -far + 1, 0, far - 1, far};
+      for (long time : times) {
+        click(counting, "u" + time, time);
+      }
+      counting.watermark(Long.MIN_VALUE + 1);
+      assertThat(counting.out).isEmpty();
+      counting.watermark(0);
+      counting.watermark(Long.MAX_VALUE - 1);
+      counting.watermark(Long.MAX_VALUE);
+      long each = windows.sizeMillis() / windows.slideMillis();
+      assertThat(counting.out).hasSize((int) (times.length * each)).doesNotHaveDuplicates();
+      assertThat(counting.times).isSorted();
+      assertThat(counting.chain.timersPending()).isZero();
+      assertThat(counting.chain.sweepSome(1)).isZero();
+    }
+  }
+
+  /** The output may have no room after any result: it is asked before the next. */
+  @Test
+  void noResultIsEmittedWhileTheOutputHasNoRoom() {
+    for (long size : new long[] {100, 300}) {
+      Operators counting = counting(new Windows.Aligned(size, 100));
+      for (int i = 0; i < 40; i++) {
+        click(counting, "u" + i, i * 10);
+      }
+      counting.afterEach = counting.context::endRun;
+      counting.chain.beginSweep(Long.MAX_VALUE);
+      int before = 0;
+      while (counting.chain.sweepSome(256) > 0) {
+        assertThat(counting.out.size() - before).isBetween(0, 1);
+        before = counting.out.size();
+      }
+      assertThat(counting.out).hasSize((int) (40 * size / 100)).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void aStepOfAWindowsEndIsBounded() {
+    Operators counting = counting(new Windows.Aligned(300, 100));
+    for (int i = 0; i < 30_000; i++) {
+      click(counting, "u" + i % 10_000, i % 300);
+    }
+    for (int atMost : new int[] {1, 7, 256}) {
+      counting.chain.beginSweep(100L * atMost);
+      int before = counting.out.size();
+      for (int fired = 1; fired > 0; before = counting.out.size()) {
+        fired = counting.chain.sweepSome(atMost);
+        assertThat(fired).isBetween(0, atMost);
+        assertThat(counting.out.size() - before).isBetween(0, atMost);
       }
     }
     counting.watermark(Long.MAX_VALUE);
-    model.watermark(Long.MAX_VALUE);
-    assertThat(counting.out.stream().map(Object::toString).sorted().toList())
-        .isEqualTo(model.out.stream().sorted().toList());
-    assertThat(counting.chain.lateDropped() + model.lateBefore(counting)).isEqualTo(model.late);
+    assertThat(counting.out).hasSize(50_000).doesNotHaveDuplicates();
   }
 
-  /** The same operator after a checkpoint and a restore. */
-  private static Operators restored(Operators before, Windows.Aligned windows) {
-    Operators after = counting(windows).restoredFrom(before);
-    after.combining = before.combining;
-    after.out.addAll(before.out);
-    after.earlierLate = before.earlierLate + before.chain.lateDropped();
-    return after;
+  @Test
+  void whatFailsAtAWindowsEndIsNamed() {
+    var spec =
+        new WindowSpec<Click, String, Long, Long, String>(
+            Operators.by(String.class, Click::user),
+            new Windows.Aligned(200, 100),
+            new Counting(),
+            (user, window, count) -> {
+              if (user.equals("bob")) {
+                throw new IllegalStateException("no bobs");
+              }
+              return nothing();
+            });
+    var throwing = new Operators(TypeRef.of(String.class), spec);
+    click(throwing, "bob", 110);
+    assertThatThrownBy(() -> throwing.watermark(299))
+        .isInstanceOfSatisfying(
+            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER_CODE_FAILED))
+        .hasMessageContaining("operator 'a'")
+        .hasMessageContaining("no bobs")
+        .hasMessageContaining("TimeWindow");
+    var empty = new Operators(TypeRef.of(String.class), spec);
+    click(empty, "ann", 110);
+    assertThatThrownBy(() -> empty.watermark(299))
+        .isInstanceOfSatisfying(
+            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.VALUE_INVALID))
+        .hasMessageContaining("the window function returned null");
   }
 
-  /** Every window of every record, kept as a list. */
-  private static final class Model {
-    private final Windows.Aligned windows;
-    private final SortedMap<String, Long> open = new TreeMap<>();
-    private final SortedMap<String, Long> ends = new TreeMap<>();
-    private final List<String> out = new ArrayList<>();
-    private long watermark = Long.MIN_VALUE;
-    private long late;
-
-    Model(Windows.Aligned windows) {
-      this.windows = windows;
-    }
-
-    void click(String user, long time) {
-      boolean taken = false;
-      for (long start = time - windows.sizeMillis() + 1; start <= time; start++) {
-        if (Math.floorMod(start, windows.slideMillis()) == 0
-            && start + windows.sizeMillis() - 1 > watermark) {
-          String name = user + "[" + start + "," + (start + windows.sizeMillis()) + ")=";
-          open.merge(name, 1L, Long::sum);
-          ends.put(name, start + windows.sizeMillis());
-          taken = true;
-        }
-      }
-      late += taken ? 0 : 1;
-    }
-
-    void watermark(long newWatermark) {
-      watermark = newWatermark;
-      open.entrySet()
-          .removeIf(
-              entry -> {
-                boolean due = ends.get(entry.getKey()) - 1 <= watermark;
-                if (due) {
-                  out.add(entry.getKey() + entry.getValue());
-                }
-                return due;
-              });
-    }
-
-    long lateBefore(Operators counting) {
-      return counting.earlierLate;
-    }
+  @SuppressWarnings("NullAway") // what a user may do
+  private static String nothing() {
+    return null;
   }
 }
