@@ -14,6 +14,17 @@ public interface RecordRun {
    */
   @Nullable Object nextRecord();
 
+  /**
+   * A record that is to come, if it is at hand and no other element is in front of it; it is not
+   * taken.
+   *
+   * @param distance how many records come before it; 0 for the next
+   * @return null where there is none, or it takes work to know
+   */
+  default @Nullable Object ahead(int distance) {
+    return null;
+  }
+
   /** Event time of the record last taken, or {@link InputGate#NO_TIMESTAMP}. */
   long value();
 }
