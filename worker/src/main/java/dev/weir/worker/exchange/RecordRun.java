@@ -15,11 +15,11 @@ public interface RecordRun {
   @Nullable Object nextRecord();
 
   /**
-   * A record that is to come, if it is at hand and no other element is in front of it; it is not
-   * taken.
+   * A record that is to come, if it is at hand; it is not taken. Asked for from the next one on, up
+   * to the first that there is not.
    *
-   * @param distance how many records come before it; 0 for the next
-   * @return null where there is none, or it takes work to know
+   * @param distance how many elements come before it; 0 for the next
+   * @return null where no record comes, or it takes work to know
    */
   default @Nullable Object ahead(int distance) {
     return null;

@@ -117,7 +117,7 @@ final class AttemptAssembly {
   }
 
   /**
-   * The local subtasks, spread over the loops in turn.
+   * The local subtasks, spread over the loops by their {@link LoopShares}.
    *
    * @param graphs one for each
    */
@@ -128,9 +128,9 @@ final class AttemptAssembly {
       SubtaskListener listener) {
     List<TaskLoop> loops = ports.threads().loops();
     var subtasks = new TreeMap<SubtaskId, LocalSubtask>();
-    List<Integer> indexes = ids.stream().map(SubtaskId::index).distinct().sorted().toList();
+    LoopShares shares = LoopShares.of(ids, loops.size());
     for (int i = 0; i < ids.size(); i++) {
-      TaskLoop loop = loops.get(indexes.indexOf(ids.get(i).index()) % loops.size());
+      TaskLoop loop = loops.get(shares.loop(ids.get(i)));
       subtasks.put(ids.get(i), subtask(ids.get(i), graphs.get(i), exchange, loop, listener));
     }
     return subtasks;
