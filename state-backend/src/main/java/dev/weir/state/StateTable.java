@@ -26,4 +26,20 @@ public interface StateTable<K, N, V> {
 
   /** Number of entries, for metrics; may be an estimate. */
   long size();
+
+  /** Whether most look-ups wait for memory, so that {@link #touch} before them pays. */
+  default boolean isFar() {
+    return false;
+  }
+
+  /**
+   * Reads what the look-up of a key without a namespace will read first, so that it is near when it
+   * is asked for: several touches wait together, several look-ups one after the other. Any hash may
+   * be given.
+   *
+   * @return means nothing, but has to be used for the reading not to be left out
+   */
+  default long touch(int keyHash) {
+    return 0;
+  }
 }

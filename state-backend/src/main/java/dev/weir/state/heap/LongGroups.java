@@ -73,6 +73,13 @@ final class LongGroups {
     return slot;
   }
 
+  /** See {@link dev.weir.state.StateTable#touch}. */
+  long touch(TableRange range, int keyHash) {
+    int at = KeyGroups.group(keyHash, range.groups().max()) - range.groups().first();
+    LongSlots group = at < 0 || at >= groups.length ? null : groups[at];
+    return group == null ? 0 : group.touch(range.layout(), keyHash);
+  }
+
   /** The group of the last look-up. */
   LongSlots group() {
     LongSlots group = lastGroup;

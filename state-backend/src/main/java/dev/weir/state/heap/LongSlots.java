@@ -91,6 +91,13 @@ final class LongSlots {
     return NONE;
   }
 
+  /** Reads where the search for a key without a namespace begins. */
+  long touch(Layout layout, int keyHash) {
+    int slot = home(keyHash, 0);
+    ObjectPages values = objects;
+    return word(layout, slot, 0) + (values == null ? 0 : values.touch(slot));
+  }
+
   /** A word of the entry in a slot: key, namespace, then the value's. */
   long word(Layout layout, int slot, int word) {
     return pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) * layout.width() + word];

@@ -33,6 +33,8 @@ record LongTable<K, N, V>(
     ByteWriter scratch,
     LongGroups entries)
     implements StateTable<K, N, V>, Declared {
+  /** From about so many on, of 16 bytes at least, a table does not fit a core's own cache. */
+  private static final int FAR_ENTRIES = 1 << 14;
 
   /** The table, or null where keys or namespaces are no numbers or those of a key are listed. */
   static <K, N, V> @Nullable LongTable<K, N, V> of(
@@ -153,6 +155,16 @@ record LongTable<K, N, V>(
   @Override
   public long size() {
     return entries.size();
+  }
+
+  @Override
+  public boolean isFar() {
+    return entries.size() > FAR_ENTRIES;
+  }
+
+  @Override
+  public long touch(int keyHash) {
+    return entries.touch(range, keyHash);
   }
 
   @Override

@@ -28,6 +28,12 @@ final class ObjectPages {
     return Objects.requireNonNull(pages[slot >>> LongSlots.PAGE_BITS][slot & PAGE_MASK]);
   }
 
+  /** Reads the reference in a slot, and the head of what it refers to. */
+  int touch(int slot) {
+    Object value = pages[slot >>> LongSlots.PAGE_BITS][slot & PAGE_MASK];
+    return value == null || value.getClass() == Object.class ? 0 : 1;
+  }
+
   void set(int slot, @Nullable Object value) {
     int page = slot >>> LongSlots.PAGE_BITS;
     if (freezes.mayShare(versions[page])) {

@@ -50,6 +50,13 @@ final class LocalInput implements InputChannel {
     return record;
   }
 
+  @Override
+  public @Nullable Object ahead(int distance) {
+    Batch current = batch;
+    int at = next + distance;
+    return current == null || at >= current.size() ? null : current.record(at);
+  }
+
   /** The batch was read to its end. */
   private void ended() {
     read += next;

@@ -14,6 +14,17 @@ public interface RecordRun {
    */
   @Nullable Object nextRecord();
 
+  /**
+   * A record that is to come, if it is at hand; it is not taken. Asked for from the next one on, up
+   * to the first that there is not.
+   *
+   * @param distance how many elements come before it; 0 for the next
+   * @return null where no record comes, or it takes work to know
+   */
+  default @Nullable Object ahead(int distance) {
+    return null;
+  }
+
   /** Event time of the record last taken, or {@link InputGate#NO_TIMESTAMP}. */
   long value();
 }

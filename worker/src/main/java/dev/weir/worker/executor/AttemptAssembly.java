@@ -117,7 +117,7 @@ final class AttemptAssembly {
   }
 
   /**
-   * The local subtasks, spread over the loops in turn.
+   * The local subtasks, spread over the loops by their {@link LoopShares}.
    *
    * @param graphs one for each
    */
@@ -128,8 +128,9 @@ final class AttemptAssembly {
       SubtaskListener listener) {
     List<TaskLoop> loops = ports.threads().loops();
     var subtasks = new TreeMap<SubtaskId, LocalSubtask>();
+    LoopShares shares = LoopShares.of(ids, loops.size());
     for (int i = 0; i < ids.size(); i++) {
-      TaskLoop loop = loops.get(i % loops.size());
+      TaskLoop loop = loops.get(shares.loop(ids.get(i)));
       subtasks.put(ids.get(i), subtask(ids.get(i), graphs.get(i), exchange, loop, listener));
     }
     return subtasks;

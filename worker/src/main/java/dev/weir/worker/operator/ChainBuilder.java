@@ -10,6 +10,7 @@ import dev.weir.api.time.Watermarks;
 import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
 import dev.weir.api.window.Windows;
+import dev.weir.state.StateTable;
 import dev.weir.worker.template.Templates;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class ChainBuilder {
   private final List<Operator<?>> operators = new ArrayList<>();
   private final List<Sweep> sweeps = new ArrayList<>();
   private @Nullable SinkOperator<?> sink;
+  private @Nullable LookAhead<?, ?> ahead; // of the operator that was made last
 
   /**
    * @param templates how operators are made
@@ -69,7 +71,7 @@ public final class ChainBuilder {
     Collections.reverse(operators);
     Collections.reverse(sweeps);
     RunDriver records =
-        reader == null ? root(GateDriver.class, new GateDriver.Wiring(next, context)) : null;
+        reader == null ? root(GateDriver.class, new GateDriver.Wiring(next, ahead, context)) : null;
     return new Chain(context, new Chain.Head(records, reader, null), operators, sweeps, sink);
   }
 
@@ -131,6 +133,7 @@ public final class ChainBuilder {
   private Operator<?> operator(Node node, Emitter<Object> next) {
     NodeSpec spec = node.spec();
     String name = node.name();
+    ahead = null;
     if (spec instanceof NodeSpec.MapSpec map) {
       return made(MapOperator.class, name, map.function(), next, context);
     }
@@ -144,15 +147,7 @@ public final class ChainBuilder {
       return reduce(node, (NodeSpec.ReduceSpec<Object, Object>) reduce, next);
     }
     if (spec instanceof NodeSpec.ProcessSpec process) {
-      var typed = (NodeSpec.ProcessSpec<Object, Object, Object>) process;
-      return made(
-          ProcessOperator.class,
-          name,
-          typed,
-          keyed(name, typed.keyedBy()),
-          tables(name, typed.keyedBy()),
-          user(name, next),
-          context);
+      return process(name, (NodeSpec.ProcessSpec<Object, Object, Object>) process, next);
     }
     if (spec instanceof NodeSpec.WindowSpec window) {
       return windows(
@@ -167,6 +162,17 @@ public final class ChainBuilder {
       return made.records();
     }
     throw new AssertionError(spec);
+  }
+
+  private <T, K, R> Operator<?> process(
+      String name, NodeSpec.ProcessSpec<T, K, R> spec, Emitter<Object> next) {
+    KeyedRecords<T, K> keyed = keyed(name, spec.keyedBy());
+    KeyedTables<K> tables = tables(name, spec.keyedBy());
+    Emitter<Object> user = user(name, next);
+    Operator<?> made = made(ProcessOperator.class, name, spec, keyed, tables, user, context);
+    StateTable<K, ?, ?> first = tables.first();
+    ahead = first == null ? null : new LookAhead<>(keyed, first);
+    return made;
   }
 
   private <T, K, A, R, V> Operator<?> windows(
@@ -214,15 +220,12 @@ public final class ChainBuilder {
   @SuppressWarnings("unchecked") // a reduce keeps what it emits
   private Operator<?> reduce(
       Node node, NodeSpec.ReduceSpec<Object, Object> spec, Emitter<Object> next) {
+    String name = node.name();
     var type = (dev.weir.api.schema.TypeRef<Object>) node.type();
-    return made(
-        ReduceOperator.class,
-        node.name(),
-        keyed(node.name(), spec.keyedBy()),
-        spec.function(),
-        tables(node.name(), spec.keyedBy()).values(ReduceOperator.VALUE, type),
-        next,
-        context);
+    KeyedRecords<Object, Object> keyed = keyed(name, spec.keyedBy());
+    var values = tables(name, spec.keyedBy()).values(ReduceOperator.VALUE, type);
+    ahead = new LookAhead<>(keyed, values);
+    return made(ReduceOperator.class, name, keyed, spec.function(), values, next, context);
   }
 
   /** The next operator as a user's function sees it. */

@@ -17,8 +17,9 @@ final class GateDriver implements RunDriver {
    * What it is made of.
    *
    * @param head the first operator
+   * @param ahead null where that keeps no state that can be looked at ahead
    */
-  record Wiring(Emitter<Object> head, ElementContext context) {}
+  record Wiring(Emitter<Object> head, @Nullable LookAhead<?, ?> ahead, ElementContext context) {}
 
   GateDriver(Wiring shared) {
     this.shared = shared;
@@ -28,11 +29,17 @@ final class GateDriver implements RunDriver {
   public int run(Object first, long timestamp, RecordRun rest, int atMost) {
     Wiring chain = COPY == null ? shared : COPY;
     ElementContext context = chain.context();
+    LookAhead<?, ?> ahead = chain.ahead();
+    boolean looks = ahead != null && ahead.pays();
     context.beginRun();
+    int lookedAt = 0; // records that are to come
     Object record = first;
     long time = timestamp;
     int taken = 0;
     while (true) {
+      if (looks && ahead != null && lookedAt-- == 0) {
+        lookedAt = ahead.look(rest);
+      }
       context.timestamp(time);
       chain.head().emit(record);
       taken++;

@@ -58,6 +58,16 @@ record KeyedRecords<T, K>(
         operator, ErrorCode.VALUE_INVALID, record, "the key selector returned null, no key");
   }
 
+  /** The hash of the key of a record to come; any hash where the selector fails on it. */
+  int hashAhead(T record) {
+    try {
+      K selected = selector.key(record);
+      return selected == null ? 0 : codec.hash(selected, scratch);
+    } catch (Throwable e) {
+      return 0; // select will say so when the record's turn comes
+    }
+  }
+
   /** Works on this key from now on, as when a timer fires. */
   void select(int keyHash, K newKey) {
     current.hash = keyHash;

@@ -46,6 +46,7 @@ final class KeyedTables<K> {
   private final Codecs codecs;
   private final Codec<K> keyCodec;
   private final String keyText;
+  private @Nullable StateTable<K, ?, ?> first;
 
   KeyedTables(String operator, TypeRef<K> keyType, StateBackend backend, Codecs codecs) {
     this.operator = operator;
@@ -57,9 +58,17 @@ final class KeyedTables<K> {
 
   /** One value for each key. */
   <V> StateTable<K, Void, V> values(String name, TypeRef<V> type) {
-    return backend.table(
-        new TableSpec<>(
-            name(name), keyCodec, null, codecs.of(type), schema(null, Schema.of(type).text())));
+    StateTable<K, Void, V> table =
+        backend.table(
+            new TableSpec<>(
+                name(name), keyCodec, null, codecs.of(type), schema(null, Schema.of(type).text())));
+    first = first == null ? table : first;
+    return table;
+  }
+
+  /** The first table of {@link #values}; null when there is none. */
+  @Nullable StateTable<K, ?, ?> first() {
+    return first;
   }
 
   /** One value for each key and number; the numbers of a key cannot be listed. */

@@ -13,6 +13,20 @@ final class ExecutorFlags {
   private static final int ROCKSDB_PERCENT = 15;
   private static final int MEBIBYTE_SHIFT = 20;
 
+  /**
+   * Calls that the compiler leaves calls: they are made for each frame, not for each record. Where
+   * it may inline them it compiles the way to the network anew into a dozen methods, each as large
+   * as it allows, and a new executor is busy with that for half a minute.
+   */
+  private static final List<String> CALLED =
+      List.of(
+          "dev.weir.worker.rpc.ClientLink::send",
+          "dev.weir.worker.rpc.ServerLink::send",
+          "io.netty.channel.ChannelOutboundBuffer::*",
+          "io.netty.channel.DefaultChannelPipeline::*",
+          "io.netty.util.concurrent.DefaultPromise::*",
+          "io.netty.buffer.AbstractDerivedByteBuf::release*");
+
   private ExecutorFlags() {}
 
   static long rocksBytes(long share) {
@@ -27,9 +41,12 @@ final class ExecutorFlags {
    */
   static List<String> with(List<String> options, long bytes) {
     boolean collector = options.stream().anyMatch(ExecutorFlags::choosesCollector);
-    return Stream.concat(
+    Stream<String> called = CALLED.stream().map(each -> "-XX:CompileCommand=dontinline," + each);
+    return Stream.of(
             forShare(bytes).stream().filter(flag -> !(collector && choosesCollector(flag))),
+            Stream.concat(Stream.of("-XX:CompileCommand=quiet"), called),
             options.stream())
+        .flatMap(flags -> flags)
         .toList();
   }
 

@@ -144,4 +144,24 @@ class SpscRingTest {
     }
     producer.get(10, TimeUnit.SECONDS);
   }
+
+  @Test
+  void recordsToComeAreSeenUpToTheNextElementThatIsNone() {
+    var channel = new LocalChannel(ExchangeLimits.STANDARD);
+    var batch = new Batch(8);
+    batch.record("a", 1);
+    batch.record("b", 2);
+    batch.record("c", 3);
+    batch.control(Element.WATERMARK, 9);
+    batch.record("d", 4);
+    channel.ring.offer(batch);
+    var input = new LocalInput(channel);
+    assertThat(input.ahead(0)).isNull();
+    assertThat(input.poll()).isEqualTo(Element.RECORD);
+    assertThat(input.ahead(0)).isEqualTo("b");
+    assertThat(input.ahead(1)).isEqualTo("c");
+    assertThat(input.ahead(2)).isNull();
+    assertThat(input.nextRecord()).isEqualTo("b");
+    assertThat(input.ahead(0)).isEqualTo("c");
+  }
 }

@@ -1,0 +1,57 @@
+package dev.weir.worker.operator;
+
+import dev.weir.state.StateTable;
+import dev.weir.worker.exchange.RecordRun;
+
+/**
+ * Has the state of records to come read before it is their turn, where it is too large to be in the
+ * processor's caches: the waits for memory then overlap. It changes nothing. Owned by the subtask's
+ * loop.
+ *
+ * @param table the first that each record looks up
+ */
+record LookAhead<T, K>(KeyedRecords<T, K> keyed, StateTable<K, ?, ?> table, Seen seen) {
+  /** So many records at once: more than a processor has under way, few enough for its L1 cache. */
+  private static final int RECORDS = 64;
+
+  /** What is between the two steps of a look. */
+  static final class Seen {
+    final int[] hashes = new int[RECORDS];
+
+    /** What was read goes somewhere, so that the compiler does not leave out the reading. */
+    long sum;
+  }
+
+  LookAhead(KeyedRecords<T, K> keyed, StateTable<K, ?, ?> table) {
+    this(keyed, table, new Seen());
+  }
+
+  boolean pays() {
+    return table.isFar();
+  }
+
+  /**
+   * Looks at the next records. First all hashes, then all touches: the less work is between two
+   * touches, the more of them a processor has under way at once.
+   *
+   * @return how many
+   */
+  @SuppressWarnings("unchecked") // the topology's fingerprint holds the types of both ends
+  int look(RecordRun rest) {
+    int[] hashes = seen.hashes;
+    int looked = 0;
+    while (looked < RECORDS) {
+      Object record = rest.ahead(looked);
+      if (record == null) {
+        break;
+      }
+      hashes[looked++] = keyed.hashAhead((T) record);
+    }
+    long sum = 0;
+    for (int i = 0; i < looked; i++) {
+      sum += table.touch(hashes[i]);
+    }
+    seen.sum += sum;
+    return looked;
+  }
+}
