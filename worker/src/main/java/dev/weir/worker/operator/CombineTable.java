@@ -7,22 +7,12 @@ import org.jspecify.annotations.Nullable;
  * grows: where a new entry finds no place it takes that of another, which is sent before. Owned by
  * the subtask's loop.
  *
- * <p>It also knows whether it pays: where an entry stood for too few records in a period, the
- * combiner rests for many periods, passes each record on as a partial of its own, and then looks
- * again. That depends on counts alone.
- *
  * <p>Invariants: an entry stands within {@link #PROBES} places from its key's home; {@code used}
  * lists the places of all entries, in the order in which they were taken.
  */
-final class CombineTable<K, A> {
+final class CombineTable<K> {
   static final int SLOTS = 4096;
   static final int PROBES = 4;
-
-  /** Records in a period; judged when the table is emptied next. */
-  static final int PERIOD_RECORDS = 8192;
-
-  /** Records that pass by before it looks again. */
-  static final int REST_RECORDS = 64 * PERIOD_RECORDS;
 
   private static final int MASK = SLOTS - 1;
   private static final int SHIFT = 32 - Integer.numberOfTrailingZeros(SLOTS);
@@ -34,32 +24,11 @@ final class CombineTable<K, A> {
   private final int[] counts = new int[SLOTS];
   private final int[] used = new int[SLOTS];
 
-  /** Accumulators; in {@link #longs} where they are longs. */
-  final @Nullable Object[] accumulators;
-
-  final long[] longs;
-
   private int usedCount;
   private int sent;
   private long leastSlice = Long.MAX_VALUE;
   private long currentSlice;
   private long currentEnd = Long.MIN_VALUE;
-  private long records;
-  private long partials;
-  private int resting;
-  private long recordsHidden;
-
-  /**
-   * @param ofLongs accumulators are longs
-   */
-  CombineTable(boolean ofLongs) {
-    accumulators = new Object[ofLongs ? 0 : SLOTS];
-    longs = new long[ofLongs ? SLOTS : 0];
-  }
-
-  boolean ofLongs() {
-    return longs.length > 0;
-  }
 
   /** Start of the slice that holds a time; mostly the one that was asked for before. */
   long slice(long time, long length) {
@@ -68,17 +37,6 @@ final class CombineTable<K, A> {
       currentEnd = currentSlice + length;
     }
     return currentSlice;
-  }
-
-  /** Whether the record that comes now is to be passed on; counts it. */
-  boolean rests() {
-    if (resting > 0) {
-      resting--;
-      return true;
-    }
-    records++;
-    recordsHidden++;
-    return false;
   }
 
   /**
@@ -123,20 +81,13 @@ final class CombineTable<K, A> {
   }
 
   /** An entry to be sent, in place of which another will be begun. */
-  Partial<K, A> partial(int slot, A accumulator) {
-    partials++;
-    recordsHidden--;
+  <A> Partial<K, A> partial(int slot, A accumulator) {
     @SuppressWarnings("unchecked") // only begin puts keys
     K key = (K) keys[slot];
     if (key == null) {
       throw new IllegalStateException("no entry in slot " + slot);
     }
     return new Partial<>(hashes[slot], key, accumulator, counts[slot]);
-  }
-
-  /** How many more records it was given than partials were made. */
-  long recordsHidden() {
-    return recordsHidden;
   }
 
   long sliceAt(int slot) {
@@ -161,23 +112,10 @@ final class CombineTable<K, A> {
   void remove() {
     int slot = used[sent++];
     keys[slot] = null;
-    if (accumulators.length > 0) {
-      accumulators[slot] = null;
-    }
     if (sent == usedCount) {
       sent = 0;
       usedCount = 0;
       leastSlice = Long.MAX_VALUE;
-      judge();
-    }
-  }
-
-  /** Two partials for three records are too many. */
-  private void judge() {
-    if (records >= PERIOD_RECORDS) {
-      resting = partials * 3 > records * 2 ? REST_RECORDS : 0;
-      records = 0;
-      partials = 0;
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.weir.api.graph.JobGraph;
 import dev.weir.api.graph.NodeSpec;
 import dev.weir.api.graph.NodeSpec.KeyedBy;
 import dev.weir.api.graph.NodeSpec.WindowSpec;
-import dev.weir.api.schema.TypeRef;
 import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
 import dev.weir.api.window.Windows;
@@ -18,8 +17,8 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plan's edges carry: records, and in front of aligned windows partials that a combiner
- * makes of them.
+ * What a plan's edges carry: records, and in front of windows partials that a combiner makes of
+ * them.
  *
  * @param graph of a subtask; where it sends, its own
  */
@@ -33,20 +32,27 @@ public record EdgeRecords(Plan plan, JobGraph graph, Codecs codecs) {
     }
     WindowSpec<?, ?, ?, ?, ?> windows = windows(edge);
     if (windows != null) {
-      return partials(windows.keyedBy().type(), windows.aggregate().accumulatorType());
+      return partials(windows);
     }
     List<String> operators = plan.chains().get(of.from()).operators();
     return codecs.of(graph.node(operators.get(operators.size() - 1)).type());
   }
 
-  private <K, A> Codec<?> partials(TypeRef<K> key, TypeRef<A> accumulator) {
-    return new Partial.Form<>(codecs.ofKey(key), codecs.of(accumulator));
+  private <K, A> Codec<?> partials(WindowSpec<?, K, A, ?, ?> windows) {
+    Codec<K> keys = codecs.ofKey(windows.keyedBy().type());
+    Codec<A> accumulators = codecs.of(windows.aggregate().accumulatorType());
+    return windows.windows() instanceof Windows.Sessions
+        ? new SpanPartial.Form<>(keys, accumulators)
+        : new Partial.Form<>(keys, accumulators);
   }
 
   /** Hash of the key of what crosses a HASH edge, for use by one subtask. */
   public ToIntFunction<Object> keyHash(int edge, ElementContext context) {
-    if (windows(edge) != null) {
-      return partial -> ((Partial<?, ?>) partial).hash();
+    WindowSpec<?, ?, ?, ?, ?> windows = windows(edge);
+    if (windows != null) {
+      return windows.windows() instanceof Windows.Sessions
+          ? partial -> ((SpanPartial<?, ?>) partial).hash()
+          : partial -> ((Partial<?, ?>) partial).hash();
     }
     String target = target(edge);
     if (graph.node(target).spec() instanceof NodeSpec.Keyed keyed) {
@@ -94,27 +100,40 @@ public record EdgeRecords(Plan plan, JobGraph graph, Codecs codecs) {
       Templates templates,
       Emitter<Object> next) {
     boolean longs = windows.aggregate().accumulatorType().type() == Long.class;
+    var keyed = KeyedRecords.of(name, windows.keyedBy(), codecs, context);
+    var calls = new CombineCalls<>(name, windows.aggregate(), context);
+    MethodHandles.Lookup here = MethodHandles.lookup();
+    if (windows.windows() instanceof Windows.Sessions sessions) {
+      return templates.make(
+          here,
+          SessionCombineOperator.class,
+          keyed,
+          calls,
+          new SessionCombineTable<K>(sessions.gapMillis()),
+          CombineAccumulators.<A>of(longs, SessionCombineTable.SLOTS),
+          new CombineWorth(),
+          next);
+    }
     return templates.make(
-        MethodHandles.lookup(),
+        here,
         CombineOperator.class,
-        name,
-        KeyedRecords.of(name, windows.keyedBy(), codecs, context),
+        keyed,
         ((Windows.Aligned) windows.windows()).slideMillis(),
-        windows.aggregate(),
-        new CombineTable<K, A>(longs),
-        next,
-        context);
+        calls,
+        new CombineTable<K>(),
+        CombineAccumulators.<A>of(longs, CombineTable.SLOTS),
+        new CombineWorth(),
+        next);
   }
 
   private String target(int edge) {
     return plan.chains().get(plan.edges().get(edge).to()).operators().get(0);
   }
 
-  /** The aligned windows behind an edge; null when there are none. */
+  /** The windows of one stream behind an edge; null when there are none. */
   private @Nullable WindowSpec<?, ?, ?, ?, ?> windows(int edge) {
     return plan.edges().get(edge).partitioning() == Partitioning.HASH
             && graph.node(target(edge)).spec() instanceof WindowSpec<?, ?, ?, ?, ?> spec
-            && spec.windows() instanceof Windows.Aligned
         ? spec
         : null;
   }

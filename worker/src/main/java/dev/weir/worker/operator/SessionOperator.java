@@ -1,10 +1,8 @@
 package dev.weir.worker.operator;
 
-import dev.weir.api.error.ErrorCode;
 import dev.weir.api.function.Emitter;
 import dev.weir.api.graph.NodeSpec.WindowSpec;
 import dev.weir.api.schema.Schema;
-import dev.weir.api.window.Aggregate;
 import dev.weir.api.window.TimeWindow;
 import dev.weir.api.window.Windows;
 import dev.weir.state.StateTable;
@@ -12,8 +10,9 @@ import dev.weir.state.TimerTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Session windows: one entry for each key, with its open sessions. A record joins the session
- * within the gap before or after it, and with it all that it connects.
+ * Session windows: one entry for each key, with its open sessions. It takes what combiners made of
+ * records in front of the edge: spans from a first to a last record. A span joins the session
+ * within the gap before or after it, and all that it connects. A template.
  *
  * <pre>
  *   records    x  x   x            x x        a session ends the gap after its last record
@@ -22,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariants: every session in the table ends later than the watermark; a key with sessions has
  * one timer, set to the end of its first session or earlier. A timer that fires too early is set
- * again, so a record that prolongs a session sets none.
+ * again, so what prolongs a session sets none.
  */
-final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.Fired<K, Void> {
+final class SessionOperator<T, K, A, R, OUT>
+    implements Operator<SpanPartial<K, A>>, TimerTable.Fired<K, Void> {
   /** Names of its tables; part of every snapshot. */
   static final String SESSIONS = "sessions";
 
@@ -33,7 +33,6 @@ final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.
   private final String name;
   private final KeyedRecords<T, K> keyed;
   private final long gap;
-  private final Aggregate<T, A, R> aggregate;
   private final WindowCalls<K, A, R, OUT> calls;
   private final StateTable<K, Void, OpenSessions<A>> sessions;
   private final TimerTable<K, Void> ends;
@@ -41,6 +40,7 @@ final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.
   private final ElementContext context;
   private long firedEnd;
   private long lateDropped;
+  private long recordsHidden;
 
   SessionOperator(
       String name,
@@ -52,15 +52,15 @@ final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.
     this.name = name;
     this.keyed = keyed;
     this.gap = ((Windows.Sessions) spec.windows()).gapMillis();
-    this.aggregate = spec.aggregate();
+    var accumulators = spec.aggregate().accumulatorType();
     this.calls = WindowCalls.of(name, spec, context);
     this.sessions =
         tables.table(
             SESSIONS,
             null,
             null,
-            "sessions(" + Schema.of(aggregate.accumulatorType()).text() + ")",
-            new OpenSessions.Form<>(tables.codec(aggregate.accumulatorType())));
+            "sessions(" + Schema.of(accumulators).text() + ")",
+            new OpenSessions.Form<>(tables.codec(accumulators)));
     this.ends = tables.timers(TIMERS);
     this.next = next;
     this.context = context;
@@ -72,66 +72,52 @@ final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.
   }
 
   @Override
-  public void emit(T record) {
-    long time = context.timestamp();
-    if (time == ElementContext.NO_TIMESTAMP) {
-      throw context.broken(
-          name,
-          ErrorCode.TIMESTAMP_INVALID,
-          record,
-          "the record has no event time; give its source .watermarks(…)");
-    }
-    keyed.select(record);
-    OpenSessions<A> latest = sessions.get(keyed.hash(), keyed.key(), null);
+  public void emit(SpanPartial<K, A> partial) {
+    long first = context.timestamp();
+    long last = first + partial.spanMillis();
+    recordsHidden += partial.records() - 1;
+    int hash = partial.hash();
+    K key = partial.key();
     OpenSessions<A> later = null;
-    OpenSessions<A> at = latest;
-    while (at != null && time < at.firstMillis() - gap) {
+    OpenSessions<A> at = sessions.get(hash, key, null);
+    while (at != null && last < at.firstMillis() - gap) {
       later = at.after(later);
       at = at.earlier();
     }
-    OpenSessions<A> joined;
-    if (at != null && time <= at.lastMillis() + gap) {
-      joined = joined(at, time, record);
-    } else if (at == null && time + gap <= context.watermark()) {
-      lateDropped++;
+    OpenSessions<A> changed;
+    if (at != null && first <= at.lastMillis() + gap) {
+      changed = joined(at, first, last, partial.accumulator());
+    } else if (at == null && last + gap <= context.watermark()) {
+      lateDropped += partial.records();
       return;
     } else {
-      joined = new OpenSessions<>(time, time, added(null, record), at);
+      changed = new OpenSessions<>(first, last, partial.accumulator(), at);
       if (at == null) {
-        ends.set(keyed.hash(), keyed.key(), null, time + gap);
+        ends.set(hash, key, null, last + gap);
       }
     }
-    put(OpenSessions.over(later, joined));
+    put(hash, key, OpenSessions.over(later, changed));
   }
 
-  /** The session with one record more, and with the earlier ones that it reaches now. */
-  private OpenSessions<A> joined(OpenSessions<A> session, long time, T record) {
-    long first = Math.min(session.firstMillis(), time);
-    A accumulator = added(session.accumulator(), record);
+  /** The session with a span more, and with the earlier ones that it reaches now. */
+  private OpenSessions<A> joined(OpenSessions<A> session, long first, long last, A added) {
+    long begin = Math.min(session.firstMillis(), first);
+    A accumulator = calls.merged(session.accumulator(), added);
     OpenSessions<A> earlier = session.earlier();
-    while (earlier != null && first <= earlier.lastMillis() + gap) {
-      first = earlier.firstMillis();
+    while (earlier != null && begin <= earlier.lastMillis() + gap) {
+      begin = Math.min(begin, earlier.firstMillis());
       accumulator = calls.merged(earlier.accumulator(), accumulator);
       earlier = earlier.earlier();
     }
-    return new OpenSessions<>(first, Math.max(session.lastMillis(), time), accumulator, earlier);
+    long end = Math.max(session.lastMillis(), last);
+    return new OpenSessions<>(begin, end, accumulator, earlier);
   }
 
-  private A added(@Nullable A before, T record) {
-    A after;
-    try {
-      after = aggregate.add(before == null ? aggregate.create() : before, record);
-    } catch (Throwable e) {
-      throw context.failedOn(name, record, Object::toString, e);
-    }
-    return calls.present(after, record);
-  }
-
-  private void put(@Nullable OpenSessions<A> all) {
+  private void put(int hash, K key, @Nullable OpenSessions<A> all) {
     if (all == null) {
-      sessions.remove(keyed.hash(), keyed.key(), null);
+      sessions.remove(hash, key, null);
     } else {
-      sessions.put(keyed.hash(), keyed.key(), null, all);
+      sessions.put(hash, key, null, all);
     }
   }
 
@@ -162,7 +148,7 @@ final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.
       ends.set(keyed.hash(), keyed.key(), null, left.first().lastMillis() + gap);
     }
     if (ended) {
-      put(left);
+      put(keyed.hash(), keyed.key(), left);
       var window = new TimeWindow(first.firstMillis(), first.lastMillis() + gap);
       context.timestamp(window.endMillis());
       next.emit(calls.result(keyed.key(), window, first.accumulator()));
@@ -172,6 +158,11 @@ final class SessionOperator<T, K, A, R, OUT> implements Operator<T>, TimerTable.
   @Override
   public long lateDropped() {
     return lateDropped;
+  }
+
+  @Override
+  public long recordsHidden() {
+    return recordsHidden;
   }
 
   @Override

@@ -143,6 +143,20 @@ class BothBuildsTest {
             });
   }
 
+  @Test
+  void sessionsAndWhatFollowsThemGiveTheSame() {
+    assertEqualInBoth(
+        () ->
+            new NodeSpec[] {
+              new NodeSpec.WindowSpec<Item, String, Long, Long, Item>(
+                  Operators.by(String.class, Item::key),
+                  new Windows.Sessions(200),
+                  new Counting(),
+                  (key, window, sum) -> new Item(key + "@" + window.endMillis(), sum)),
+              new NodeSpec.MapSpec<Item, Item>(i -> new Item(i.key(), -i.n()))
+            });
+  }
+
   /** Sums up, and tells at timers of both kinds. */
   static final class Summing extends ProcessFunction<String, Item, Item> {
     final ValueState<Long> sum = State.value("sum", Long.class);

@@ -194,7 +194,7 @@ class CombineOperatorTest {
   @Test
   void whereKeysHardlyRepeatRecordsPassOneByOneUntilItLooksAgain() {
     Combiner combiner = combiner(Aggregates.counting(), Templates.SHARED);
-    int distinct = CombineTable.PERIOD_RECORDS;
+    int distinct = CombineWorth.PERIOD_RECORDS;
     for (int key = 0; key < distinct; key++) {
       emit(combiner, key * 1_000L, 10);
     }
@@ -204,7 +204,7 @@ class CombineOperatorTest {
     emit(combiner, 1_000, 11);
     assertThat(sent.subList(distinct, sent.size())).containsExactly("0 1:1 of 1", "0 1:1 of 1");
     assertThat(combiner.isEmpty()).isTrue();
-    for (int i = 2; i < CombineTable.REST_RECORDS; i++) {
+    for (int i = 2; i < CombineWorth.REST_RECORDS; i++) {
       emit(combiner, 1_000, 10);
     }
     int before = sent.size();
@@ -218,7 +218,7 @@ class CombineOperatorTest {
   @Test
   void whereKeysRepeatItGoesOn() {
     Combiner combiner = combiner(Aggregates.counting(), Templates.SHARED);
-    for (int i = 0; i < 2 * CombineTable.PERIOD_RECORDS; i++) {
+    for (int i = 0; i < 2 * CombineWorth.PERIOD_RECORDS; i++) {
       emit(combiner, i % 100 * 1_000L, 10);
     }
     while (!combiner.emptySome(100)) {}

@@ -38,6 +38,7 @@ final class Operators {
   final StateBackend state;
   final Chain chain;
   final @Nullable Combiner combiner;
+  private final EdgeRecords edges;
 
   /** Whether the combiner is left to hold what it has until it must not. */
   boolean combining;
@@ -139,14 +140,26 @@ final class Operators {
         };
     var graph = new JobGraph(nodes);
     chain = new ChainBuilder(site, graph, context, templates).build(tail);
+    edges = new EdgeRecords(plan, graph, CODECS);
     combiner =
         specs[0] instanceof NodeSpec.Keyed
-            ? new EdgeRecords(plan, graph, CODECS).combiner(0, context, templates, this::take)
+            ? edges.combiner(0, context, templates, this::take)
             : null;
   }
 
+  /** Of one of many producers, with a time and a watermark of its own. */
+  @Nullable Combiner combiner(ElementContext producer) {
+    return edges.combiner(
+        0, producer, Templates.SHARED, record -> take(record, producer.timestamp()));
+  }
+
   private void take(Object record) {
-    chain.records().run(record, context.timestamp(), NOTHING_MORE, 1);
+    take(record, context.timestamp());
+  }
+
+  /** Comes across the edge. */
+  void take(Object record, long timestamp) {
+    chain.records().run(record, timestamp, NOTHING_MORE, 1);
   }
 
   /** In front of windows the record goes through their combiner. */

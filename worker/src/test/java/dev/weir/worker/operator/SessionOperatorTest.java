@@ -9,13 +9,8 @@ import dev.weir.api.graph.NodeSpec.WindowSpec;
 import dev.weir.api.schema.TypeRef;
 import dev.weir.api.window.Aggregate;
 import dev.weir.api.window.Windows;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class SessionOperatorTest {
@@ -77,15 +72,15 @@ class SessionOperatorTest {
     }
   }
 
-  private static String sorted(List<Long> times) {
+  static String sorted(List<Long> times) {
     return times.stream().sorted().toList().toString();
   }
 
-  private static Operators sessions(long gap) {
+  static Operators sessions(long gap) {
     return sessions(gap, 0, Operators.GROUPS);
   }
 
-  private static Operators sessions(long gap, int firstGroup, int endGroup) {
+  static Operators sessions(long gap, int firstGroup, int endGroup) {
     return new Operators(
         firstGroup,
         endGroup,
@@ -98,7 +93,7 @@ class SessionOperatorTest {
                 user + "[" + window.startMillis() + "," + window.endMillis() + ")" + times));
   }
 
-  private static void visit(Operators operators, String user, long time) {
+  static void visit(Operators operators, String user, long time) {
     operators.emit(new Visit(user, time), time);
   }
 
@@ -190,86 +185,43 @@ class SessionOperatorTest {
             WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMESTAMP_INVALID));
   }
 
-  @Property(tries = 300)
-  void sessionsAreThoseOfTheNaiveModel(@ForAll long seed) {
-    var random = new Random(seed);
-    long gap = 1 + random.nextInt(30);
-    Operators sessions = sessions(gap);
-    var model = new Model(gap);
-    List<Object> out = new ArrayList<>();
-    long late = 0;
-    long watermark = Long.MIN_VALUE;
-    for (int i = 0; i < 150; i++) {
-      if (random.nextInt(8) == 0) {
-        watermark = Math.max(watermark, random.nextInt(600) - 100);
-        sessions.watermark(watermark);
-        model.watermark(watermark);
-      } else if (random.nextInt(40) == 0) {
-        out.addAll(sessions.out);
-        late += sessions.chain.lateDropped();
-        sessions = sessions(gap).restoredFrom(sessions);
-      } else {
-        long time = random.nextInt(600) - 100;
-        String user = "u" + random.nextInt(3);
-        visit(sessions, user, time);
-        model.visit(user, time);
-      }
+  @Test
+  void whatCombinersMadeOfRecordsCountsForAllOfThem() {
+    Operators sessions = sessions(10);
+    sessions.combining = true;
+    for (long time = 100; time <= 130; time++) {
+      visit(sessions, "ann", time);
     }
-    out.addAll(sessions.out);
-    late += sessions.chain.lateDropped();
-    int middle = random.nextInt(Operators.GROUPS + 1);
-    Operators low = sessions(gap, 0, middle).restoredFrom(sessions);
-    Operators high = sessions(gap, middle, Operators.GROUPS).restoredFrom(sessions);
-    low.watermark(Long.MAX_VALUE);
-    high.watermark(Long.MAX_VALUE);
-    model.watermark(Long.MAX_VALUE);
-    var all = Stream.of(out, low.out, high.out).flatMap(List::stream).map(Object::toString);
-    assertThat(all.sorted().toList()).isEqualTo(model.out.stream().sorted().toList());
-    assertThat(late).isEqualTo(model.late);
+    sessions.empty();
+    assertThat(sessions.chain.recordsHidden()).isEqualTo(29); // the first goes by itself
+    sessions.watermark(140);
+    assertThat(sessions.out).hasSize(1);
+    assertThat(sessions.out.get(0).toString()).startsWith("ann[100,140)[100, 101,");
+    assertThat(sessions.chain.lateDropped()).isZero();
   }
 
-  /** Groups of records, put together again and again until none are near each other. */
-  private static final class Model {
-    private final long gap;
-    private final List<List<Visit>> open = new ArrayList<>();
-    private final List<String> out = new ArrayList<>();
-    private long watermark = Long.MIN_VALUE;
-    private long late;
-
-    Model(long gap) {
-      this.gap = gap;
+  @Test
+  void aSpanConnectsWhatItReaches() {
+    Operators sessions = sessions(10);
+    for (long time : new long[] {100, 120, 140, 160}) {
+      span(sessions, time, time);
     }
+    span(sessions, 110, 135);
+    sessions.watermark(150);
+    assertThat(sessions.out).containsExactly("ann[100,150)[100, 110, 120, 135, 140]");
+    span(sessions, 90, 140); // late, two records
+    assertThat(sessions.chain.lateDropped()).isEqualTo(2);
+    span(sessions, 90, 141); // ends later than the watermark
+    sessions.watermark(151);
+    assertThat(sessions.out).hasSize(2).last().isEqualTo("ann[90,151)[90, 141]");
+    sessions.watermark(Long.MAX_VALUE);
+    assertThat(sessions.out).hasSize(3).last().isEqualTo("ann[160,170)[160]");
+    assertThat(sessions.chain.timersPending()).isZero();
+  }
 
-    void visit(String user, long time) {
-      var visit = new Visit(user, time);
-      List<List<Visit>> near =
-          open.stream().filter(session -> session.stream().anyMatch(v -> near(v, visit))).toList();
-      if (near.isEmpty() && time + gap <= watermark) {
-        late++;
-        return;
-      }
-      var joined = new ArrayList<>(List.of(visit));
-      near.forEach(joined::addAll);
-      open.removeAll(near);
-      open.add(joined);
-    }
-
-    private boolean near(Visit a, Visit b) {
-      return a.user().equals(b.user()) && Math.abs(a.time() - b.time()) <= gap;
-    }
-
-    void watermark(long newWatermark) {
-      watermark = newWatermark;
-      open.removeIf(
-          session -> {
-            List<Long> times = session.stream().map(Visit::time).sorted().toList();
-            long end = times.get(times.size() - 1) + gap;
-            if (end <= watermark) {
-              String user = session.get(0).user();
-              out.add(user + "[" + times.get(0) + "," + end + ")" + sorted(times));
-            }
-            return end <= watermark;
-          });
-    }
+  private static void span(Operators operators, long first, long last) {
+    int records = first == last ? 1 : 2;
+    String times = first == last ? " " + first : " " + first + " " + last;
+    operators.take(new SpanPartial<>(7, "ann", last - first, times, records), first);
   }
 }
