@@ -105,7 +105,7 @@ public final class BenchmarkMain implements Callable<Integer> {
   @Option(names = "--json", description = "Only the lines; otherwise a table follows them.")
   boolean json;
 
-  @Option(names = "--quick", description = "q0s, q5 and wc-1m with runs of 5 s.")
+  @Option(names = "--quick", description = "q0s, q5 and wc-1m with runs of a few seconds.")
   boolean quick;
 
   @Option(names = "--short", description = "A moment of each, to see that they run.")

@@ -39,7 +39,7 @@ public record Plan(
     public static final Length FIVE = new Length(10, 20, 5, 1_000_000);
 
     /** For a first look. */
-    public static final Length QUICK = new Length(4, 4, 2, 500_000);
+    public static final Length QUICK = new Length(3, 2, 2, 500_000);
 
     /** Only whether it runs. */
     public static final Length SHORT = new Length(0, 0, 1, 50_000);
