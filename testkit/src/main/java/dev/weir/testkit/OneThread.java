@@ -17,8 +17,7 @@ import java.util.concurrent.Executor;
 
 /**
  * All threads of an executor, played by the caller's: what it has to do is done in {@link #settle},
- * one thing after the other, always in the same order. Every subtask has a loop of its own, so that
- * each one's next timer is known.
+ * one thing after the other, always in the same order.
  */
 final class OneThread implements ExecutorThreads {
   /** A job that has not come to rest after this many turns never will. */
@@ -30,7 +29,7 @@ final class OneThread implements ExecutorThreads {
   private final BlockingWork blocking = new SameThread();
 
   /**
-   * @param subtasks how many there will be
+   * @param subtasks how many there will be; as many loops are enough
    */
   OneThread(ManualClock clock, int subtasks) {
     this.clock = clock;
@@ -92,9 +91,7 @@ final class OneThread implements ExecutorThreads {
   long nextMillis() {
     long next = Long.MAX_VALUE;
     for (Turn turn : turns) {
-      if (turn.wakeAtMillis > clock.millis()) {
-        next = Math.min(next, turn.wakeAtMillis);
-      }
+      next = Math.min(next, turn.loop.wakeAfter(clock.millis()));
     }
     return next;
   }

@@ -72,6 +72,19 @@ public final class TaskLoop implements Executor {
   }
 
   /**
+   * When the first subtask wants to be stepped of those that do not want it now; {@link #NOTHING}
+   * when none does. For whoever owns time.
+   */
+  public long wakeAfter(long nowMillis) {
+    long next = NOTHING;
+    for (Subtask subtask : subtasks) {
+      long wake = subtask.wakeAtMillis();
+      next = wake > nowMillis ? Math.min(next, wake) : next;
+    }
+    return next;
+  }
+
+  /**
    * Takes mail and steps every subtask that has something to do once.
    *
    * @return {@link #MORE}, {@link #NOTHING}, or the time in milliseconds of the clock to run again
