@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.codec.ByteReader;
-import dev.weir.api.codec.ByteWriter;
-import dev.weir.api.codec.Codec;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.topology.KeyGroups;
@@ -297,24 +295,6 @@ class StateBackendContractTest {
     }
   }
 
-  /** Encodes as its contrary does, but hashes otherwise: a codec that changed between versions. */
-  private record Rehashed(Codec<Long> same) implements Codec<Long> {
-    @Override
-    public void encode(Long value, ByteWriter out) {
-      same.encode(value, out);
-    }
-
-    @Override
-    public Long decode(ByteReader in) {
-      return same.decode(in);
-    }
-
-    @Override
-    public int hash(Long value, ByteWriter scratch) {
-      return same.hash(value, scratch) + 1;
-    }
-  }
-
   @ParameterizedTest
   @EnumSource
   void aKeyThatMovedToAnotherGroupIsRefused(Backends kind) {
@@ -325,7 +305,7 @@ class StateBackendContractTest {
       backend.table(
           new TableSpec<>(
               "op/maps",
-              new Rehashed(TestCodecs.LONG),
+              new TestCodecs.Rehashed(TestCodecs.LONG),
               TestCodecs.STRING,
               TestCodecs.LONG,
               "long,String>long"));

@@ -49,4 +49,22 @@ public final class TestCodecs {
   public static int hash(String key) {
     return STRING.hash(key, SCRATCH);
   }
+
+  /** Encodes as another does, but hashes otherwise: a codec that changed between versions. */
+  public record Rehashed(Codec<Long> same) implements Codec<Long> {
+    @Override
+    public void encode(Long value, ByteWriter out) {
+      same.encode(value, out);
+    }
+
+    @Override
+    public Long decode(ByteReader in) {
+      return same.decode(in);
+    }
+
+    @Override
+    public int hash(Long value, ByteWriter scratch) {
+      return same.hash(value, scratch) + 1;
+    }
+  }
 }

@@ -3,7 +3,6 @@ package dev.weir.state.heap;
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.codec.LongForm;
-import dev.weir.api.topology.KeyGroups;
 import dev.weir.state.SliceEntries;
 import dev.weir.state.SliceTable;
 import dev.weir.state.TableSpec;
@@ -109,11 +108,7 @@ final class HeapSliceTable<K, V> implements SliceTable<K, V>, Declared {
   }
 
   private int groupIndex(int keyHash) {
-    int group = KeyGroups.group(keyHash, range.max());
-    if (group < range.first() || group >= range.end()) {
-      throw range.notHere(group, spec.name());
-    }
-    return group - range.first();
+    return range.group(keyHash, spec.name()) - range.first();
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.weir.state.heap;
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.codec.Codec;
-import dev.weir.api.topology.KeyGroups;
 import dev.weir.state.StateTable;
 import dev.weir.state.TableSpec;
 import dev.weir.state.snapshot.FrozenTable;
@@ -164,12 +163,7 @@ final class HeapTable<K, N, V> implements StateTable<K, N, V>, Declared {
   }
 
   private int groupIndex(int keyHash) {
-    int group = KeyGroups.group(keyHash, range.max());
-    int at = group - range.first();
-    if (at < 0 || at >= groups.length) {
-      throw range.notHere(group, spec.name());
-    }
-    return at;
+    return range.group(keyHash, spec.name()) - range.first();
   }
 
   private GroupTable newGroup(int at) {

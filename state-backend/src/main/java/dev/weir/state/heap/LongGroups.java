@@ -131,11 +131,7 @@ final class LongGroups {
   record TableRange(String name, Groups groups, Layout layout) {
     /** The group of a key, counted from the first. */
     int index(int keyHash) {
-      int group = KeyGroups.group(keyHash, groups.max());
-      if (group < groups.first() || group >= groups.end()) {
-        throw groups.notHere(group, name);
-      }
-      return group - groups.first();
+      return groups.group(keyHash, name) - groups.first();
     }
   }
 }

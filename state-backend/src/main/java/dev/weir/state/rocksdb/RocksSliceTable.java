@@ -2,7 +2,6 @@ package dev.weir.state.rocksdb;
 
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
-import dev.weir.api.topology.KeyGroups;
 import dev.weir.state.SliceEntries;
 import dev.weir.state.SliceTable;
 import dev.weir.state.TableSpec;
@@ -82,11 +81,7 @@ final class RocksSliceTable<K, V> implements SliceTable<K, V>, RocksDeclared {
   }
 
   private int group(int keyHash) {
-    int group = KeyGroups.group(keyHash, range.max());
-    if (group < range.first() || group >= range.end()) {
-      throw range.notHere(group, spec.name());
-    }
-    return group;
+    return range.group(keyHash, spec.name());
   }
 
   private void count(long slice, int group) {

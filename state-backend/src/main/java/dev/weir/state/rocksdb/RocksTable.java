@@ -2,7 +2,6 @@ package dev.weir.state.rocksdb;
 
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.Codec;
-import dev.weir.api.topology.KeyGroups;
 import dev.weir.state.StateTable;
 import dev.weir.state.TableSpec;
 import dev.weir.state.snapshot.SnapshotFormat.Groups;
@@ -106,11 +105,7 @@ final class RocksTable<K, N, V> implements StateTable<K, N, V>, RocksDeclared {
   }
 
   private int group(int keyHash) {
-    int group = KeyGroups.group(keyHash, range.max());
-    if (group < range.first() || group >= range.end()) {
-      throw range.notHere(group, spec.name());
-    }
-    return group;
+    return range.group(keyHash, spec.name());
   }
 
   /** Goes to the entry's row. */

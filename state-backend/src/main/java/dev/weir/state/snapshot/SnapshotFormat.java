@@ -76,8 +76,17 @@ public final class SnapshotFormat {
       }
     }
 
+    /** The group of a key, which has to be one of these. */
+    public int group(int keyHash, String table) {
+      int group = KeyGroups.group(keyHash, max);
+      if (!contains(group)) {
+        throw notHere(group, table);
+      }
+      return group;
+    }
+
     /** A key came to a subtask that does not own its group: its hash is not stable. */
-    public IllegalStateException notHere(int group, String table) {
+    private IllegalStateException notHere(int group, String table) {
       return new IllegalStateException(
           "table '"
               + table

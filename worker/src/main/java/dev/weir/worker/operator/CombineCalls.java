@@ -13,15 +13,7 @@ record CombineCalls<T, A>(String operator, Aggregate<T, A, ?> aggregate, Element
 
   /** Event time of the record. */
   long time(T record) {
-    long time = context.timestamp();
-    if (time == ElementContext.NO_TIMESTAMP) {
-      throw context.broken(
-          operator,
-          ErrorCode.TIMESTAMP_INVALID,
-          record,
-          "the record has no event time; give its source .watermarks(…)");
-    }
-    return time;
+    return context.eventTime(operator, record);
   }
 
   /** Accumulator of the record alone. */

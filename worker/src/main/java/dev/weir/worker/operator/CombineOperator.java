@@ -98,15 +98,12 @@ final class CombineOperator<T, K, A> implements Combiner {
     context.beginRun();
     for (int left = atMost; left > 0 && !table.isEmpty() && !context.runEnds(); left--) {
       int slot = table.next();
-      Partial<K, A> partial = table.partial(slot, accumulators.at(slot));
-      worth.made();
-      context.timestamp(table.sliceAt(slot));
+      send(slot);
       accumulators.clear(slot);
       table.remove();
       if (table.isEmpty()) {
         worth.judge();
       }
-      next.emit(partial);
     }
     return table.isEmpty();
   }

@@ -55,6 +55,18 @@ public final class ElementContext {
     return timestamp;
   }
 
+  /** Event time of a record that has to have one. */
+  long eventTime(String operator, Object record) {
+    if (timestamp == NO_TIMESTAMP) {
+      throw broken(
+          operator,
+          ErrorCode.TIMESTAMP_INVALID,
+          record,
+          "the record has no event time; give its source .watermarks(…)");
+    }
+    return timestamp;
+  }
+
   /** What follows happens at this event time. */
   public void timestamp(long newTimestamp) {
     timestamp = newTimestamp;

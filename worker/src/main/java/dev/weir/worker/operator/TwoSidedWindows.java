@@ -1,6 +1,5 @@
 package dev.weir.worker.operator;
 
-import dev.weir.api.error.ErrorCode;
 import dev.weir.api.graph.NodeSpec.Sides;
 import dev.weir.api.window.TimeWindow;
 import dev.weir.api.window.Windows;
@@ -25,8 +24,7 @@ final class TwoSidedWindows<K, L, R> {
 
   private final String name;
   private final KeyedSides<K, L, R> sides;
-  private final long size;
-  private final long slide;
+  private final Slicing slicing;
   private final RecordLists<K, L> lefts;
   private final RecordLists<K, R> rights;
   private final TimerTable<K, Long> ends;
@@ -52,8 +50,7 @@ final class TwoSidedWindows<K, L, R> {
       ElementContext context) {
     this.name = name;
     this.sides = sides;
-    this.size = windows.sizeMillis();
-    this.slide = windows.slideMillis();
+    this.slicing = Slicing.of(windows);
     this.lefts = RecordLists.declare(tables, LEFT, spec.left().type());
     this.rights = RecordLists.declare(tables, RIGHT, spec.right().type());
     this.ends = tables.numberedTimers(TIMERS);
@@ -63,16 +60,8 @@ final class TwoSidedWindows<K, L, R> {
   /** Keeps a record, or drops it when it is late. */
   @SuppressWarnings("unchecked") // the topology's fingerprint holds the types of both edges
   void add(Object record) {
-    long timestamp = context.timestamp();
-    if (timestamp == ElementContext.NO_TIMESTAMP) {
-      throw context.broken(
-          name,
-          ErrorCode.TIMESTAMP_INVALID,
-          record,
-          "the record has no event time; give its source .watermarks(…)");
-    }
-    long slice = timestamp - Math.floorMod(timestamp, slide);
-    if (slice + size - 1 <= context.watermark()) {
+    long slice = slicing.slice(context.eventTime(name, record));
+    if (slicing.isLate(slice, context.watermark())) {
       lateDropped++;
     } else if (sides.isRight(context.edge())) {
       add(sides.rightKeys(), rights, slice, (R) record);
@@ -84,18 +73,9 @@ final class TwoSidedWindows<K, L, R> {
   private <T> void add(KeyedRecords<T, K> keyed, RecordLists<K, T> lists, long slice, T record) {
     keyed.select(record);
     if (lists.add(keyed.hash(), keyed.key(), slice, record)) {
-      long end = firstOpenEnd(slice);
+      long end = slicing.firstOpenEnd(slice, context.watermark());
       ends.set(keyed.hash(), keyed.key(), end, end - 1);
     }
-  }
-
-  /** End of the first window that holds the slice and has not fired. */
-  private long firstOpenEnd(long slice) {
-    long end = slice + slide;
-    if (context.watermark() < end - 1) {
-      return end;
-    }
-    return end + ((context.watermark() - (end - 1)) / slide + 1) * slide;
   }
 
   /** The next window whose end the watermark has passed; null when there is none. */
@@ -108,7 +88,8 @@ final class TwoSidedWindows<K, L, R> {
 
   private void due(int hash, K key, @Nullable Long number, long time) {
     long end = time + 1;
-    long start = end - size;
+    long start = end - slicing.size();
+    long slide = slicing.slide();
     List<L> left = new ArrayList<>();
     List<R> right = new ArrayList<>();
     lefts.copy(hash, key, start, left);

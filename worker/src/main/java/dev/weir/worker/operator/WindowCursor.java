@@ -6,9 +6,8 @@ import dev.weir.state.SliceTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which window ends next, and how far the work at its end has come: key group, result of it. Event
- * times reach to 2^53 either way and windows are no longer, so ends do not overflow. Owned by the
- * subtask's loop.
+ * Which window ends next, and how far the work at its end has come: key group, result of it. Owned
+ * by the subtask's loop.
  *
  * <p>Transitions: closed → open at the first key group → … → all groups done → closed, when slices
  * that no later window needs are dropped.
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class WindowCursor {
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final long size;
-  private final long slide;
+  private final Slicing slicing;
   private final SliceTable<?, ?> slices;
 
   /** When the next window ends that has a slice: its last millisecond. */
@@ -34,30 +32,20 @@ final class WindowCursor {
   private long fired = Long.MIN_VALUE;
 
   WindowCursor(Windows.Aligned windows, SliceTable<?, ?> slices) {
-    this.size = windows.sizeMillis();
-    this.slide = windows.slideMillis();
+    this.slicing = Slicing.of(windows);
     this.slices = slices;
   }
 
   /** Whether every window that holds the slice has fired. */
   boolean isLate(long ofSlice, long watermark) {
-    return ofSlice + size - 1 <= watermark;
+    return slicing.isLate(ofSlice, watermark);
   }
 
   /** A key has an entry in a slice that it had none in. */
   void added(long toSlice, long watermark) {
     if (dueIsKnown) {
-      due = Math.min(due, firstOpenEnd(toSlice, watermark) - 1);
+      due = Math.min(due, slicing.firstOpenEnd(toSlice, watermark) - 1);
     }
-  }
-
-  /** End of the first window that holds the slice and has not fired. */
-  private long firstOpenEnd(long ofSlice, long firedUpTo) {
-    long end = ofSlice + slide;
-    if (firedUpTo < end - 1) {
-      return end;
-    }
-    return end + ((firedUpTo - (end - 1)) / slide + 1) * slide;
   }
 
   /**
@@ -75,7 +63,8 @@ final class WindowCursor {
 
   private void findDue(long watermark) {
     long first = slices.next(Long.MIN_VALUE);
-    due = first == SliceTable.NONE ? NEVER : firstOpenEnd(first, Math.max(watermark, fired)) - 1;
+    long firedUpTo = Math.max(watermark, fired);
+    due = first == SliceTable.NONE ? NEVER : slicing.firstOpenEnd(first, firedUpTo) - 1;
     dueIsKnown = true;
   }
 
@@ -87,8 +76,8 @@ final class WindowCursor {
   /** Begins with the window that is due, at the first key group. */
   void open() {
     long end = due + 1;
-    window = new TimeWindow(end - size, end);
-    long first = slices.next(end - size);
+    window = new TimeWindow(end - slicing.size(), end);
+    long first = slices.next(end - slicing.size());
     oneSlice = first < end && slices.next(first + 1) >= end;
     beginGroup(first < end ? slices.firstGroup() : slices.endGroup());
   }

@@ -7,17 +7,12 @@ import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
-import dev.weir.api.graph.JobGraph;
-import dev.weir.api.graph.Node;
 import dev.weir.api.graph.NodeSpec;
 import dev.weir.api.graph.NodeSpec.WindowSpec;
 import dev.weir.api.schema.TypeRef;
-import dev.weir.api.topology.Partitioning;
-import dev.weir.api.topology.Plan;
 import dev.weir.api.window.Aggregate;
 import dev.weir.api.window.Aggregates;
 import dev.weir.api.window.Windows;
-import dev.weir.worker.codec.Codecs;
 import dev.weir.worker.template.Templates;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,34 +25,6 @@ import org.junit.jupiter.api.Test;
 class CombineOperatorTest {
   private final List<Object> sent = new ArrayList<>();
   private final ElementContext context = new ElementContext(0, () -> 0);
-
-  /** The records themselves, in order. */
-  private record Listing() implements Aggregate<Long, String, String> {
-    @Override
-    public TypeRef<String> accumulatorType() {
-      return TypeRef.of(String.class);
-    }
-
-    @Override
-    public String create() {
-      return "";
-    }
-
-    @Override
-    public String add(String list, Long record) {
-      return list + "," + record;
-    }
-
-    @Override
-    public String merge(String left, String right) {
-      return left + right;
-    }
-
-    @Override
-    public String result(String list) {
-      return list;
-    }
-  }
 
   private record Broken() implements Aggregate<Long, String, String> {
     @Override
@@ -87,13 +54,7 @@ class CombineOperatorTest {
   }
 
   private static EdgeRecords edges(NodeSpec spec) {
-    var node = new Node(0, "windows", spec, TypeRef.of(Long.class), List.of());
-    var plan =
-        new Plan(
-            8,
-            List.of(new Plan.Chain(List.of("windows"), 1, false)),
-            List.of(new Plan.Edge(0, 0, Partitioning.HASH)));
-    return new EdgeRecords(plan, new JobGraph(List.of(node)), new Codecs());
+    return Operators.edges("windows", TypeRef.of(Long.class), spec);
   }
 
   private Combiner combiner(Aggregate<Long, ?, ?> aggregate, Templates templates) {
@@ -127,7 +88,7 @@ class CombineOperatorTest {
   void recordsOfAKeyAndSliceAreOnePartialAtTheStartOfTheSlice() {
     for (Templates templates : Templates.values()) {
       sent.clear();
-      Combiner combiner = combiner(new Listing(), templates);
+      Combiner combiner = combiner(new Listing<Long>(String::valueOf), templates);
       emit(combiner, 7_001, 110);
       emit(combiner, 7_002, 199);
       emit(combiner, 7_003, 200);
@@ -249,7 +210,7 @@ class CombineOperatorTest {
   @Test
   @SuppressWarnings("unchecked")
   void aPartialCrossesProcesses() {
-    EdgeRecords edges = edges(windows(new Listing()));
+    EdgeRecords edges = edges(windows(new Listing<Long>(String::valueOf)));
     var codec = (dev.weir.api.codec.Codec<Object>) edges.codec(0);
     var partial = new Partial<>(-5, 7L, "abc", 300);
     var out = new ByteWriter(64, 128);
@@ -270,7 +231,7 @@ class CombineOperatorTest {
     var expected = new TreeMap<String, String>();
     var found = new TreeMap<String, String>();
     Combiner combiner =
-        edges(windows(new Listing()))
+        edges(windows(new Listing<Long>(String::valueOf)))
             .combiner(
                 0,
                 context,

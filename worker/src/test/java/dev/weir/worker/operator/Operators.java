@@ -219,6 +219,17 @@ final class Operators {
     while (chain.fireProcessingTimer(millis)) {}
   }
 
+  /** What crosses the edge in front of one keyed operator. */
+  static EdgeRecords edges(String name, TypeRef<?> type, NodeSpec spec) {
+    var node = new Node(0, name, spec, type, List.of());
+    var plan =
+        new Plan(
+            GROUPS,
+            List.of(new Plan.Chain(List.of(name), 1, false)),
+            List.of(new Plan.Edge(0, 0, Partitioning.HASH)));
+    return new EdgeRecords(plan, new JobGraph(List.of(node)), CODECS);
+  }
+
   static <T, K> KeyedBy<T, K> by(Class<K> type, dev.weir.api.function.KeySelector<T, K> selector) {
     return new KeyedBy<>(TypeRef.of(type), selector);
   }

@@ -7,17 +7,12 @@ import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
-import dev.weir.api.graph.JobGraph;
-import dev.weir.api.graph.Node;
 import dev.weir.api.graph.NodeSpec;
 import dev.weir.api.graph.NodeSpec.WindowSpec;
 import dev.weir.api.schema.TypeRef;
-import dev.weir.api.topology.Partitioning;
-import dev.weir.api.topology.Plan;
 import dev.weir.api.window.Aggregate;
 import dev.weir.api.window.Aggregates;
 import dev.weir.api.window.Windows;
-import dev.weir.worker.codec.Codecs;
 import dev.weir.worker.template.Templates;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,34 +28,6 @@ class SessionCombineOperatorTest {
   private final List<Object> sent = new ArrayList<>();
   private final ElementContext context = new ElementContext(0, () -> 0);
 
-  /** The records themselves, in order. */
-  private record Listing() implements Aggregate<Long, String, String> {
-    @Override
-    public TypeRef<String> accumulatorType() {
-      return TypeRef.of(String.class);
-    }
-
-    @Override
-    public String create() {
-      return "";
-    }
-
-    @Override
-    public String add(String list, Long record) {
-      return list + "," + record;
-    }
-
-    @Override
-    public String merge(String left, String right) {
-      return left + right;
-    }
-
-    @Override
-    public String result(String list) {
-      return list;
-    }
-  }
-
   private static <A, R> EdgeRecords edges(Aggregate<Long, A, R> aggregate) {
     NodeSpec spec =
         new WindowSpec<>(
@@ -68,13 +35,7 @@ class SessionCombineOperatorTest {
             new Windows.Sessions(GAP),
             aggregate,
             (key, window, result) -> key);
-    var node = new Node(0, "sessions", spec, TypeRef.of(Long.class), List.of());
-    var plan =
-        new Plan(
-            8,
-            List.of(new Plan.Chain(List.of("sessions"), 1, false)),
-            List.of(new Plan.Edge(0, 0, Partitioning.HASH)));
-    return new EdgeRecords(plan, new JobGraph(List.of(node)), new Codecs());
+    return Operators.edges("sessions", TypeRef.of(Long.class), spec);
   }
 
   private Combiner combiner(Aggregate<Long, ?, ?> aggregate, Templates templates) {
@@ -112,7 +73,7 @@ class SessionCombineOperatorTest {
   @Test
   void theFirstRecordOfASessionGoesAtOnceAndWhatContinuesItAsOne() {
     for (Templates templates : Templates.values()) {
-      Combiner combiner = combiner(new Listing(), templates);
+      Combiner combiner = combiner(new Listing<Long>(String::valueOf), templates);
       emit(combiner, 7_001, 100);
       emit(combiner, 8_001, 500);
       assertThat(taken()).containsExactly("7[100,100],7001 of 1", "8[500,500],8001 of 1");
@@ -133,7 +94,7 @@ class SessionCombineOperatorTest {
 
   @Test
   void theGapApartIsTheSameSessionAndAMillisecondMoreIsNot() {
-    Combiner combiner = combiner(new Listing(), Templates.SHARED);
+    Combiner combiner = combiner(new Listing<Long>(String::valueOf), Templates.SHARED);
     emit(combiner, 7_001, 100);
     emit(combiner, 7_002, 110);
     emit(combiner, 7_003, 120);
@@ -147,7 +108,7 @@ class SessionCombineOperatorTest {
 
   @Test
   void aRecordBeforeTheSessionGoesAtOnceBehindWhatIsHeld() {
-    Combiner combiner = combiner(new Listing(), Templates.SHARED);
+    Combiner combiner = combiner(new Listing<Long>(String::valueOf), Templates.SHARED);
     emit(combiner, 7_001, 100);
     emit(combiner, 7_002, 101);
     emit(combiner, 7_003, 91);
@@ -163,7 +124,7 @@ class SessionCombineOperatorTest {
 
   @Test
   void whatIsNotAheadOfTheWatermarkGoesAloneBehindWhatIsHeld() {
-    Combiner combiner = combiner(new Listing(), Templates.SHARED);
+    Combiner combiner = combiner(new Listing<Long>(String::valueOf), Templates.SHARED);
     emit(combiner, 7_001, 100);
     context.watermark(105);
     emit(combiner, 7_002, 106);
@@ -275,7 +236,7 @@ class SessionCombineOperatorTest {
   @Test
   @SuppressWarnings("unchecked")
   void aPartialCrossesProcesses() {
-    EdgeRecords edges = edges(new Listing());
+    EdgeRecords edges = edges(new Listing<Long>(String::valueOf));
     var codec = (dev.weir.api.codec.Codec<Object>) edges.codec(0);
     var partial = new SpanPartial<>(-5, 7L, 1L << 40, "abc", 300);
     var out = new ByteWriter(64, 128);
@@ -297,7 +258,7 @@ class SessionCombineOperatorTest {
     var expected = new TreeMap<Object, String>();
     var found = new TreeMap<Object, String>();
     Combiner combiner =
-        edges(new Listing())
+        edges(new Listing<Long>(String::valueOf))
             .combiner(
                 0,
                 context,

@@ -8,39 +8,13 @@ import dev.weir.api.error.WeirException;
 import dev.weir.api.graph.NodeSpec.WindowSpec;
 import dev.weir.api.schema.TypeRef;
 import dev.weir.api.window.Aggregate;
+import dev.weir.api.window.Aggregates;
 import dev.weir.api.window.Windows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WindowOperatorTest {
   record Click(String user, long time) {}
-
-  private static final class Counting implements Aggregate<Click, Long, Long> {
-    @Override
-    public TypeRef<Long> accumulatorType() {
-      return TypeRef.of(Long.class);
-    }
-
-    @Override
-    public Long create() {
-      return 0L;
-    }
-
-    @Override
-    public Long add(Long count, Click click) {
-      return count + 1;
-    }
-
-    @Override
-    public Long merge(Long left, Long right) {
-      return left + right;
-    }
-
-    @Override
-    public Long result(Long count) {
-      return count;
-    }
-  }
 
   private static final class Forgetful implements Aggregate<Click, String, String> {
     @Override
@@ -76,7 +50,7 @@ class WindowOperatorTest {
         new WindowSpec<>(
             Operators.by(String.class, Click::user),
             windows,
-            new Counting(),
+            Aggregates.counting(),
             (user, window, count) ->
                 user + "[" + window.startMillis() + "," + window.endMillis() + ")=" + count));
   }
@@ -259,7 +233,7 @@ class WindowOperatorTest {
         new WindowSpec<Click, String, Long, Long, String>(
             Operators.by(String.class, Click::user),
             new Windows.Aligned(200, 100),
-            new Counting(),
+            Aggregates.counting(),
             (user, window, count) -> {
               if (user.equals("bob")) {
                 throw new IllegalStateException("no bobs");
