@@ -18,7 +18,6 @@ import dev.weir.benchmarks.workload.Span;
 import dev.weir.benchmarks.workload.TopBid;
 import dev.weir.benchmarks.workload.WindowCount;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +26,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Each query written the plainest way, for one thread, with all data at hand. */
+/**
+ * Each query written the plainest way, for one thread. What no later event can change is counted at
+ * once and forgotten, or the longest streams would not fit into memory.
+ */
 public final class Oracle {
+  private static final int AUCTIONS_AT_ONCE = 100_000;
+  private static final long SLICES_OF_WINDOW = Rules.WINDOW_MILLIS / Rules.SLIDE_MILLIS;
+
   private final Nexmark nexmark = new Nexmark(EventTimes.STANDARD);
   private final Answer.Tally out = new Answer.Tally();
   private final long events;
@@ -118,47 +123,71 @@ public final class Oracle {
 
   private void nearSellers() {
     var near = new HashMap<Long, Person>();
-    var auctions = new ArrayList<Auction>();
+    var waiting = new ArrayList<Auction>();
+    var latest = new long[1];
     each(
         event -> {
-          if (event instanceof Person person && Rules.isNear(person)) {
-            near.put(person.id(), person);
+          if (event instanceof Person person) {
+            latest[0] = person.id();
+            if (Rules.isNear(person)) {
+              near.put(person.id(), person);
+            }
           } else if (event instanceof Auction auction && Rules.isOfInterest(auction)) {
-            auctions.add(auction);
+            waiting.add(auction);
+            if (waiting.size() == AUCTIONS_AT_ONCE) {
+              offered(waiting, near, latest[0]);
+            }
           }
         });
-    for (Auction auction : auctions) {
-      Person person = near.get(auction.seller());
-      if (person != null) {
-        out.add(Seller.of(auction.id(), person));
-      }
-    }
+    offered(waiting, near, Long.MAX_VALUE);
+  }
+
+  /** Takes the auctions of persons that have been; persons come in the order of their ids. */
+  private void offered(List<Auction> waiting, Map<Long, Person> near, long latestPerson) {
+    waiting.removeIf(
+        auction -> {
+          Person person = near.get(auction.seller());
+          if (person != null) {
+            out.add(Seller.of(auction.id(), person));
+          }
+          return auction.seller() <= latestPerson;
+        });
   }
 
   private void hotItems() {
     var slices = new TreeMap<Long, Map<Long, Long>>();
+    var next = new long[] {Long.MAX_VALUE}; // the last slice of the next window
     bids(
-        bid ->
-            slices
-                .computeIfAbsent(
-                    Math.floorDiv(bid.millis(), Rules.SLIDE_MILLIS), slice -> new HashMap<>())
-                .merge(bid.auction(), 1L, Long::sum));
-    if (slices.isEmpty()) {
-      return;
+        bid -> {
+          long slice = Math.floorDiv(bid.millis(), Rules.SLIDE_MILLIS);
+          slices.computeIfAbsent(slice, s -> new HashMap<>()).merge(bid.auction(), 1L, Long::sum);
+          if (next[0] == Long.MAX_VALUE) {
+            next[0] = slices.firstKey() - 1; // events are early by less than a slide
+          }
+          while (next[0] < slices.lastKey() - 1) {
+            hottest(slices, next[0]++);
+          }
+        });
+    if (!slices.isEmpty()) {
+      long end = slices.lastKey() + SLICES_OF_WINDOW;
+      while (next[0] < end) {
+        hottest(slices, next[0]++);
+      }
     }
-    long slicesOfWindow = Rules.WINDOW_MILLIS / Rules.SLIDE_MILLIS;
-    for (long last = slices.firstKey(); last < slices.lastKey() + slicesOfWindow; last++) {
-      var bidsOf = new HashMap<Long, Long>();
-      slices
-          .subMap(last - slicesOfWindow, false, last, true)
-          .values()
-          .forEach(slice -> slice.forEach((auction, n) -> bidsOf.merge(auction, n, Long::sum)));
-      long end = (last + 1) * Rules.SLIDE_MILLIS;
-      bidsOf.entrySet().stream()
-          .map(entry -> new HotItem(end, entry.getKey(), entry.getValue()))
-          .reduce(HotItem::hotter)
-          .ifPresent(out::add);
-    }
+  }
+
+  private void hottest(TreeMap<Long, Map<Long, Long>> slices, long last) {
+    slices.headMap(last - SLICES_OF_WINDOW, true).clear();
+    var bidsOf = new HashMap<Long, Long>();
+    slices
+        .headMap(last, true)
+        .values()
+        .forEach(slice -> slice.forEach((auction, n) -> bidsOf.merge(auction, n, Long::sum)));
+    long end = (last + 1) * Rules.SLIDE_MILLIS;
+    bidsOf.entrySet().stream()
+        .map(entry -> new HotItem(end, entry.getKey(), entry.getValue()))
+        .reduce(HotItem::hotter)
+        .ifPresent(out::add);
   }
 
   private void topBids() {
@@ -172,33 +201,66 @@ public final class Oracle {
   }
 
   private void newSellers() {
-    var names = new TreeMap<Long, Map<Long, String>>();
-    Map<Long, Set<Long>> sellers = new HashMap<>();
+    var windows = new TreeMap<Long, Newcomers>();
     each(
         event -> {
           long start = Rules.windowEnd(event.millis()) - Rules.WINDOW_MILLIS;
+          Newcomers window = windows.computeIfAbsent(start, s -> new Newcomers());
           if (event instanceof Person person) {
-            names.computeIfAbsent(start, window -> new HashMap<>()).put(person.id(), person.name());
+            window.names.put(person.id(), person.name());
           } else if (event instanceof Auction auction) {
-            sellers.computeIfAbsent(start, window -> new HashSet<>()).add(auction.seller());
+            window.sellers.add(auction.seller());
+          }
+          if (windows.size() > 2) { // events are early by less than a window
+            ended(windows.pollFirstEntry());
           }
         });
-    names.forEach(
-        (start, persons) -> {
-          persons.keySet().retainAll(sellers.getOrDefault(start, Set.of()));
-          persons.forEach((id, name) -> out.add(Seller.since(start, id, name)));
-        });
+    windows.entrySet().forEach(this::ended);
+  }
+
+  /** Persons and sellers of a window. */
+  private record Newcomers(Map<Long, String> names, Set<Long> sellers) {
+    Newcomers() {
+      this(new HashMap<>(), new HashSet<>());
+    }
+  }
+
+  private void ended(Map.Entry<Long, Newcomers> window) {
+    Newcomers newcomers = window.getValue();
+    newcomers.names.keySet().retainAll(newcomers.sellers);
+    newcomers.names.forEach((id, name) -> out.add(Seller.since(window.getKey(), id, name)));
   }
 
   private void sessions() {
     Map<Long, List<Long>> timesOf = new HashMap<>();
-    bids(bid -> timesOf.computeIfAbsent(bid.bidder(), b -> new ArrayList<>()).add(bid.millis()));
-    timesOf.forEach(
-        (bidder, times) -> sessionsOf(bidder, times.stream().mapToLong(t -> t).toArray()));
+    var next = new long[] {Long.MIN_VALUE};
+    bids(
+        bid -> {
+          timesOf.computeIfAbsent(bid.bidder(), b -> new ArrayList<>()).add(bid.millis());
+          if (bid.millis() >= next[0]) {
+            next[0] = bid.millis() + Rules.SESSION_GAP_MILLIS;
+            end(timesOf, bid.millis() - EventTimes.STANDARD.jitterMillis());
+          }
+        });
+    end(timesOf, Long.MAX_VALUE);
+  }
+
+  /** Takes the bidders whose last session has ended when all that comes is at a time or later. */
+  private void end(Map<Long, List<Long>> timesOf, long floorMillis) {
+    timesOf
+        .entrySet()
+        .removeIf(
+            entry -> {
+              long[] times = entry.getValue().stream().mapToLong(t -> t).sorted().toArray();
+              boolean ended = times[times.length - 1] + Rules.SESSION_GAP_MILLIS < floorMillis;
+              if (ended) {
+                sessionsOf(entry.getKey(), times);
+              }
+              return ended;
+            });
   }
 
   private void sessionsOf(long bidder, long[] times) {
-    Arrays.sort(times);
     int first = 0;
     for (int i = 1; i <= times.length; i++) {
       if (i == times.length || times[i] - times[i - 1] > Rules.SESSION_GAP_MILLIS) {
