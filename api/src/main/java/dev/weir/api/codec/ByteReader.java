@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what {@link ByteWriter} wrote. Owned by one thread; {@link #reset} points it at other
@@ -16,13 +17,22 @@ public final class ByteReader {
   private static final VarHandle LONG = view(long[].class);
   private static final byte[] EMPTY = new byte[0];
 
+  private final @Nullable ReceivedStrings received;
   private byte[] bytes = EMPTY;
   private int position;
   private int limit;
 
-  public ByteReader() {}
+  public ByteReader() {
+    this.received = null;
+  }
+
+  /** Reads what one writer with {@link SentStrings} writes, all of it and in its order. */
+  public ByteReader(ReceivedStrings received) {
+    this.received = received;
+  }
 
   public ByteReader(byte[] bytes) {
+    this();
     reset(bytes, 0, bytes.length);
   }
 
@@ -126,8 +136,23 @@ public final class ByteReader {
 
   public String readString() {
     int head = readVarInt();
-    int length = head >>> 1;
-    if ((head & 1) == 0) {
+    if (received == null) {
+      return characters(head >>> 1, (head & 1) != 0);
+    }
+    int kind = head & 3;
+    if (kind == ByteWriter.REPEATED) {
+      return received.at(head >>> 2);
+    }
+    if (kind == ByteWriter.KEPT) {
+      int slot = readShort() & 0xffff;
+      boolean wide = (slot & ByteWriter.WIDE_SLOT) != 0;
+      return received.keep(slot & ~ByteWriter.WIDE_SLOT, characters(head >>> 2, wide));
+    }
+    return characters(head >>> 2, kind != 0);
+  }
+
+  private String characters(int length, boolean wide) {
+    if (!wide) {
       return new String(bytes, take(length), length, StandardCharsets.ISO_8859_1);
     }
     if (length > remaining() / 2) {

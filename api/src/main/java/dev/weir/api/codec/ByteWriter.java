@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A growing byte array that codecs write to. Fixed-width numbers are little-endian. Owned by one
@@ -18,7 +19,16 @@ public final class ByteWriter {
   private static final int MAX_VAR_INT_BYTES = 5;
   private static final int MAX_VAR_LONG_BYTES = 10;
 
+  /** The kinds of a string where {@link SentStrings} are used; the low bits of its head. */
+  static final int KEPT = 2;
+
+  static final int REPEATED = 3;
+
+  /** Of a kept string's slot: it is wide. */
+  static final int WIDE_SLOT = 1 << 15;
+
   private final int maxBytes;
+  private final @Nullable SentStrings sent;
   private byte[] bytes;
   private int position;
 
@@ -27,11 +37,22 @@ public final class ByteWriter {
    * @param maxBytes the array never grows beyond this
    */
   public ByteWriter(int initialBytes, int maxBytes) {
+    this(initialBytes, maxBytes, null);
+  }
+
+  /**
+   * @param initialBytes first size of the array
+   * @param maxBytes the array never grows beyond this
+   * @param sent where the reader keeps strings: all that is written is read in this order, by one
+   *     {@link ByteReader} with {@link ReceivedStrings}; otherwise null
+   */
+  public ByteWriter(int initialBytes, int maxBytes, @Nullable SentStrings sent) {
     if (initialBytes < 16 || maxBytes < initialBytes) {
       throw new IllegalArgumentException("initial " + initialBytes + ", max " + maxBytes);
     }
     this.bytes = new byte[initialBytes];
     this.maxBytes = maxBytes;
+    this.sent = sent;
   }
 
   private static VarHandle view(Class<?> array) {
@@ -144,25 +165,58 @@ public final class ByteWriter {
   /**
    * A string as {@code varint(2 × length + wide)} and then one byte a character (Latin-1, wide = 0)
    * or two (UTF-16 little-endian, wide = 1). The form is canonical: wide only when a character
-   * needs it.
+   * needs it. Where the reader keeps strings it is one of these instead:
+   *
+   * <pre>
+   *   varint(4 × length + wide)  characters
+   *   varint(4 × length + 2)     u16 (slot, and 2^15 if wide)  characters     to be kept in the slot
+   *   varint(4 × slot + 3)                                                    what the slot keeps
+   * </pre>
    */
   public void writeString(String value) {
+    if (sent == null) {
+      boolean wide = isWide(value);
+      writeVarInt((value.length() << 1) | (wide ? 1 : 0));
+      characters(value, wide);
+    } else {
+      repeatable(value, sent.place(value));
+    }
+  }
+
+  private void repeatable(String value, int place) {
+    if (place >= 0) {
+      writeVarInt((place << 2) | REPEATED);
+      return;
+    }
+    boolean wide = isWide(value);
+    if (place == SentStrings.PLAIN) {
+      writeVarInt((value.length() << 2) | (wide ? 1 : 0));
+    } else {
+      writeVarInt((value.length() << 2) | KEPT);
+      writeShort(SentStrings.slot(place) | (wide ? WIDE_SLOT : 0));
+    }
+    characters(value, wide);
+  }
+
+  private static boolean isWide(String value) {
     int length = value.length();
-    boolean wide = false;
     for (int i = 0; i < length; i++) {
       if (value.charAt(i) > 0xff) {
-        wide = true;
-        break;
+        return true;
       }
     }
+    return false;
+  }
+
+  private void characters(String value, boolean wide) {
+    int length = value.length();
     if (wide) {
       wide(value, length);
       return;
     }
-    ensure(length + MAX_VAR_INT_BYTES);
-    int at = varInt(length << 1, bytes, position);
-    latin1(value, length, bytes, at);
-    position = at + length;
+    ensure(length);
+    latin1(value, length, bytes, position);
+    position += length;
   }
 
   @SuppressWarnings("deprecation") // the only copy of Latin-1 characters without an allocation
@@ -171,7 +225,6 @@ public final class ByteWriter {
   }
 
   private void wide(String value, int length) {
-    writeVarInt((length << 1) | 1);
     ensure(length * 2);
     for (int i = 0; i < length; i++) {
       SHORT.set(bytes, position, (short) value.charAt(i));

@@ -3,6 +3,7 @@ package dev.weir.worker.exchange;
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.Codec;
 import dev.weir.api.codec.MalformedBytesException;
+import dev.weir.api.codec.ReceivedStrings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ final class FrameReader {
   private final Codec<?> codec;
   private final int maxRecordBytes;
   private final ByteReader in = new ByteReader();
-  private final ByteReader body = new ByteReader();
+  private final ByteReader body = new ByteReader(new ReceivedStrings());
   private byte[] frame = NOTHING;
   private long lastTime;
 

@@ -3,6 +3,7 @@ package dev.weir.worker.exchange;
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.codec.Codec;
 import dev.weir.api.codec.RecordTooLargeException;
+import dev.weir.api.codec.SentStrings;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.id.CheckpointId;
@@ -29,6 +30,12 @@ final class FrameWriter {
   private static final int PIECE_HEAD_BYTES = 3;
   private static final int LARGE_HEAD_MAX_BYTES = 1 + 8 + 5;
   private static final int LONG_ELEMENT_BYTES = 9;
+
+  /** So much the consumer keeps of repeated strings: slots and characters by a frame's bytes. */
+  private static final int FRAME_BYTES_A_SLOT = 8;
+
+  private static final int KEPT_CHARS = 8;
+
   private static final byte[] NO_HEAD = new byte[Frame.DATA_HEAD_BYTES];
 
   private final int channel;
@@ -37,6 +44,7 @@ final class FrameWriter {
   private final int frameBytes;
   private final int maxRecordBytes;
   private final FrameSink sink;
+  private final SentStrings strings;
   private ByteWriter out;
   private long lastTime;
   private int watermarkEnd;
@@ -58,13 +66,14 @@ final class FrameWriter {
     this.frameBytes = frameBytes;
     this.maxRecordBytes = maxRecordBytes;
     this.sink = sink;
+    this.strings = new SentStrings(frameBytes / FRAME_BYTES_A_SLOT, frameBytes * KEPT_CHARS);
     this.out = writer();
     begin();
   }
 
   private ByteWriter writer() {
     long max = (long) frameBytes + RECORD_HEAD_MAX_BYTES + maxRecordBytes;
-    return new ByteWriter(frameBytes, (int) Math.min(Integer.MAX_VALUE - 8, max));
+    return new ByteWriter(frameBytes, (int) Math.min(Integer.MAX_VALUE - 8, max), strings);
   }
 
   private void begin() {
@@ -92,10 +101,10 @@ final class FrameWriter {
       body = out.position();
       codec.encode(value, out);
     } catch (RecordTooLargeException e) {
-      out.rewind(start);
+      takeBack(start);
       throw tooLarge(e.neededBytes() - start, e);
     } catch (RuntimeException e) {
-      out.rewind(start);
+      takeBack(start);
       throw e;
     }
     int end = out.position();
@@ -111,6 +120,7 @@ final class FrameWriter {
       out.writeBytes(open, 0, start);
     }
     if (encoded.length > maxRecordBytes) {
+      strings.forget();
       throw tooLarge(encoded.length, null);
     }
     closeUnlessEmpty();
@@ -122,6 +132,12 @@ final class FrameWriter {
     } else {
       pieces(encoded, timestamp);
     }
+  }
+
+  /** What was written of a record never goes out. */
+  private void takeBack(int start) {
+    out.rewind(start);
+    strings.forget();
   }
 
   private void recordHead(long timestamp) {

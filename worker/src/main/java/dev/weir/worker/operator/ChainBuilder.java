@@ -118,14 +118,15 @@ public final class ChainBuilder {
   private <T> SourceReaderOperator<T> reader(
       String name, NodeSpec.SourceSpec<T> spec, Emitter<Object> next) {
     var wiring =
-        new ReaderDriver.Wiring(name, (Watermarks<Object>) spec.watermarks(), next, context);
+        new ReaderDriver.Wiring(
+            name, (Watermarks<Object>) spec.watermarks(), next, new Passage(), context);
     return new SourceReaderOperator<>(
         name,
         spec.source(),
         spec.watermarks(),
         site.chain().parallelism(),
         spec.source().blocking() ? site.calls().own() : null,
-        root(ReaderDriver.class, wiring),
+        SourcePath.of(wiring, templates),
         context);
   }
 

@@ -2,17 +2,24 @@ package dev.weir.worker.operator;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.function.Emitter;
+import dev.weir.api.source.Split;
 import dev.weir.api.time.Watermarks;
 import dev.weir.worker.template.Templates;
 import java.lang.invoke.MethodHandles;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The root of a chain behind a source's reader. */
+/**
+ * The root of a chain behind a source's reader. The reader calls it, as a split's way in, for each
+ * record; so reader and chain compile into one piece, and a record that nobody keeps is never made.
+ * What came while the chain was closed waits in a batch, and is run from there.
+ */
 final class ReaderDriver implements SourceDriver {
   private static final @Nullable Wiring COPY =
       Templates.constant(MethodHandles.lookup(), Wiring.class);
 
   private final Wiring shared;
+  private final @Nullable SplitProgress split;
 
   /**
    * What it is made of.
@@ -24,10 +31,61 @@ final class ReaderDriver implements SourceDriver {
       String name,
       @Nullable Watermarks<Object> watermarks,
       Emitter<Object> next,
+      Passage passage,
       ElementContext context) {}
 
-  ReaderDriver(Wiring shared) {
+  /**
+   * @param split null for the one that runs batches
+   */
+  ReaderDriver(Wiring shared, @Nullable SplitProgress split) {
     this.shared = shared;
+    this.split = split;
+  }
+
+  private SplitProgress progress() {
+    return Objects.requireNonNull(split);
+  }
+
+  @Override
+  public Split split() {
+    return progress().start();
+  }
+
+  @Override
+  public void emit(Object record, long nextPosition) {
+    if (record == null) {
+      throw new NullPointerException("the reader emitted null, no record");
+    }
+    Wiring chain = COPY == null ? shared : COPY;
+    SplitProgress progress = progress();
+    Passage passage = chain.passage();
+    if (passage.left == 0) {
+      passage.filling.add(progress, record, nextPosition);
+      return;
+    }
+    passage.left--;
+    passage.taken++;
+    try {
+      if (progress != passage.last) {
+        progress.active(chain.context().nowMillis());
+        chain.context().origin(progress);
+        passage.last = progress;
+      }
+      pass(chain, progress, record, nextPosition);
+    } catch (Throwable e) {
+      passage.failure = e;
+      passage.close();
+      throw e;
+    }
+    if (chain.context().runEnds()) {
+      passage.close();
+    }
+  }
+
+  @Override
+  public void finished() {
+    Wiring chain = COPY == null ? shared : COPY;
+    chain.passage().filling.add(progress(), null, 0);
   }
 
   @Override
@@ -38,23 +96,28 @@ final class ReaderDriver implements SourceDriver {
     SplitProgress last = null;
     int taken = 0;
     while (taken < atMost && batch.isRecord()) {
-      SplitProgress split = batch.split();
-      if (split != last) {
-        context.origin(split);
-        last = split;
+      SplitProgress from = batch.split();
+      if (from != last) {
+        context.origin(from);
+        last = from;
       }
-      split.taking();
       Object record = batch.record();
-      context.timestamp(timestamp(chain, split, record));
-      split.taken(batch.position());
+      long position = batch.position();
       batch.take();
       taken++;
-      chain.next().emit(record);
+      pass(chain, from, record, position);
       if (context.runEnds()) {
         break;
       }
     }
     return taken;
+  }
+
+  private static void pass(Wiring chain, SplitProgress split, Object record, long nextPosition) {
+    split.taking();
+    chain.context().timestamp(timestamp(chain, split, record));
+    split.taken(nextPosition);
+    chain.next().emit(record);
   }
 
   private static long timestamp(Wiring chain, SplitProgress split, Object record) {

@@ -3,7 +3,6 @@ package dev.weir.worker.operator;
 import dev.weir.api.source.ReaderContext;
 import dev.weir.api.source.Source;
 import dev.weir.api.source.SourceReader;
-import dev.weir.api.source.Split;
 import dev.weir.api.source.SplitOutput;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class ReaderSide<T> {
   private final Source<T> source;
   private final ReaderContext context;
+  private final SourcePath path;
   private @Nullable SourceReader<T> reader;
-  private RecordBatch filling = new RecordBatch(1);
 
-  ReaderSide(Source<T> source, ReaderContext context) {
+  ReaderSide(Source<T> source, ReaderContext context, SourcePath path) {
     this.source = source;
     this.context = context;
+    this.path = path;
   }
 
   private SourceReader<T> opened() throws Exception {
@@ -31,14 +31,16 @@ final class ReaderSide<T> {
     return current;
   }
 
+  @SuppressWarnings("unchecked") // a chain takes any object
   void add(SplitProgress progress) throws Exception {
-    opened().add(new Output(progress));
+    opened().add((SplitOutput<T>) path.ways().apply(progress));
   }
 
   /** Polls once. What the reader throws is in the batch, behind what it gave before. */
   RecordBatch poll(int maxRecords) {
-    var batch = new RecordBatch(maxRecords);
-    filling = batch;
+    Passage passage = path.passage();
+    var batch = new RecordBatch(passage.left > 0 ? 1 : maxRecords);
+    passage.filling = batch;
     try {
       batch.answer = opened().poll(maxRecords);
     } catch (Throwable e) {
@@ -52,33 +54,6 @@ final class ReaderSide<T> {
     reader = null;
     if (current != null) {
       current.close();
-    }
-  }
-
-  /** A split's way in. */
-  private final class Output implements SplitOutput<T> {
-    private final SplitProgress progress;
-
-    Output(SplitProgress progress) {
-      this.progress = progress;
-    }
-
-    @Override
-    public Split split() {
-      return progress.start();
-    }
-
-    @Override
-    public void emit(T record, long nextPosition) {
-      if (record == null) {
-        throw new NullPointerException("the reader emitted null, no record");
-      }
-      filling.add(progress, record, nextPosition);
-    }
-
-    @Override
-    public void finished() {
-      filling.add(progress, null, 0);
     }
   }
 

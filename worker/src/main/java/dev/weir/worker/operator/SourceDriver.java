@@ -1,10 +1,13 @@
 package dev.weir.worker.operator;
 
+import dev.weir.api.source.SplitOutput;
+
 /**
- * Gives a chain the records of its source's reader in a row, as {@link RunDriver} does those of a
- * gate. Owned by the subtask's loop.
+ * A split's way into its source's chain; also gives it the records of a batch in a row, as {@link
+ * RunDriver} does those of a gate. Owned by the subtask's loop; the thread that polls the reader
+ * may be another one where the {@link Passage} is closed.
  */
-interface SourceDriver {
+interface SourceDriver extends SplitOutput<Object> {
   /**
    * Takes records out of the batch until it is empty, a split is finished, or {@link
    * ElementContext#runEnds}.

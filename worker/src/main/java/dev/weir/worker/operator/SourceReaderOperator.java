@@ -36,7 +36,7 @@ public final class SourceReaderOperator<T> {
   static final long MAX_TIMESTAMP = 1L << 53;
 
   private final String name;
-  private final SourceDriver driver;
+  private final SourcePath path;
   private final ElementContext context;
   private final @Nullable Watermarks<T> watermarks;
   private final ReaderSide<T> side;
@@ -56,7 +56,7 @@ public final class SourceReaderOperator<T> {
 
   /**
    * @param calls the reader's own thread; null where the reader does not block
-   * @param driver with the same watermarks
+   * @param path with the same watermarks
    */
   SourceReaderOperator(
       String name,
@@ -64,16 +64,18 @@ public final class SourceReaderOperator<T> {
       @Nullable Watermarks<T> watermarks,
       int parallelism,
       @Nullable BlockingCalls calls,
-      SourceDriver driver,
+      SourcePath path,
       ElementContext context) {
     this.name = name;
     this.watermarks = watermarks;
-    this.driver = driver;
+    this.path = path;
     this.context = context;
     this.calls = calls;
     this.side =
         new ReaderSide<>(
-            source, new ReaderContext(name, context.subtask(), parallelism, context::nowMillis));
+            source,
+            new ReaderContext(name, context.subtask(), parallelism, context::nowMillis),
+            path);
   }
 
   /** News from the enumerator. */
@@ -130,9 +132,10 @@ public final class SourceReaderOperator<T> {
   public int take(int atMost) {
     RecordBatch current = batch;
     if (current == null || current.isEmpty()) {
-      current = nextBatch();
+      int passed = passes() ? pass(Math.min(atMost, BATCH_RECORDS)) : 0;
+      current = passed == 0 ? nextBatch() : null;
       if (current == null) {
-        return 0;
+        return passed;
       }
     }
     if (wasIdle && !isIdle()) {
@@ -143,9 +146,38 @@ public final class SourceReaderOperator<T> {
       current.take();
       return 1;
     }
-    int taken = driver.run(current, atMost);
+    int taken = path.driver().run(current, atMost);
     recordsTaken += taken;
     return taken;
+  }
+
+  /** Whether what the reader emits may go through the chain while it is polled. */
+  private boolean passes() {
+    return calls == null && ready.isEmpty() && !wasIdle && !stopped && isPollDue();
+  }
+
+  private int pass(int atMost) {
+    Passage passage = path.passage();
+    context.beginRun();
+    passage.open(atMost);
+    RecordBatch rest = side.poll(atMost);
+    passage.close();
+    recordsTaken += passage.taken;
+    Throwable failure = passage.failure;
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure != null) {
+      throw (RuntimeException) failure; // a chain throws nothing that is checked
+    }
+    polled(rest);
+    return passage.taken;
+  }
+
+  private boolean isPollDue() {
+    return !splits.isEmpty()
+        && pollAtMillis != SourceReader.NOTHING
+        && (pollAtMillis == SourceReader.MORE || pollAtMillis <= context.nowMillis());
   }
 
   private @Nullable RecordBatch nextBatch() {
@@ -159,7 +191,9 @@ public final class SourceReaderOperator<T> {
       if (!first.isEmpty()) {
         arrived(first);
         batch = first;
-        poll();
+        if (calls != null) {
+          poll();
+        }
         return first;
       }
       if (first.failure != null) {
@@ -183,11 +217,8 @@ public final class SourceReaderOperator<T> {
   }
 
   private void poll() {
-    if (splits.isEmpty() || pollAtMillis == SourceReader.NOTHING) {
-      return;
-    }
     boolean room = ready.size() + polling < (calls == null ? 1 : MAX_AHEAD);
-    if (!room || (pollAtMillis != SourceReader.MORE && pollAtMillis > context.nowMillis())) {
+    if (!room || !isPollDue()) {
       return;
     }
     if (calls == null) {

@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,16 @@ public enum Templates {
    */
   public <T> T root(Lookup in, Class<?> template, Record wiring) {
     return made(this == SHARED ? template : copy(in, template, wiring), wiring);
+  }
+
+  /**
+   * Objects of one copy of a root, each with an argument of its own besides the wiring.
+   *
+   * @param wiring a record
+   */
+  public <A, T> Function<A, T> roots(Lookup in, Class<?> template, Record wiring) {
+    Class<?> type = this == SHARED ? template : copy(in, template, wiring);
+    return argument -> made(type, wiring, argument);
   }
 
   /**

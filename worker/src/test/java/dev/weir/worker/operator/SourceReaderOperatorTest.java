@@ -15,6 +15,7 @@ import dev.weir.api.source.SourceReader;
 import dev.weir.api.source.Split;
 import dev.weir.api.source.SplitOutput;
 import dev.weir.api.time.Watermarks;
+import dev.weir.worker.template.Templates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,14 +100,18 @@ class SourceReaderOperatorTest {
   private SourceReaderOperator<Long> reader(Watermarks<Long> watermarks) {
     var wiring =
         new ReaderDriver.Wiring(
-            "in", (Watermarks<Object>) (Watermarks<?>) watermarks, o -> out.add((Long) o), context);
+            "in",
+            (Watermarks<Object>) (Watermarks<?>) watermarks,
+            o -> out.add((Long) o),
+            new Passage(),
+            context);
     return new SourceReaderOperator<>(
         "in",
         script,
         watermarks,
         2,
         script.blocking ? calls : null,
-        new ReaderDriver(wiring),
+        SourcePath.of(wiring, Templates.SHARED),
         context);
   }
 

@@ -1,0 +1,137 @@
+package dev.weir.api.codec;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the reader of a stream of bytes keeps of its strings, as its writer knows: a string that
+ * comes again is then sent as a number, and read without making an object. Names, codes and
+ * addresses repeat in most streams. Owned by the writer's thread.
+ *
+ * <p>A string has one slot, by some of its characters. It is kept when it comes for the second time
+ * with no other candidate for its slot in between, so that strings that never repeat displace none.
+ * Where few repeat, only one string in sixteen is looked at.
+ *
+ * <p>Invariant: what a slot holds here, it holds at the reader when it has read all that was
+ * written. So whoever takes back what was written calls {@link #forget}.
+ */
+public final class SentStrings {
+  /** Slots at most; a slot's number takes two bytes then. */
+  public static final int MAX_SLOTS = 1 << 12;
+
+  /** Longer strings are not kept. */
+  static final int MAX_CHARS = 512;
+
+  /** {@link #place}: as it is. */
+  static final int PLAIN = -1;
+
+  private static final int MIN_SLOTS = 16;
+  private static final int GOLDEN_RATIO = 0x9E3779B9;
+  private static final int LOOKS = 4096;
+  private static final int WORTH_HITS = LOOKS / 16;
+  private static final int RESTS = 15 * LOOKS;
+
+  private final int maxChars;
+  private final @Nullable String[] slots;
+  private final int[] candidates;
+  private final int shift;
+  private int chars;
+  private int looked;
+  private int hits;
+  private int resting;
+
+  /**
+   * Nothing kept.
+   *
+   * @param atMost slots, from 16 on; {@link #MAX_SLOTS} if it is more
+   * @param maxChars kept, of all strings together
+   */
+  public SentStrings(int atMost, int maxChars) {
+    if (atMost < MIN_SLOTS || maxChars < MAX_CHARS) {
+      throw new IllegalArgumentException(atMost + " slots, " + maxChars + " characters");
+    }
+    int count = Integer.highestOneBit(Math.min(atMost, MAX_SLOTS));
+    this.maxChars = maxChars;
+    this.slots = new String[count];
+    this.candidates = new int[count];
+    this.shift = Integer.SIZE - Integer.numberOfTrailingZeros(count);
+  }
+
+  /**
+   * How a string is to be written: below {@link #PLAIN} with the complement of its slot in front of
+   * it, where it is to be kept from now on; from 0 on by this slot alone, where it is kept.
+   */
+  int place(String value) {
+    int length = value.length();
+    if (resting > 0) {
+      resting--;
+      return PLAIN;
+    }
+    if (length == 0 || length > MAX_CHARS) {
+      return PLAIN;
+    }
+    if (++looked == LOOKS) {
+      judge();
+    }
+    int hash = sample(value, length);
+    int slot = (hash * GOLDEN_RATIO) >>> shift;
+    String there = slots[slot];
+    if (value.equals(there)) {
+      hits++;
+      return slot;
+    }
+    if (candidates[slot] != hash) {
+      candidates[slot] = hash;
+      return PLAIN;
+    }
+    keep(slot, there, value, length);
+    return ~slot - 1;
+  }
+
+  /** The slot that a result of {@link #place} below PLAIN means. */
+  static int slot(int place) {
+    return ~(place + 1);
+  }
+
+  private void keep(int slot, @Nullable String before, String value, int length) {
+    chars += length - (before == null ? 0 : before.length());
+    if (chars > maxChars) {
+      Arrays.fill(slots, null);
+      chars = length;
+    }
+    slots[slot] = value;
+  }
+
+  private void judge() {
+    if (hits < WORTH_HITS) {
+      resting = RESTS;
+    }
+    looked = 0;
+    hits = 0;
+  }
+
+  /** Few characters of many, the last ones most of all: numbers count up there. */
+  private static int sample(String value, int length) {
+    int hash = length;
+    if (length <= 8) {
+      for (int i = 0; i < length; i++) {
+        hash = 31 * hash + value.charAt(i);
+      }
+      return hash;
+    }
+    int middle = length >>> 1;
+    hash = 31 * hash + value.charAt(0);
+    hash = 31 * hash + value.charAt(middle);
+    hash = 31 * hash + value.charAt(middle + 1);
+    hash = 31 * hash + value.charAt(length - 4);
+    hash = 31 * hash + value.charAt(length - 3);
+    hash = 31 * hash + value.charAt(length - 2);
+    return 31 * hash + value.charAt(length - 1);
+  }
+
+  /** Refers to nothing that was sent so far. */
+  public void forget() {
+    Arrays.fill(slots, null);
+    chars = 0;
+  }
+}
