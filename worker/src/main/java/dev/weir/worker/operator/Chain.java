@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Chain {
   private final ElementContext context;
   private final Head head;
-  private final List<Operator<?>> operators;
+  private final Operator<?>[] operators; // an array: it is gone through in every step
   private final List<Sweep> sweeps;
   private final @Nullable SinkOperator<?> sink;
   private boolean sweeping;
@@ -46,7 +46,7 @@ public final class Chain {
       @Nullable SinkOperator<?> sink) {
     this.context = context;
     this.head = head;
-    this.operators = List.copyOf(operators);
+    this.operators = operators.toArray(new Operator<?>[0]);
     this.sweeps = List.copyOf(sweeps);
     this.sink = sink;
   }

@@ -197,4 +197,61 @@ class FrameTest {
     assertThat(Frame.kind(Frame.splitWanted(5), 8)).isEqualTo(Frame.SPLIT_WANTED);
     assertThatThrownBy(() -> Frame.kind(credit, 23)).hasMessageContaining("23 bytes");
   }
+
+  /** Writes the text twice; refuses some only after that. */
+  private static final Codec<String> FRAGILE =
+      new Codec<>() {
+        @Override
+        public void encode(String value, ByteWriter out) {
+          out.writeString(value);
+          out.writeString(value);
+          if (value.startsWith("bad")) {
+            throw new IllegalArgumentException(value);
+          }
+        }
+
+        @Override
+        public String decode(ByteReader in) {
+          String first = in.readString();
+          assertThat(in.readString()).isEqualTo(first);
+          return first;
+        }
+      };
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void stringsOfARecordThatFailedAreNotReferredTo() {
+    var writer =
+        new FrameWriter(
+            9,
+            "operator 'x', subtask 0",
+            (Codec<Object>) (Codec<?>) FRAGILE,
+            Frame.MIN_BYTES,
+            MAX_RECORD_BYTES,
+            (bytes, length, barrier) -> frames.add(Arrays.copyOf(bytes, length)));
+    var random = new Random(7);
+    var expected = new ArrayList<String>();
+    for (int i = 0; i < 5_000; i++) {
+      String text = (random.nextInt(10) == 0 ? "bad-" : "good-") + random.nextInt(30);
+      String whole = random.nextInt(100) == 0 ? text + "-".repeat(60_000) : text;
+      try {
+        writer.record(whole, i);
+        expected.add(whole);
+      } catch (IllegalArgumentException | WeirException e) {
+        assertThat(whole).matches("bad.*|.{50000,}"); // twice 60,000 is too large a record
+      }
+    }
+    writer.closeUnlessEmpty();
+    var reader = new FrameReader(FRAGILE, MAX_RECORD_BYTES);
+    var found = new ArrayList<String>();
+    for (byte[] frame : frames) {
+      reader.open(frame, frame.length);
+      while (reader.hasMore()) {
+        if (reader.next() == Element.RECORD) {
+          found.add((String) reader.takeRecord());
+        }
+      }
+    }
+    assertThat(found).isEqualTo(expected);
+  }
 }

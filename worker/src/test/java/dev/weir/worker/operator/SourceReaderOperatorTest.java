@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class SourceReaderOperatorTest {
@@ -30,6 +31,7 @@ class SourceReaderOperatorTest {
   private long millis = 1_000;
   private final ElementContext context = new ElementContext(0, () -> millis);
   private final Scripted script = new Scripted();
+  private Consumer<Long> chain = out::add;
 
   /** Emits what the test puts in; a record is its own event time. */
   private static final class Scripted implements Source<Long>, SourceReader<Long> {
@@ -102,7 +104,7 @@ class SourceReaderOperatorTest {
         new ReaderDriver.Wiring(
             "in",
             (Watermarks<Object>) (Watermarks<?>) watermarks,
-            o -> out.add((Long) o),
+            o -> chain.accept((Long) o),
             new Passage(),
             context);
     return new SourceReaderOperator<>(
@@ -322,5 +324,81 @@ class SourceReaderOperatorTest {
     assertThat(reader.isStopped()).isTrue();
     reader.close();
     assertThat(script.closed).isTrue();
+  }
+
+  private SourceReaderOperator<Long> reading() {
+    SourceReaderOperator<Long> reader = reader(bounded(0));
+    reader.assign(split("s0"));
+    reader.assign(Assignment.NO_MORE);
+    return reader;
+  }
+
+  @Test
+  void aReaderThatDoesNotBlockEmitsIntoTheChainAndNoMoreThanIsAskedFor() {
+    SourceReaderOperator<Long> reader = reading();
+    script.emit(0, 1, 10);
+    script.emit(0, 2, 20);
+    script.emit(0, 3, 30);
+    script.finish(0);
+    assertThat(reader.take(2)).isEqualTo(2);
+    assertThat(out).containsExactly(1L, 2L);
+    assertThat(reader.positions()).containsEntry("in/s0", 20L);
+    assertThat(reader.take(2)).isOne();
+    assertThat(out).containsExactly(1L, 2L, 3L);
+    assertThat(reader.isFinished()).isFalse();
+    assertThat(reader.take(2)).isOne();
+    assertThat(reader.isFinished()).isTrue();
+    assertThat(reader.recordsTaken()).isEqualTo(3);
+  }
+
+  @Test
+  void whatComesAfterTheEndOfARunWaits() {
+    SourceReaderOperator<Long> reader = reading();
+    chain =
+        record -> {
+          out.add(record);
+          context.endRun();
+        };
+    script.emit(0, 1, 10);
+    script.emit(0, 2, 20);
+    assertThat(reader.take(100)).isOne();
+    assertThat(out).containsExactly(1L);
+    assertThat(reader.watermark()).isEqualTo(0);
+    assertThat(reader.positions()).containsEntry("in/s0", 10L);
+    assertThat(reader.take(100)).isOne();
+    assertThat(out).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void aReaderCannotHideWhatTheChainThrew() {
+    SourceReaderOperator<Long> reader = reading();
+    var broken = new IllegalStateException("the chain broke");
+    chain =
+        record -> {
+          throw broken;
+        };
+    script.next.add(
+        () -> {
+          try {
+            script.splits.get(0).emit(1L, 10);
+          } catch (RuntimeException e) {
+            script.splits.get(0).emit(2L, 20); // goes on as if nothing had been
+          }
+        });
+    assertThatThrownBy(() -> reader.take(100)).isSameAs(broken);
+    assertThat(out).isEmpty();
+  }
+
+  @Test
+  void whatAReaderThrowsComesBehindWhatItGave() {
+    SourceReaderOperator<Long> reader = reading();
+    script.emit(0, 1, 10);
+    script.next.add(
+        () -> {
+          throw new IllegalStateException("the disk is gone");
+        });
+    assertThat(reader.take(100)).isOne();
+    assertThat(out).containsExactly(1L);
+    assertThatThrownBy(() -> reader.take(100)).hasMessageContaining("the disk is gone");
   }
 }
