@@ -88,7 +88,8 @@ public final class ChainBuilder {
   /** Windows of all keys end together. */
   private static boolean isAligned(NodeSpec spec) {
     return spec instanceof NodeSpec.WindowSpec<?, ?, ?, ?, ?> window
-        && window.windows() instanceof Windows.Aligned;
+        ? window.windows() instanceof Windows.Aligned
+        : spec instanceof NodeSpec.WindowJoinSpec || spec instanceof NodeSpec.CoGroupSpec;
   }
 
   private <T> T made(Class<?> template, Object... arguments) {
@@ -206,11 +207,11 @@ public final class ChainBuilder {
       return made(JoinOperator.class, name, join.function(), keyed, lists, next, context);
     }
     if (spec instanceof NodeSpec.WindowJoinSpec join) {
-      var windows = new TwoSidedWindows<>(name, keyed, sides, join.windows(), tables, context);
+      var windows = TwoSidedWindows.of(name, keyed, sides, join.windows(), tables, context);
       return made(WindowJoinOperator.class, name, join.function(), windows, next, context);
     }
     if (spec instanceof NodeSpec.CoGroupSpec coGroup) {
-      var windows = new TwoSidedWindows<>(name, keyed, sides, coGroup.windows(), tables, context);
+      var windows = TwoSidedWindows.of(name, keyed, sides, coGroup.windows(), tables, context);
       return made(
           CoGroupOperator.class, name, coGroup.function(), windows, user(name, next), context);
     }

@@ -85,14 +85,13 @@ final class KeyedTables<K> {
 
   /** One value for each slice and key. */
   <V> SliceTable<K, V> slices(String name, TypeRef<V> type) {
+    return slices(name, Schema.of(type).text(), codecs.of(type));
+  }
+
+  /** The same in a form of the operator's own. */
+  <V> SliceTable<K, V> slices(String name, String valueText, Codec<V> value) {
     return backend.slices(
-        new TableSpec<>(
-            name(name),
-            keyCodec,
-            LONG,
-            codecs.of(type),
-            schema("long", Schema.of(type).text()),
-            false));
+        new TableSpec<>(name(name), keyCodec, LONG, value, schema("long", valueText), false));
   }
 
   /** How keys are numbers; null where they are more than that. */
