@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has come for a key in a slice, of both streams, at least one record. Most often a side is one
- * record, which then stands for itself.
+ * What has come for a key in a slice, of both streams, at least one record. Most often a side is
+ * one record, which then stands for itself.
  *
  * @param left null for none, the record, or {@link Rows}
  * @param right likewise

@@ -30,7 +30,7 @@ public final class ChainBuilder {
   private final List<Operator<?>> operators = new ArrayList<>();
   private final List<Sweep> sweeps = new ArrayList<>();
   private @Nullable SinkOperator<?> sink;
-  private @Nullable LookAhead<?, ?> ahead; // of the operator that was made last
+  private @Nullable LookAhead ahead; // of the operator that was made last
 
   /**
    * @param templates how operators are made
@@ -172,23 +172,22 @@ public final class ChainBuilder {
     Emitter<Object> user = user(name, next);
     Operator<?> made = made(ProcessOperator.class, name, spec, keyed, tables, user, context);
     StateTable<K, ?, ?> first = tables.first();
-    ahead = first == null ? null : new LookAhead<>(keyed, first);
+    ahead = first == null ? null : LookAhead.at(first, keyed);
     return made;
   }
 
   private <T, K, A, R, V> Operator<?> windows(
       String name, NodeSpec.WindowSpec<T, K, A, R, V> spec, Emitter<Object> next) {
     var keyedBy = spec.keyedBy();
-    return isAligned(spec)
-        ? made(WindowOperator.class, name, spec, tables(name, keyedBy), next, context)
-        : made(
-            SessionOperator.class,
-            name,
-            spec,
-            keyed(name, keyedBy),
-            tables(name, keyedBy),
-            next,
-            context);
+    KeyedTables<K> tables = tables(name, keyedBy);
+    if (isAligned(spec)) {
+      return made(WindowOperator.class, name, spec, tables, next, context);
+    }
+    Operator<?> made =
+        made(SessionOperator.class, name, spec, keyed(name, keyedBy), tables, next, context);
+    StateTable<K, ?, ?> first = tables.first();
+    ahead = first == null ? null : LookAhead.atSessions(first);
+    return made;
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -225,7 +224,7 @@ public final class ChainBuilder {
     var type = (dev.weir.api.schema.TypeRef<Object>) node.type();
     KeyedRecords<Object, Object> keyed = keyed(name, spec.keyedBy());
     var values = tables(name, spec.keyedBy()).values(ReduceOperator.VALUE, type);
-    ahead = new LookAhead<>(keyed, values);
+    ahead = LookAhead.at(values, keyed);
     return made(ReduceOperator.class, name, keyed, spec.function(), values, next, context);
   }
 

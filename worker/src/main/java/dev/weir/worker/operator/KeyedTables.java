@@ -66,7 +66,7 @@ final class KeyedTables<K> {
     return table;
   }
 
-  /** The first table of {@link #values}; null when there is none. */
+  /** The first table with one value for each key; null when there is none. */
   @Nullable StateTable<K, ?, ?> first() {
     return first;
   }
@@ -125,9 +125,12 @@ final class KeyedTables<K> {
       @Nullable Codec<N> namespace,
       String valueText,
       Codec<V> value) {
-    return backend.table(
-        new TableSpec<>(
-            name(name), keyCodec, namespace, value, schema(namespaceText, valueText), false));
+    StateTable<K, N, V> table =
+        backend.table(
+            new TableSpec<>(
+                name(name), keyCodec, namespace, value, schema(namespaceText, valueText), false));
+    first = first == null && namespace == null ? table : first;
+    return table;
   }
 
   /** The form of a type. */

@@ -43,8 +43,7 @@ record SideChunks<K>(StateTable<K, Place, Object> table) {
    *
    * @param remove whether the chunks are not needed any more
    */
-  void copy(
-      @Nullable Object side, int hash, K key, long slice, boolean remove, KeptRecords<?> to) {
+  void copy(@Nullable Object side, int hash, K key, long slice, boolean remove, KeptRecords<?> to) {
     int chunks = side instanceof Rows rows ? rows.chunks() : 0;
     for (int chunk = 0; chunk < chunks; chunk++) {
       var place = new Place(slice, chunk);

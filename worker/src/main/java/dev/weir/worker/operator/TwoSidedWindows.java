@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records of two streams by slice and key, until the last window that holds the slice has
- * ended; slices, and how the windows that end are worked off, are as in {@link WindowOperator}. Both
- * sides of a key stand in one entry, so where a window has one slice its keys are read off. Owned by
- * the subtask's loop.
+ * ended; slices, and how the windows that end are worked off, are as in {@link WindowOperator}.
+ * Both sides of a key stand in one entry, so where a window has one slice its keys are read off.
+ * Owned by the subtask's loop.
  *
  * <p>Invariant between two elements: of every slice in the table some window has not ended.
  */

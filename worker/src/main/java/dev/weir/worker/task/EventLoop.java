@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 
 /**
  * A thread that runs a {@link TaskLoop}: parks without a period until woken or the next timer is
- * due. No wake-up is lost: {@link #wake} sets the signal before it looks whether the thread parks, the
- * thread says that it parks before it looks at the signal; it clears the signal before it looks for
- * work.
+ * due. No wake-up is lost: {@link #wake} sets the signal before it looks whether the thread parks,
+ * the thread says that it parks before it looks at the signal; it clears the signal before it looks
+ * for work.
  */
 public final class EventLoop implements AutoCloseable {
   private final TaskClock clock;

@@ -26,8 +26,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * Window joins and co-groups against every window of every record: few and many keys, lists that are
- * longer than a chunk, steps that end anywhere, restores between any two records.
+ * Window joins and co-groups against every window of every record: few and many keys, lists that
+ * are longer than a chunk, steps that end anywhere, restores between any two records.
  */
 class TwoSidedWindowsPropertyTest {
   private static final RocksMemory MEMORY = new RocksMemory(32 << 20);
@@ -204,8 +204,7 @@ class TwoSidedWindowsPropertyTest {
     var random = new Random(seed);
     long slide = random.nextBoolean() ? 1 + random.nextInt(50) : 500;
     var windows = new Windows.Aligned(slide * (1 + random.nextInt(4)), slide);
-    var trial =
-        new Trial(random, windows, random.nextInt(3) == 0, random.nextBoolean(), rocks);
+    var trial = new Trial(random, windows, random.nextInt(3) == 0, random.nextBoolean(), rocks);
     int users = random.nextBoolean() ? 2 : 100;
     int disorder = random.nextBoolean() ? 20 : 300;
     int rightOf = 2 + random.nextInt(30); // of so many records one is of the right
