@@ -16,6 +16,10 @@ import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,29 +54,64 @@ public final class ChainBuilder {
   }
 
   /**
-   * @param tail takes what the last operator emits
+   * @param tails what takes the records that an operator sends on edges, by its name
    */
-  public Chain build(Emitter<Object> tail) {
+  public Chain build(SortedMap<String, List<Emitter<Object>>> tails) {
     Plan.Chain chain = site.chain();
     if (chain.enumerator()) {
       var head = new Chain.Head(null, null, enumerator(chain));
       return new Chain(context, head, List.of(), List.of(), null);
     }
-    Emitter<Object> next = tail;
+    List<Node> nodes = chain.operators().stream().map(graph::node).toList();
+    var built = new TreeMap<Integer, Emitter<Object>>();
     SourceReaderOperator<?> reader = null;
-    for (int i = chain.operators().size() - 1; i >= 0; i--) {
-      Node node = graph.node(chain.operators().get(i));
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      Emitter<Object> next = next(node, built, tails.getOrDefault(node.name(), List.of()));
       if (node.spec() instanceof NodeSpec.SourceSpec<?> source) {
         reader = reader(node.name(), source, next);
       } else {
-        next = add(node.spec(), operator(node, next));
+        built.put(node.id(), add(node.spec(), operator(node, next)));
       }
     }
     Collections.reverse(operators);
     Collections.reverse(sweeps);
-    RunDriver records =
-        reader == null ? root(GateDriver.class, new GateDriver.Wiring(next, ahead, context)) : null;
-    return new Chain(context, new Chain.Head(records, reader, null), operators, sweeps, sink);
+    return new Chain(context, head(reader, built, nodes.get(0)), operators, sweeps, sink);
+  }
+
+  private Chain.Head head(
+      @Nullable SourceReaderOperator<?> reader, Map<Integer, Emitter<Object>> built, Node first) {
+    if (reader != null) {
+      return new Chain.Head(null, reader, null);
+    }
+    Emitter<Object> head = Objects.requireNonNull(built.get(first.id()));
+    RunDriver records = root(GateDriver.class, new GateDriver.Wiring(head, ahead, context));
+    return new Chain.Head(records, null, null);
+  }
+
+  /**
+   * Takes what an operator emits: those of the chain behind it, in order, then its edges.
+   *
+   * @param built the operators behind, by id of their nodes
+   */
+  private Emitter<Object> next(
+      Node node, SortedMap<Integer, Emitter<Object>> built, List<Emitter<Object>> edges) {
+    List<Emitter<Object>> all = new ArrayList<>();
+    built.forEach(
+        (id, emitter) -> {
+          if (graph.nodes().get(id).inputs().get(0).from() == node.id()) {
+            all.add(emitter);
+          }
+        });
+    all.addAll(edges);
+    if (all.isEmpty()) {
+      return record -> {};
+    }
+    Emitter<Object> next = all.get(all.size() - 1);
+    for (int i = all.size() - 2; i >= 0; i--) {
+      next = made(Fork.class, all.get(i), next);
+    }
+    return next;
   }
 
   @SuppressWarnings("unchecked") // the topology's fingerprint holds the types between operators
