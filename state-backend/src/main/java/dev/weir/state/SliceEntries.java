@@ -18,6 +18,9 @@ public interface SliceEntries<K, V> {
   /** Goes to the next entry; false when there is none. */
   boolean next();
 
+  /** Start of the entry's slice. */
+  long slice();
+
   K key();
 
   V value();

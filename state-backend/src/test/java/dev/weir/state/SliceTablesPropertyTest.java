@@ -130,7 +130,12 @@ class SliceTablesPropertyTest {
     private Map<K, V> entries(SliceTable<K, V> from, long slice, int group) {
       var found = new HashMap<K, V>();
       from.entries().seek(group, slice, slice + 1);
-      read(from.entries(), (key, value) -> assertThat(found.put(key, value)).isNull());
+      read(
+          from.entries(),
+          (key, value) -> {
+            assertThat(found.put(key, value)).isNull();
+            assertThat(from.entries().slice()).isEqualTo(slice);
+          });
       return found;
     }
 

@@ -9,7 +9,8 @@ import java.util.List;
  * by the planner from the topology and shipped with every deployment.
  *
  * @param chains numbered by their place in the list
- * @param edges between chains: from the last operator of one to the first of another
+ * @param edges between chains: from an operator of one to the first of another, for each chain in
+ *     the order of that operator's inputs
  */
 public record Plan(int maxKeyGroups, List<Chain> chains, List<Edge> edges) {
   public Plan {
@@ -18,9 +19,9 @@ public record Plan(int maxKeyGroups, List<Chain> chains, List<Edge> edges) {
   }
 
   /**
-   * Operators that run as one subtask, each calling the next.
+   * Operators that run as one subtask, each calling the next, or several one after the other.
    *
-   * @param operators names in order; of an enumerator, the name of its source alone
+   * @param operators names, each behind its input; of an enumerator, the name of its source alone
    * @param enumerator whether this is the one-instance enumerator in front of a source's readers
    */
   public record Chain(List<String> operators, int parallelism, boolean enumerator) {

@@ -5,6 +5,7 @@ import dev.weir.api.error.WeirException;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.topology.Topology.EdgeSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -13,10 +14,13 @@ import java.util.TreeSet;
  * Makes a plan of a topology. A function of its arguments: the same plan comes out everywhere.
  *
  * <p>Every source becomes an enumerator, one instance, and the chain of its readers, joined by an
- * ASSIGN edge. An operator joins the chain of its input when the edge between them is FORWARD, it
- * has no other input and its input has no other consumer. Every other edge is a bundle of channels.
+ * ASSIGN edge. An operator joins the chain of its input when the edge between them is FORWARD and
+ * it has no other input, so a chain may branch; but a sink joins none that does, and a chain with a
+ * sink has nothing else behind it. Every other edge is a bundle of channels.
  */
 public final class Planner {
+  private static final int NOT_PLACED = -1;
+
   private final Topology topology;
   private final int parallelism;
   private final int[] chainOf;
@@ -28,6 +32,7 @@ public final class Planner {
     this.topology = topology;
     this.parallelism = parallelism;
     this.chainOf = new int[topology.operators().size()];
+    Arrays.fill(chainOf, NOT_PLACED);
   }
 
   /**
@@ -79,7 +84,7 @@ public final class Planner {
     List<EdgeSpec> inputs = inputs(topology, operator);
     if (inputs.size() == 1
         && inputs.get(0).partitioning() == Partitioning.FORWARD
-        && consumers(inputs.get(0).from()) == 1) {
+        && (spec.kind() != OperatorSpec.Kind.SINK || isLine(chainOf[inputs.get(0).from()]))) {
       int chain = chainOf[inputs.get(0).from()];
       operators.get(chain).add(spec.name());
       chainOf[operator] = chain;
@@ -96,6 +101,16 @@ public final class Planner {
     operators.add(new ArrayList<>(List.of(first)));
     enumerators.add(enumerator);
     return operators.size() - 1;
+  }
+
+  /** Whether no operator of the chain has several consumers. */
+  private boolean isLine(int chain) {
+    for (int operator = 0; operator < chainOf.length; operator++) {
+      if (chainOf[operator] == chain && consumers(operator) > 1) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private long consumers(int operator) {

@@ -8,6 +8,7 @@ import dev.weir.api.id.JobId;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.schema.TypeRef;
 import dev.weir.api.sink.BlockingCalls;
+import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
 import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.worker.codec.Codecs;
@@ -18,7 +19,9 @@ import dev.weir.worker.operator.RunDriver;
 import dev.weir.worker.template.Templates;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 
@@ -47,7 +50,10 @@ final class BenchmarkChains {
     List<String> names = new ArrayList<>();
     for (NodeSpec spec : specs) {
       String name = "operator-" + nodes.size();
-      nodes.add(new Node(nodes.size(), name, spec, TypeRef.of(String.class), List.of()));
+      int id = nodes.size();
+      var input = new Node.Input(id - 1, Partitioning.FORWARD);
+      var inputs = id == 0 ? List.<Node.Input>of() : List.of(input);
+      nodes.add(new Node(id, name, spec, TypeRef.of(String.class), inputs));
       names.add(name);
     }
     var calls = new NoCalls();
@@ -61,7 +67,8 @@ final class BenchmarkChains {
             new HeapStateBackend(0, GROUPS, GROUPS),
             new ChainSite.Calls(calls, calls));
     var context = new ElementContext(0, () -> 0);
+    var tails = new TreeMap<>(Map.of(names.get(names.size() - 1), List.of(tail)));
     return Objects.requireNonNull(
-        new ChainBuilder(site, new JobGraph(nodes), context, templates).build(tail).records());
+        new ChainBuilder(site, new JobGraph(nodes), context, templates).build(tails).records());
   }
 }

@@ -29,7 +29,9 @@ import dev.weir.worker.operator.RunDriver;
 import dev.weir.worker.template.Templates;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -116,7 +118,7 @@ public class WindowSlicesBenchmark {
     Emitter<Object> count = result -> results++;
     windows =
         new ChainBuilder(site, graph, new ElementContext(0, () -> 0), Templates.COPIED)
-            .build(count);
+            .build(new TreeMap<>(Map.of("windows", List.of(count))));
     records = Objects.requireNonNull(windows.records());
     combiner =
         Objects.requireNonNull(

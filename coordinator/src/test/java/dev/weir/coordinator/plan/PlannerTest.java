@@ -67,7 +67,7 @@ class PlannerTest {
   }
 
   @Test
-  void unionsAndSeveralConsumersAreNotChained() {
+  void unionsAreNotChainedNorSinksWhereThereAreSeveralConsumers() {
     Topology topology =
         new Topology(
             List.of(
@@ -98,6 +98,36 @@ class PlannerTest {
             3 -> 4 FORWARD
             4 -> 5 FORWARD
             4 -> 6 REBALANCE""");
+  }
+
+  @Test
+  void aChainBranchesWhereAnOperatorHasSeveralConsumersButNotIntoSinks() {
+    Topology topology =
+        new Topology(
+            List.of(
+                op("a", Kind.SOURCE),
+                op("left", Kind.FLAT_MAP),
+                op("right", Kind.FLAT_MAP),
+                op("join", Kind.JOIN),
+                op("log", Kind.SINK)),
+            List.of(
+                edge(0, 1, Partitioning.FORWARD),
+                edge(0, 2, Partitioning.FORWARD),
+                edge(1, 3, Partitioning.HASH),
+                edge(2, 3, Partitioning.HASH),
+                edge(2, 4, Partitioning.FORWARD)));
+
+    assertThat(shown(Planner.plan(topology, 2, 128)))
+        .isEqualTo(
+            """
+            0: a/splits x1
+            1: a → left → right x2
+            2: join x2
+            3: log x2
+            0 -> 1 ASSIGN
+            1 -> 2 HASH
+            1 -> 2 HASH
+            1 -> 3 FORWARD""");
   }
 
   @Test

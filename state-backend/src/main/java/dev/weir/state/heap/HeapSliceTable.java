@@ -250,6 +250,11 @@ final class HeapSliceTable<K, V> implements SliceTable<K, V>, Declared {
     }
 
     @Override
+    public long slice() {
+      return slices.start(place - 1);
+    }
+
+    @Override
     @SuppressWarnings("unchecked") // only put puts keys
     public K key() {
       return (K) pages().key(entry);

@@ -71,6 +71,11 @@ final class LongSliceEntries<K, V> implements SliceEntries<K, V> {
   }
 
   @Override
+  public long slice() {
+    return slices.start(place - 1);
+  }
+
+  @Override
   public K key() {
     return keys.ofLong(keyNumber());
   }

@@ -73,6 +73,11 @@ final class RocksSliceEntries<K, V> implements SliceEntries<K, V> {
   }
 
   @Override
+  public long slice() {
+    return RocksKey.slice(entryKey);
+  }
+
+  @Override
   public K key() {
     int head = RocksKey.SLICE_HEAD_BYTES;
     reader.reset(entryKey, head, entryKey.length - head);

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Elements of a local channel that are handed over together. Written by the producer's loop, then
  * read by the consumer's; {@link SpscRing} is the hand-over.
+ *
+ * <p>A watermark waits for the end of the batch, or for the next control element: the consumer
+ * cannot see it earlier, and needs only the last one.
  */
 final class Batch {
   private static final int LEAST_SIZE = 16;
@@ -15,6 +18,8 @@ final class Batch {
   private @Nullable Object[] records;
   private long[] values;
   private int size;
+  private long watermark;
+  private boolean watermarkWaits;
 
   /**
    * @param expected elements; it grows where more come
@@ -25,8 +30,13 @@ final class Batch {
     values = new long[first];
   }
 
+  /** Elements, without a watermark that waits. */
   int size() {
     return size;
+  }
+
+  boolean isEmpty() {
+    return size == 0 && !watermarkWaits;
   }
 
   void record(Object record, long timestamp) {
@@ -39,8 +49,21 @@ final class Batch {
     size = at + 1;
   }
 
-  /** An element that is no record. */
+  /** An element that is no record, after the watermark that waits. */
   void control(int kind, long value) {
+    end();
+    add(kind, value);
+  }
+
+  /** Nothing comes any more but control elements. */
+  void end() {
+    if (watermarkWaits) {
+      watermarkWaits = false;
+      add(Element.WATERMARK, watermark);
+    }
+  }
+
+  private void add(int kind, long value) {
     if (size == records.length) {
       grow();
     }
@@ -55,13 +78,10 @@ final class Batch {
     values = Arrays.copyOf(values, size * 2);
   }
 
-  /** A watermark right after another one takes its place. */
-  void watermark(long watermark) {
-    if (size > 0 && kind(size - 1) == Element.WATERMARK) {
-      values[size - 1] = watermark;
-    } else {
-      control(Element.WATERMARK, watermark);
-    }
+  /** Takes the place of one that waits. */
+  void watermark(long newWatermark) {
+    watermark = newWatermark;
+    watermarkWaits = true;
   }
 
   int kind(int at) {

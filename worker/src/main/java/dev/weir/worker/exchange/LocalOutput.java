@@ -85,6 +85,7 @@ final class LocalOutput implements OutputChannel {
 
   private void handOver() {
     Batch full = open;
+    full.end();
     window.passOn(full.size());
     open = new Batch(full.size()); // what came once comes again
     flushWanted = false;
@@ -98,18 +99,18 @@ final class LocalOutput implements OutputChannel {
 
   @Override
   public void flush() {
-    flushWanted = open.size() > 0;
+    flushWanted = !open.isEmpty();
     drain();
   }
 
   @Override
   public boolean isUnflushed() {
-    return open.size() > 0 && !flushWanted;
+    return !open.isEmpty() && !flushWanted;
   }
 
   @Override
   public boolean isEmpty() {
-    return waiting.isEmpty() && open.size() == 0;
+    return waiting.isEmpty() && open.isEmpty();
   }
 
   @Override

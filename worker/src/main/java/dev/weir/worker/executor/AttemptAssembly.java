@@ -2,7 +2,6 @@ package dev.weir.worker.executor;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
-import dev.weir.api.function.Emitter;
 import dev.weir.api.graph.JobGraph;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.topology.Fingerprint;
@@ -167,8 +166,8 @@ final class AttemptAssembly {
         exchange.outputGates(id, subtask::wake, edge -> edges.keyHash(edge, context));
     var output = new GateOutput(outputs, settings.exchange().flushAfterMillis());
     Templates templates = ports.threads().templates();
-    Emitter<Object> tail = output.tail(edges, context, templates);
-    Chain chain = new ChainBuilder(site, graph, context, templates).build(tail);
+    var tails = output.tails(edges, context, templates);
+    Chain chain = new ChainBuilder(site, graph, context, templates).build(tails);
     var parts =
         new SubtaskParts(
             chain,

@@ -16,6 +16,10 @@ import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +34,7 @@ public final class ChainBuilder {
   private final List<Operator<?>> operators = new ArrayList<>();
   private final List<Sweep> sweeps = new ArrayList<>();
   private @Nullable SinkOperator<?> sink;
-  private @Nullable LookAhead<?, ?> ahead; // of the operator that was made last
+  private @Nullable LookAhead ahead; // of the operator that was made last
 
   /**
    * @param templates how operators are made
@@ -50,29 +54,64 @@ public final class ChainBuilder {
   }
 
   /**
-   * @param tail takes what the last operator emits
+   * @param tails what takes the records that an operator sends on edges, by its name
    */
-  public Chain build(Emitter<Object> tail) {
+  public Chain build(SortedMap<String, List<Emitter<Object>>> tails) {
     Plan.Chain chain = site.chain();
     if (chain.enumerator()) {
       var head = new Chain.Head(null, null, enumerator(chain));
       return new Chain(context, head, List.of(), List.of(), null);
     }
-    Emitter<Object> next = tail;
+    List<Node> nodes = chain.operators().stream().map(graph::node).toList();
+    var built = new TreeMap<Integer, Emitter<Object>>();
     SourceReaderOperator<?> reader = null;
-    for (int i = chain.operators().size() - 1; i >= 0; i--) {
-      Node node = graph.node(chain.operators().get(i));
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      Emitter<Object> next = next(node, built, tails.getOrDefault(node.name(), List.of()));
       if (node.spec() instanceof NodeSpec.SourceSpec<?> source) {
         reader = reader(node.name(), source, next);
       } else {
-        next = add(node.spec(), operator(node, next));
+        built.put(node.id(), add(node.spec(), operator(node, next)));
       }
     }
     Collections.reverse(operators);
     Collections.reverse(sweeps);
-    RunDriver records =
-        reader == null ? root(GateDriver.class, new GateDriver.Wiring(next, ahead, context)) : null;
-    return new Chain(context, new Chain.Head(records, reader, null), operators, sweeps, sink);
+    return new Chain(context, head(reader, built, nodes.get(0)), operators, sweeps, sink);
+  }
+
+  private Chain.Head head(
+      @Nullable SourceReaderOperator<?> reader, Map<Integer, Emitter<Object>> built, Node first) {
+    if (reader != null) {
+      return new Chain.Head(null, reader, null);
+    }
+    Emitter<Object> head = Objects.requireNonNull(built.get(first.id()));
+    RunDriver records = root(GateDriver.class, new GateDriver.Wiring(head, ahead, context));
+    return new Chain.Head(records, null, null);
+  }
+
+  /**
+   * Takes what an operator emits: those of the chain behind it, in order, then its edges.
+   *
+   * @param built the operators behind, by id of their nodes
+   */
+  private Emitter<Object> next(
+      Node node, SortedMap<Integer, Emitter<Object>> built, List<Emitter<Object>> edges) {
+    List<Emitter<Object>> all = new ArrayList<>();
+    built.forEach(
+        (id, emitter) -> {
+          if (graph.nodes().get(id).inputs().get(0).from() == node.id()) {
+            all.add(emitter);
+          }
+        });
+    all.addAll(edges);
+    if (all.isEmpty()) {
+      return record -> {};
+    }
+    Emitter<Object> next = all.get(all.size() - 1);
+    for (int i = all.size() - 2; i >= 0; i--) {
+      next = made(Fork.class, all.get(i), next);
+    }
+    return next;
   }
 
   @SuppressWarnings("unchecked") // the topology's fingerprint holds the types between operators
@@ -88,7 +127,8 @@ public final class ChainBuilder {
   /** Windows of all keys end together. */
   private static boolean isAligned(NodeSpec spec) {
     return spec instanceof NodeSpec.WindowSpec<?, ?, ?, ?, ?> window
-        && window.windows() instanceof Windows.Aligned;
+        ? window.windows() instanceof Windows.Aligned
+        : spec instanceof NodeSpec.WindowJoinSpec || spec instanceof NodeSpec.CoGroupSpec;
   }
 
   private <T> T made(Class<?> template, Object... arguments) {
@@ -172,23 +212,22 @@ public final class ChainBuilder {
     Emitter<Object> user = user(name, next);
     Operator<?> made = made(ProcessOperator.class, name, spec, keyed, tables, user, context);
     StateTable<K, ?, ?> first = tables.first();
-    ahead = first == null ? null : new LookAhead<>(keyed, first);
+    ahead = first == null ? null : LookAhead.at(first, keyed);
     return made;
   }
 
   private <T, K, A, R, V> Operator<?> windows(
       String name, NodeSpec.WindowSpec<T, K, A, R, V> spec, Emitter<Object> next) {
     var keyedBy = spec.keyedBy();
-    return isAligned(spec)
-        ? made(WindowOperator.class, name, spec, tables(name, keyedBy), next, context)
-        : made(
-            SessionOperator.class,
-            name,
-            spec,
-            keyed(name, keyedBy),
-            tables(name, keyedBy),
-            next,
-            context);
+    KeyedTables<K> tables = tables(name, keyedBy);
+    if (isAligned(spec)) {
+      return made(WindowOperator.class, name, spec, tables, next, context);
+    }
+    Operator<?> made =
+        made(SessionOperator.class, name, spec, keyed(name, keyedBy), tables, next, context);
+    StateTable<K, ?, ?> first = tables.first();
+    ahead = first == null ? null : LookAhead.atSessions(first);
+    return made;
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -207,11 +246,11 @@ public final class ChainBuilder {
       return made(JoinOperator.class, name, join.function(), keyed, lists, next, context);
     }
     if (spec instanceof NodeSpec.WindowJoinSpec join) {
-      var windows = new TwoSidedWindows<>(name, keyed, sides, join.windows(), tables, context);
+      var windows = TwoSidedWindows.of(name, keyed, sides, join.windows(), tables, context);
       return made(WindowJoinOperator.class, name, join.function(), windows, next, context);
     }
     if (spec instanceof NodeSpec.CoGroupSpec coGroup) {
-      var windows = new TwoSidedWindows<>(name, keyed, sides, coGroup.windows(), tables, context);
+      var windows = TwoSidedWindows.of(name, keyed, sides, coGroup.windows(), tables, context);
       return made(
           CoGroupOperator.class, name, coGroup.function(), windows, user(name, next), context);
     }
@@ -225,7 +264,7 @@ public final class ChainBuilder {
     var type = (dev.weir.api.schema.TypeRef<Object>) node.type();
     KeyedRecords<Object, Object> keyed = keyed(name, spec.keyedBy());
     var values = tables(name, spec.keyedBy()).values(ReduceOperator.VALUE, type);
-    ahead = new LookAhead<>(keyed, values);
+    ahead = LookAhead.at(values, keyed);
     return made(ReduceOperator.class, name, keyed, spec.function(), values, next, context);
   }
 

@@ -2,7 +2,6 @@ package dev.weir.worker.operator;
 
 import dev.weir.api.function.CoGroupFunction;
 import dev.weir.api.function.Emitter;
-import java.util.Collections;
 
 /** Shows its function each window that has ended. */
 final class CoGroupOperator<K, L, R, OUT> implements Operator<Object> {
@@ -39,25 +38,24 @@ final class CoGroupOperator<K, L, R, OUT> implements Operator<Object> {
   }
 
   @Override
-  public boolean fireEventTimer(long watermark) {
-    TwoSidedWindows.Ended<K, L, R> ended = windows.poll(watermark);
-    if (ended == null) {
-      return false;
+  public int sweep(long watermark, int atMost) {
+    if (!windows.begin(watermark, atMost)) {
+      return 0;
     }
-    if (ended.left().isEmpty() && ended.right().isEmpty()) {
-      return true;
+    while (windows.advance(watermark)) {
+      windows.spend();
+      show();
     }
+    return windows.taken();
+  }
+
+  private void show() {
+    K key = windows.key();
     try {
-      function.coGroup(
-          ended.key(),
-          ended.window(),
-          Collections.unmodifiableList(ended.left()),
-          Collections.unmodifiableList(ended.right()),
-          next);
+      function.coGroup(key, windows.window(), windows.left(), windows.right(), next);
     } catch (Throwable e) {
-      throw context.failed(name, ended.window() + " of key " + ended.key(), e);
+      throw context.failed(name, windows.window() + " of key " + key, e);
     }
-    return true;
   }
 
   @Override
@@ -67,6 +65,6 @@ final class CoGroupOperator<K, L, R, OUT> implements Operator<Object> {
 
   @Override
   public long timersPending() {
-    return windows.timersPending();
+    return windows.pending();
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.worker.operator;
 import dev.weir.api.codec.Codec;
 import dev.weir.api.function.Emitter;
 import dev.weir.api.graph.JobGraph;
+import dev.weir.api.graph.Node;
 import dev.weir.api.graph.NodeSpec;
 import dev.weir.api.graph.NodeSpec.KeyedBy;
 import dev.weir.api.graph.NodeSpec.WindowSpec;
@@ -34,8 +35,7 @@ public record EdgeRecords(Plan plan, JobGraph graph, Codecs codecs) {
     if (windows != null) {
       return partials(windows);
     }
-    List<String> operators = plan.chains().get(of.from()).operators();
-    return codecs.of(graph.node(operators.get(operators.size() - 1)).type());
+    return codecs.of(graph.node(producer(edge)).type());
   }
 
   private <K, A> Codec<?> partials(WindowSpec<?, K, A, ?, ?> windows) {
@@ -56,9 +56,7 @@ public record EdgeRecords(Plan plan, JobGraph graph, Codecs codecs) {
     }
     String target = target(edge);
     if (graph.node(target).spec() instanceof NodeSpec.Keyed keyed) {
-      int chain = plan.edges().get(edge).to();
-      int input = (int) plan.edges().subList(0, edge).stream().filter(e -> e.to() == chain).count();
-      return hashing(target, keyed.keyedBy(input), context);
+      return hashing(target, keyed.keyedBy(input(edge)), context);
     }
     throw new IllegalArgumentException(
         "operator '" + target + "' behind edge " + edge + " has no key");
@@ -69,16 +67,27 @@ public record EdgeRecords(Plan plan, JobGraph graph, Codecs codecs) {
     return KeyedRecords.hashing(operator, keyedBy, codecs, context);
   }
 
+  /** Which input of its target an edge is. */
+  private int input(int edge) {
+    int chain = plan.edges().get(edge).to();
+    return (int) plan.edges().subList(0, edge).stream().filter(e -> e.to() == chain).count();
+  }
+
+  /** The operator that sends on an edge. */
+  public String producer(int edge) {
+    List<String> operators = plan.chains().get(plan.edges().get(edge).from()).operators();
+    List<Node.Input> inputs = graph.node(target(edge)).inputs();
+    return operators.size() == 1
+        ? operators.get(0)
+        : graph.nodes().get(inputs.get(input(edge)).from()).name();
+  }
+
   /**
-   * Who is to be blamed for what cannot be encoded on an edge: its combiner's operator, or the last
-   * of the chain in front of it.
+   * Who is to be blamed for what cannot be encoded on an edge: its combiner's operator, or the one
+   * that sends on it.
    */
   public String maker(int edge) {
-    if (windows(edge) != null) {
-      return target(edge);
-    }
-    List<String> operators = plan.chains().get(plan.edges().get(edge).from()).operators();
-    return operators.get(operators.size() - 1);
+    return windows(edge) != null ? target(edge) : producer(edge);
   }
 
   /**

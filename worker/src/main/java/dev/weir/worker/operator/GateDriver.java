@@ -19,7 +19,7 @@ final class GateDriver implements RunDriver {
    * @param head the first operator
    * @param ahead null where that keeps no state that can be looked at ahead
    */
-  record Wiring(Emitter<Object> head, @Nullable LookAhead<?, ?> ahead, ElementContext context) {}
+  record Wiring(Emitter<Object> head, @Nullable LookAhead ahead, ElementContext context) {}
 
   GateDriver(Wiring shared) {
     this.shared = shared;
@@ -29,7 +29,7 @@ final class GateDriver implements RunDriver {
   public int run(Object first, long timestamp, RecordRun rest, int atMost) {
     Wiring chain = COPY == null ? shared : COPY;
     ElementContext context = chain.context();
-    LookAhead<?, ?> ahead = chain.ahead();
+    LookAhead ahead = chain.ahead();
     boolean looks = ahead != null && ahead.pays();
     context.beginRun();
     int lookedAt = 0; // records that are to come

@@ -68,6 +68,11 @@ record KeyedRecords<T, K>(
     }
   }
 
+  /** The hash of a key that was selected earlier. */
+  int hash(K key) {
+    return codec.hash(key, scratch);
+  }
+
   /** Works on this key from now on, as when a timer fires. */
   void select(int keyHash, K newKey) {
     current.hash = keyHash;

@@ -66,7 +66,7 @@ final class KeyedTables<K> {
     return table;
   }
 
-  /** The first table of {@link #values}; null when there is none. */
+  /** The first table with one value for each key; null when there is none. */
   @Nullable StateTable<K, ?, ?> first() {
     return first;
   }
@@ -85,14 +85,13 @@ final class KeyedTables<K> {
 
   /** One value for each slice and key. */
   <V> SliceTable<K, V> slices(String name, TypeRef<V> type) {
+    return slices(name, Schema.of(type).text(), codecs.of(type));
+  }
+
+  /** The same in a form of the operator's own. */
+  <V> SliceTable<K, V> slices(String name, String valueText, Codec<V> value) {
     return backend.slices(
-        new TableSpec<>(
-            name(name),
-            keyCodec,
-            LONG,
-            codecs.of(type),
-            schema("long", Schema.of(type).text()),
-            false));
+        new TableSpec<>(name(name), keyCodec, LONG, value, schema("long", valueText), false));
   }
 
   /** How keys are numbers; null where they are more than that. */
@@ -126,9 +125,12 @@ final class KeyedTables<K> {
       @Nullable Codec<N> namespace,
       String valueText,
       Codec<V> value) {
-    return backend.table(
-        new TableSpec<>(
-            name(name), keyCodec, namespace, value, schema(namespaceText, valueText), false));
+    StateTable<K, N, V> table =
+        backend.table(
+            new TableSpec<>(
+                name(name), keyCodec, namespace, value, schema(namespaceText, valueText), false));
+    first = first == null && namespace == null ? table : first;
+    return table;
   }
 
   /** The form of a type. */

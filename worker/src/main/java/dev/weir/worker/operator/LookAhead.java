@@ -2,15 +2,17 @@ package dev.weir.worker.operator;
 
 import dev.weir.state.StateTable;
 import dev.weir.worker.exchange.RecordRun;
+import java.util.function.ToIntFunction;
 
 /**
  * Has the state of records to come read before it is their turn, where it is too large to be in the
  * processor's caches: the waits for memory then overlap. It changes nothing. Owned by the subtask's
  * loop.
  *
+ * @param hash of the key of a record to come; any hash where there is none
  * @param table the first that each record looks up
  */
-record LookAhead<T, K>(KeyedRecords<T, K> keyed, StateTable<K, ?, ?> table, Seen seen) {
+record LookAhead(ToIntFunction<Object> hash, StateTable<?, ?, ?> table, Seen seen) {
   /** So many records at once: more than a processor has under way, few enough for its L1 cache. */
   private static final int RECORDS = 64;
 
@@ -22,8 +24,14 @@ record LookAhead<T, K>(KeyedRecords<T, K> keyed, StateTable<K, ?, ?> table, Seen
     long sum;
   }
 
-  LookAhead(KeyedRecords<T, K> keyed, StateTable<K, ?, ?> table) {
-    this(keyed, table, new Seen());
+  @SuppressWarnings("unchecked") // the topology's fingerprint holds the types of both ends
+  static <T, K> LookAhead at(StateTable<K, ?, ?> table, KeyedRecords<T, K> keyed) {
+    return new LookAhead(record -> keyed.hashAhead((T) record), table, new Seen());
+  }
+
+  /** For what combiners made of records, which brings the hash along. */
+  static LookAhead atSessions(StateTable<?, ?, ?> table) {
+    return new LookAhead(partial -> ((SpanPartial<?, ?>) partial).hash(), table, new Seen());
   }
 
   boolean pays() {
@@ -36,7 +44,6 @@ record LookAhead<T, K>(KeyedRecords<T, K> keyed, StateTable<K, ?, ?> table, Seen
    *
    * @return how many
    */
-  @SuppressWarnings("unchecked") // the topology's fingerprint holds the types of both ends
   int look(RecordRun rest) {
     int[] hashes = seen.hashes;
     int looked = 0;
@@ -45,7 +52,7 @@ record LookAhead<T, K>(KeyedRecords<T, K> keyed, StateTable<K, ?, ?> table, Seen
       if (record == null) {
         break;
       }
-      hashes[looked++] = keyed.hashAhead((T) record);
+      hashes[looked++] = hash.applyAsInt(record);
     }
     long sum = 0;
     for (int i = 0; i < looked; i++) {

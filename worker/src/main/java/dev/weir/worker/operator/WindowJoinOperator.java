@@ -42,16 +42,28 @@ final class WindowJoinOperator<K, L, R, OUT> implements Operator<Object> {
   }
 
   @Override
-  public boolean fireEventTimer(long watermark) {
-    if (pairs.isEmpty()) {
-      TwoSidedWindows.Ended<K, L, R> ended = windows.poll(watermark);
-      if (ended == null) {
-        return false;
-      }
-      pairs.begin(ended);
+  public int sweep(long watermark, int atMost) {
+    if (!windows.begin(watermark, atMost)) {
+      return 0;
     }
-    context.timestamp(pairs.timestamp);
-    context.beginRun();
+    while (windows.goesOn() && (!pairs.isEmpty() || beginPairs(watermark))) {
+      windows.spend();
+      emitPairs();
+    }
+    return windows.taken();
+  }
+
+  private boolean beginPairs(long watermark) {
+    while (windows.advance(watermark)) {
+      if (windows.isPaired()) {
+        pairs.begin(windows.left(), windows.right());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void emitPairs() {
     for (int left = PAIRS_AT_ONCE; left > 0 && !pairs.isEmpty() && !context.runEnds(); left--) {
       next.emit(calls.joined(pairs.left.get(pairs.leftAt), pairs.right.get(pairs.rightAt)));
       pairs.take();
@@ -59,7 +71,6 @@ final class WindowJoinOperator<K, L, R, OUT> implements Operator<Object> {
     if (pairs.isEmpty()) {
       pairs.forget();
     }
-    return true;
   }
 
   @Override
@@ -69,6 +80,6 @@ final class WindowJoinOperator<K, L, R, OUT> implements Operator<Object> {
 
   @Override
   public long timersPending() {
-    return windows.timersPending();
+    return windows.pending();
   }
 }

@@ -2,19 +2,18 @@ package dev.weir.worker.operator;
 
 import java.util.List;
 
-/** Which pair of a window comes next. Owned by the subtask's loop. */
+/** Which pair of a key and window comes next. Owned by the subtask's loop. */
 final class WindowPairs<L, R> {
   List<L> left = List.of();
   List<R> right = List.of();
-  long timestamp;
   int leftAt;
   int rightAt;
 
-  void begin(TwoSidedWindows.Ended<?, L, R> ended) {
-    left = ended.left();
-    right = ended.right();
-    timestamp = ended.window().endMillis() - 1;
-    leftAt = right.isEmpty() ? left.size() : 0;
+  /** Neither is empty. */
+  void begin(List<L> newLeft, List<R> newRight) {
+    left = newLeft;
+    right = newRight;
+    leftAt = 0;
     rightAt = 0;
   }
 

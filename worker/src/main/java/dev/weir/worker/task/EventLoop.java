@@ -6,14 +6,16 @@ import java.util.function.Consumer;
 
 /**
  * A thread that runs a {@link TaskLoop}: parks without a period until woken or the next timer is
- * due. No wake-up is lost: {@link #wake} sets the signal before it unparks, the thread clears it
- * before it looks for work.
+ * due. No wake-up is lost: {@link #wake} sets the signal before it looks whether the thread parks,
+ * the thread says that it parks before it looks at the signal; it clears the signal before it looks
+ * for work.
  */
 public final class EventLoop implements AutoCloseable {
   private final TaskClock clock;
   private final TaskLoop loop;
   private final Thread thread;
   private volatile boolean signal;
+  private volatile boolean parks;
   private volatile boolean closed;
 
   /** A loop whose thread dies of an exception that escapes it, as the thread's handler says. */
@@ -52,7 +54,9 @@ public final class EventLoop implements AutoCloseable {
   private void wake() {
     if (!signal) {
       signal = true;
-      LockSupport.unpark(thread);
+      if (parks) {
+        LockSupport.unpark(thread);
+      }
     }
   }
 
@@ -61,8 +65,12 @@ public final class EventLoop implements AutoCloseable {
       while (!closed) {
         signal = false;
         long next = loop.runOnce();
-        if (next != TaskLoop.MORE && !signal && !closed) {
-          parkUntil(next);
+        if (next != TaskLoop.MORE) {
+          parks = true;
+          if (!signal && !closed) {
+            parkUntil(next);
+          }
+          parks = false;
         }
       }
     } catch (Throwable e) {

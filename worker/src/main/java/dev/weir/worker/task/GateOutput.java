@@ -8,7 +8,10 @@ import dev.weir.worker.operator.EdgeRecords;
 import dev.weir.worker.operator.ElementContext;
 import dev.weir.worker.template.Templates;
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** All output gates of a subtask: the end of its chain. Owned by its loop. */
 public final class GateOutput {
@@ -23,23 +26,33 @@ public final class GateOutput {
     this.combined = new CombinedOutput(holdMillis);
   }
 
-  /** Takes what the chain's last operator emits; for one chain. */
-  public Emitter<Object> tail(EdgeRecords edges, ElementContext context, Templates templates) {
-    MethodHandles.Lookup here = MethodHandles.lookup();
-    Emitter<Object> tail = null;
-    for (int i = gates.length - 1; i >= 0; i--) {
-      int edge = gates[i].edge();
-      Emitter<Object> end =
-          templates.make(
-              here, GateTail.class, edges.maker(edge), gates[i].tail(templates), context);
-      Combiner combiner = edges.combiner(edge, context, templates, end);
-      if (combiner != null) {
-        combined.add(combiner);
-        end = combiner;
-      }
-      tail = tail == null ? end : templates.make(here, Fork.class, end, tail);
+  /** What takes the records that an operator sends on edges, by its name; for one chain. */
+  public SortedMap<String, List<Emitter<Object>>> tails(
+      EdgeRecords edges, ElementContext context, Templates templates) {
+    var tails = new TreeMap<String, List<Emitter<Object>>>();
+    for (OutputGate gate : gates) {
+      tails
+          .computeIfAbsent(edges.producer(gate.edge()), producer -> new ArrayList<>())
+          .add(tail(gate, edges, context, templates));
     }
-    return tail == null ? record -> {} : tail;
+    return tails;
+  }
+
+  private Emitter<Object> tail(
+      OutputGate gate, EdgeRecords edges, ElementContext context, Templates templates) {
+    Emitter<Object> end =
+        templates.make(
+            MethodHandles.lookup(),
+            GateTail.class,
+            edges.maker(gate.edge()),
+            gate.tail(templates),
+            context);
+    Combiner combiner = edges.combiner(gate.edge(), context, templates, end);
+    if (combiner == null) {
+      return end;
+    }
+    combined.add(combiner);
+    return combiner;
   }
 
   boolean hasRoom() {

@@ -22,6 +22,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -114,7 +116,9 @@ final class Operators {
     List<String> names = new ArrayList<>();
     for (NodeSpec spec : specs) {
       String name = Character.toString('a' + nodes.size());
-      nodes.add(new Node(nodes.size(), name, spec, type, List.of()));
+      int id = nodes.size();
+      var input = new Node.Input(id - 1, Partitioning.FORWARD);
+      nodes.add(new Node(id, name, spec, type, id == 0 ? List.of() : List.of(input)));
       names.add(name);
     }
     var plan =
@@ -138,8 +142,9 @@ final class Operators {
           times.add(context.timestamp());
           afterEach.run();
         };
+    var tails = new TreeMap<>(Map.of(names.get(names.size() - 1), List.of(tail)));
     var graph = new JobGraph(nodes);
-    chain = new ChainBuilder(site, graph, context, templates).build(tail);
+    chain = new ChainBuilder(site, graph, context, templates).build(tails);
     edges = new EdgeRecords(plan, graph, CODECS);
     combiner =
         specs[0] instanceof NodeSpec.Keyed

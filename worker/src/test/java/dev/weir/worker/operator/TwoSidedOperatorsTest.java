@@ -125,11 +125,13 @@ class TwoSidedOperatorsTest {
       payment(join, "ann", i, 6);
     }
     join.chain.beginSweep(99);
-    assertThat(join.chain.sweepSome(9)).isEqualTo(1);
-    assertThat(join.out).hasSize(WindowJoinOperator.PAIRS_AT_ONCE);
-    assertThat(join.chain.isSweeping()).isTrue();
-    join.watermark(99);
+    int before = 0;
+    while (join.chain.sweepSome(1) > 0) {
+      assertThat(join.out.size() - before).isBetween(0, WindowJoinOperator.PAIRS_AT_ONCE);
+      before = join.out.size();
+    }
     assertThat(join.out).hasSize(1600).doesNotHaveDuplicates();
+    assertThat(join.out.subList(0, 2)).containsExactly("ann0-0", "ann0-1");
   }
 
   @Test
@@ -141,11 +143,12 @@ class TwoSidedOperatorsTest {
     }
     join.afterEach = () -> join.context.endRun(); // as a gate does that has no room
     join.chain.beginSweep(99);
-    for (int pair = 1; pair <= 9; pair++) {
-      assertThat(join.chain.sweepSome(9)).isEqualTo(1);
-      assertThat(join.out).hasSize(pair);
+    int before = 0;
+    while (join.chain.sweepSome(9) > 0) {
+      assertThat(join.out.size() - before).isBetween(0, 1);
+      before = join.out.size();
     }
-    assertThat(join.chain.sweepSome(9)).isZero();
+    assertThat(join.out).hasSize(9);
   }
 
   @Test
@@ -155,6 +158,33 @@ class TwoSidedOperatorsTest {
     payment(coGroup, "bob", 7, 120);
     coGroup.watermark(199);
     assertThat(coGroup.out).containsExactlyInAnyOrder("ann@100[1][]", "bob@100[][7]");
+  }
+
+  @Test
+  void aFunctionMayKeepItsListsAndCannotChangeThem() {
+    List<List<Order>> kept = new ArrayList<>();
+    Operators coGroup =
+        operators(
+            new CoGroupSpec<>(
+                SIDES,
+                new Windows.Aligned(200, 100),
+                (user, window, orders, payments, out) -> {
+                  kept.add(orders);
+                  assertThatThrownBy(() -> orders.add(new Order("eve", 0)))
+                      .isInstanceOf(UnsupportedOperationException.class);
+                  assertThatThrownBy(() -> payments.remove(0))
+                      .isInstanceOf(UnsupportedOperationException.class);
+                }));
+    for (int i = 0; i < 150; i++) {
+      order(coGroup, "ann", i, 100);
+      payment(coGroup, "ann", i, 100);
+      if (i % 10 == 0) {
+        coGroup.watermark(199);
+      }
+    }
+    coGroup.watermark(Long.MAX_VALUE);
+    assertThat(kept.get(0)).containsExactly(new Order("ann", 0));
+    assertThat(kept.get(1)).hasSize(150).endsWith(new Order("ann", 149));
   }
 
   @Test

@@ -1,8 +1,8 @@
-package dev.weir.worker.task;
+package dev.weir.worker.operator;
 
 import dev.weir.api.function.Emitter;
 
-/** Gives each record to two ends of a chain, one after the other. A template. */
+/** Where a chain branches: gives each record to two, one after the other. A template. */
 final class Fork implements Emitter<Object> {
   private final Emitter<Object> first;
   private final Emitter<Object> second;
