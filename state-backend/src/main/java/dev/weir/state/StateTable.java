@@ -42,4 +42,14 @@ public interface StateTable<K, N, V> {
   default long touch(int keyHash) {
     return 0;
   }
+
+  /**
+   * Reads the value of a key without a namespace where it is apart from what {@link #touch} reads,
+   * once that is near. Any hash may be given.
+   *
+   * @return as of {@link #touch}
+   */
+  default long touchValue(int keyHash) {
+    return 0;
+  }
 }

@@ -31,8 +31,9 @@ record LookAhead<T, K>(KeyedRecords<T, K> keyed, StateTable<K, ?, ?> table, Seen
   }
 
   /**
-   * Looks at the next records. First all hashes, then all touches: the less work is between two
-   * touches, the more of them a processor has under way at once.
+   * Looks at the next records. First all hashes, then all touches, then those of values that are
+   * apart: the less work is between two touches, the more of them a processor has under way at
+   * once.
    *
    * @return how many
    */
@@ -50,6 +51,9 @@ record LookAhead<T, K>(KeyedRecords<T, K> keyed, StateTable<K, ?, ?> table, Seen
     long sum = 0;
     for (int i = 0; i < looked; i++) {
       sum += table.touch(hashes[i]);
+    }
+    for (int i = 0; i < looked; i++) {
+      sum += table.touchValue(hashes[i]);
     }
     seen.sum += sum;
     return looked;
