@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Values by key and namespace (a window, a map's key; {@code Void} where there is none). The caller
  * computes a key's hash once for each record, by its codec, and passes it along. Values are facts:
- * the table keeps the reference.
+ * the table keeps the reference, or the bytes.
  */
 public interface StateTable<K, N, V> {
   @Nullable V get(int keyHash, K key, @Nullable N namespace);
