@@ -52,6 +52,8 @@ public class FlatStateBenchmark {
   private final HeapStateBackend backend = new HeapStateBackend(0, KEY_GROUPS, KEY_GROUPS);
   private final Long[] records = new Long[RECORDS];
   private final int[] hashes = new int[RECORDS];
+
+  @SuppressWarnings("NullAway.Init") // by fill
   private StateTable<Long, Void, byte[]> table;
 
   /** Writes the same, but says of itself what it is told. */
