@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Values by slice of time and key: what has come for a key in each slice. The caller computes a
  * key's hash once for each record, by its codec, and passes it along. Values are facts: the table
- * keeps the reference. All of a slice is read key group by key group, and goes at once.
+ * keeps the reference, or the bytes. All of a slice is read key group by key group, and goes at
+ * once.
  */
 public interface SliceTable<K, V> {
   /** There is no such slice; no slice starts then. */

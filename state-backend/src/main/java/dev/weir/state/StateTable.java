@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Values by key and namespace (a window, a map's key; {@code Void} where there is none). The caller
  * computes a key's hash once for each record, by its codec, and passes it along. Values are facts:
- * the table keeps the reference.
+ * the table keeps the reference, or the bytes.
  */
 public interface StateTable<K, N, V> {
   @Nullable V get(int keyHash, K key, @Nullable N namespace);
@@ -40,6 +40,16 @@ public interface StateTable<K, N, V> {
    * @return means nothing, but has to be used for the reading not to be left out
    */
   default long touch(int keyHash) {
+    return 0;
+  }
+
+  /**
+   * Reads the value of a key without a namespace where it is apart from what {@link #touch} reads,
+   * once that is near. Any hash may be given.
+   *
+   * @return as of {@link #touch}
+   */
+  default long touchValue(int keyHash) {
     return 0;
   }
 }

@@ -18,7 +18,10 @@ import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Tables whose keys, namespaces and values are numbers, against a plain map. */
+/**
+ * Tables whose keys and namespaces are numbers, and whose values are numbers, bytes or objects,
+ * against a plain map.
+ */
 class NumberTablesPropertyTest {
   private static final int MAX_GROUPS = 16;
   private static final ByteWriter SCRATCH = new ByteWriter(64, 1 << 20);
@@ -53,7 +56,7 @@ class NumberTablesPropertyTest {
     private final Random random;
     private final Numbers keys;
     private final @Nullable Numbers namespaces;
-    private final Numbers values;
+    private final Codec<Long> values;
     private final StateBackend backend;
     private final StateTable<Long, Long, Long> table;
     private final Map<List<Long>, Long> model = new HashMap<>();
@@ -66,7 +69,10 @@ class NumberTablesPropertyTest {
       random = new Random(seed);
       keys = new Numbers(1 << random.nextInt(4), true);
       namespaces = random.nextBoolean() ? null : new Numbers(8, true);
-      values = new Numbers(1 << random.nextInt(4), random.nextInt(3) > 0);
+      values =
+          random.nextBoolean()
+              ? new TestCodecs.Padded(true)
+              : new Numbers(1 << random.nextInt(4), random.nextInt(3) > 0);
       backend = Backends.HEAP.open(0, MAX_GROUPS, MAX_GROUPS);
       table = backend.table(spec(true));
       // keys that agree in their low bits, in their high bits, or are any
@@ -79,9 +85,20 @@ class NumberTablesPropertyTest {
           "op/t",
           new Numbers(keys.bytes, formed),
           namespaces == null ? null : new Numbers(8, formed),
-          new Numbers(values.bytes, formed && values.formed),
+          formed ? values : unformed(values),
           "numbers",
           false);
+    }
+
+    private static Codec<Long> unformed(Codec<Long> codec) {
+      return codec instanceof Numbers numbers
+          ? new Numbers(numbers.bytes, false)
+          : new TestCodecs.Padded(false);
+    }
+
+    private long value() {
+      long number = random.nextLong();
+      return values instanceof Numbers numbers ? fitting(number, numbers.bytes) : number;
     }
 
     private long fitting(long number, int bytes) {
@@ -151,7 +168,7 @@ class NumberTablesPropertyTest {
       } else if (choice % 10 == 9) {
         assertThat(table.get(hash(key), key, namespace)).isEqualTo(model.get(entry));
       } else {
-        long value = fitting(random.nextLong(), values.bytes);
+        long value = value();
         assertThat(table.get(hash(key), key, namespace)).isEqualTo(model.get(entry));
         table.put(hash(key), key, namespace, value);
         model.put(entry, value);
@@ -166,7 +183,8 @@ class NumberTablesPropertyTest {
       assertThat(Subject.write(view)).isEqualTo(bytes);
       view.close();
       boolean formed = random.nextBoolean();
-      try (StateBackend other = Backends.HEAP.open(0, MAX_GROUPS, MAX_GROUPS)) {
+      Backends kind = random.nextInt(20) == 0 ? Backends.ROCKSDB : Backends.HEAP;
+      try (StateBackend other = kind.open(0, MAX_GROUPS, MAX_GROUPS)) {
         StateTable<Long, Long, Long> restored = other.table(spec(formed));
         other.restore(new ByteReader(bytes));
         assertHolds(restored, expected);

@@ -17,7 +17,9 @@ import java.util.function.LongFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Tables of slices against a map of maps, for keys and values that are numbers and others. */
+/**
+ * Tables of slices against a map of maps, for keys and values that are numbers and others, or flat.
+ */
 class SliceTablesPropertyTest {
   private static final int MAX_GROUPS = 16;
   private static final ByteWriter SCRATCH = new ByteWriter(64, 1 << 20);
@@ -27,6 +29,8 @@ class SliceTablesPropertyTest {
     private static final Type<Long> LONGS = new Type<>(TestCodecs.LONG, number -> number);
     private static final Type<String> STRINGS =
         new Type<>(TestCodecs.STRING, number -> "s" + number);
+    private static final Type<Long> FLAT =
+        new Type<>(new TestCodecs.Padded(true), number -> number);
 
     boolean isNumber() {
       return codec.longForm() != null;
@@ -218,7 +222,7 @@ class SliceTablesPropertyTest {
   private static void run(Backends kind, Backends other, int steps, long seed) {
     var random = new Random(seed);
     Type<?> keys = random.nextBoolean() ? Type.LONGS : Type.STRINGS;
-    Type<?> values = random.nextBoolean() ? Type.LONGS : Type.STRINGS;
+    Type<?> values = List.of(Type.LONGS, Type.STRINGS, Type.FLAT).get(random.nextInt(3));
     try (Run<?, ?> run = new Run<>(kind, other, random, keys, values)) {
       run.go(steps);
     }

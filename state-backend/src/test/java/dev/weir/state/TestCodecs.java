@@ -4,6 +4,7 @@ import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.codec.Codec;
 import dev.weir.api.codec.LongForm;
+import dev.weir.api.codec.MalformedBytesException;
 
 /** Codecs of the types that these tests keep. */
 public final class TestCodecs {
@@ -65,6 +66,35 @@ public final class TestCodecs {
     @Override
     public int hash(Long value, ByteWriter scratch) {
       return same.hash(value, scratch) + 1;
+    }
+  }
+
+  /**
+   * A number with as many bytes behind it as its low bits say: mostly few, now and then so many
+   * that no page of others has room for them.
+   */
+  public record Padded(boolean flat) implements Codec<Long> {
+    private static int padding(long value) {
+      return (int) (value & 0x7f) * ((value & 0x380) == 0 ? 40 : 1);
+    }
+
+    @Override
+    public void encode(Long value, ByteWriter out) {
+      out.writeLong(value);
+      for (int i = padding(value); i > 0; i--) {
+        out.writeByte(i + (int) (value >>> 20));
+      }
+    }
+
+    @Override
+    public Long decode(ByteReader in) {
+      long value = in.readLong();
+      for (int i = padding(value); i > 0; i--) {
+        if (in.readByte() != (byte) (i + (int) (value >>> 20))) {
+          throw new MalformedBytesException("padding of " + value);
+        }
+      }
+      return value;
     }
   }
 }

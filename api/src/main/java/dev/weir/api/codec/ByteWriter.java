@@ -84,6 +84,11 @@ public final class ByteWriter {
     return Arrays.copyOf(bytes, position);
   }
 
+  /** Makes room for so many bytes at once, which are written next. */
+  public void reserve(int bytes) {
+    ensure(bytes);
+  }
+
   public void writeByte(int value) {
     ensure(1);
     bytes[position++] = (byte) value;

@@ -39,4 +39,13 @@ public interface Codec<T> {
   default @Nullable LongForm<T> longForm() {
     return null;
   }
+
+  /**
+   * Whether values are small and cheap to encode and decode, so that keyed state on the heap may
+   * keep their bytes instead of an object for each. A value that is read is then an equal one, not
+   * the object that was put.
+   */
+  default boolean flat() {
+    return false;
+  }
 }

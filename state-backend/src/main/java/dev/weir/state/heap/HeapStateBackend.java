@@ -12,10 +12,10 @@ import dev.weir.state.snapshot.SnapshotFormat;
 import dev.weir.state.snapshot.SnapshotFormat.Groups;
 
 /**
- * State as objects on the heap. Freezing shares the pages that hold the entries; a page is copied
- * when it is written while a frozen view of it lives. Owned by the subtask's event loop; only
- * {@link StateSnapshot#write} and {@code close} of a snapshot belong to other threads, and the
- * queue that hands the snapshot over publishes it.
+ * State on the heap: as numbers, bytes and objects. Freezing shares the pages that hold the
+ * entries; a page is copied when it is written while a frozen view of it lives. Owned by the
+ * subtask's event loop; only {@link StateSnapshot#write} and {@code close} of a snapshot belong to
+ * other threads, and the queue that hands the snapshot over publishes it.
  */
 public final class HeapStateBackend implements StateBackend {
   private final Groups groups;

@@ -1,39 +1,52 @@
 package dev.weir.state.heap;
 
+import dev.weir.api.codec.ByteReader;
+import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.topology.KeyGroups;
 import dev.weir.state.snapshot.SnapshotFormat.Groups;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key groups of one table whose keys are numbers, and where the last look-up ended, as most
- * writes follow a read of the same key. Owned by the subtask's event loop.
+ * The key groups of one table whose keys are numbers, the cells of their values where they are kept
+ * as bytes, and where the last look-up ended, as most writes follow a read of the same key. Owned
+ * by the subtask's event loop.
  */
 final class LongGroups {
-  private final Freezes freezes;
-  private final PagePool pool;
+  private static final int NOWHERE = -1;
+
+  private final Pools pools;
   private final @Nullable LongSlots[] groups;
+  private final @Nullable CellPages cells;
   private long size;
 
-  private @Nullable LongSlots lastGroup;
+  private int lastGroup = NOWHERE;
   private long lastKey;
   private long lastNamespace;
   private int lastSlot;
 
-  LongGroups(Layout layout, Groups range, Freezes freezes) {
-    this(pool(layout, freezes), range, freezes);
-  }
-
   /**
-   * @param pool shared with other groups of the same layout
+   * @param pools shared with other groups of the same layout
    */
-  LongGroups(PagePool pool, Groups range, Freezes freezes) {
-    this.freezes = freezes;
-    this.pool = pool;
+  LongGroups(Pools pools, Groups range) {
+    this.pools = pools;
     this.groups = new LongSlots[range.end() - range.first()];
+    PagePool<byte[]> bytes = pools.bytes();
+    this.cells = bytes == null ? null : new CellPages(bytes, pools.freezes());
   }
 
-  static PagePool pool(Layout layout, Freezes freezes) {
-    return new PagePool(LongSlots.PAGE_SLOTS * layout.width(), freezes);
+  /** What groups are made of. */
+  record Pools(Freezes freezes, PagePool<long[]> slots, @Nullable PagePool<byte[]> bytes) {
+    static Pools of(Layout layout, Freezes freezes) {
+      int words = LongSlots.PAGE_SLOTS * layout.width();
+      return new Pools(
+          freezes,
+          new PagePool<>(() -> new long[words], (long) words * Long.BYTES, freezes),
+          layout.bytes() ? CellPages.pool(freezes) : null);
+    }
+
+    long sizeBytes() {
+      return slots.sizeBytes() + (bytes == null ? 0 : bytes.sizeBytes());
+    }
   }
 
   long size() {
@@ -52,21 +65,24 @@ final class LongGroups {
         group.release();
       }
     }
+    if (cells != null) {
+      cells.release();
+    }
   }
 
   /** The slot of an entry in {@link #group}, or the complement of where it would be. */
   int find(TableRange range, int keyHash, long key, long namespace) {
-    if (lastGroup != null && key == lastKey && namespace == lastNamespace) {
+    if (lastGroup != NOWHERE && key == lastKey && namespace == lastNamespace) {
       return lastSlot;
     }
     int at = range.index(keyHash);
     LongSlots group = groups[at];
     if (group == null) {
-      group = new LongSlots(range.layout(), freezes, pool);
+      group = new LongSlots(range.layout(), pools.freezes(), pools.slots());
       groups[at] = group;
     }
     int slot = group.find(range.layout(), keyHash, key, namespace);
-    lastGroup = group;
+    lastGroup = at;
     lastKey = key;
     lastNamespace = namespace;
     lastSlot = slot;
@@ -75,14 +91,28 @@ final class LongGroups {
 
   /** See {@link dev.weir.state.StateTable#touch}. */
   long touch(TableRange range, int keyHash) {
-    int at = KeyGroups.group(keyHash, range.groups().max()) - range.groups().first();
-    LongSlots group = at < 0 || at >= groups.length ? null : groups[at];
+    LongSlots group = near(range, keyHash);
     return group == null ? 0 : group.touch(range.layout(), keyHash);
+  }
+
+  /** See {@link dev.weir.state.StateTable#touchValue}. */
+  long touchValue(TableRange range, int keyHash) {
+    LongSlots group = near(range, keyHash);
+    if (group == null || cells == null) {
+      return 0;
+    }
+    int slot = group.ofHash(range.layout(), keyHash);
+    return slot == LongSlots.NONE ? 0 : cells.touch(place(group, range.layout(), slot));
+  }
+
+  private @Nullable LongSlots near(TableRange range, int keyHash) {
+    int at = KeyGroups.group(keyHash, range.groups().max()) - range.groups().first();
+    return at < 0 || at >= groups.length ? null : groups[at];
   }
 
   /** The group of the last look-up. */
   LongSlots group() {
-    LongSlots group = lastGroup;
+    LongSlots group = lastGroup == NOWHERE ? null : groups[lastGroup];
     if (group == null) {
       throw new IllegalStateException("nothing was looked up");
     }
@@ -98,25 +128,62 @@ final class LongGroups {
 
   /** Removes the entry that the last look-up found. */
   void remove(Layout layout) {
-    group().remove(layout, lastSlot);
-    lastGroup = null;
+    LongSlots group = group();
+    if (cells != null) {
+      cells.free(place(group, layout, lastSlot));
+    }
+    group.remove(layout, lastSlot);
+    lastGroup = NOWHERE;
     size--;
   }
 
-  /** With all that is in its pool. */
-  long sizeBytes(Layout layout) {
-    return pool.sizeBytes() + slotBytes(layout);
+  private static long place(LongSlots group, Layout layout, int slot) {
+    return group.word(layout, slot, layout.keyWords());
   }
 
-  long slotBytes(Layout layout) {
-    long bytes = 0;
+  private CellPages cells() {
+    CellPages present = cells;
+    if (present == null) {
+      throw new IllegalStateException("the values are not kept as bytes");
+    }
+    return present;
+  }
+
+  /** The bytes of a value, to be decoded at once. */
+  ByteReader bytes(LongSlots group, Layout layout, int slot) {
+    return cells().at(place(group, layout, slot));
+  }
+
+  /** Puts a value that is kept as bytes, for the key of the last look-up. */
+  void putBytes(Layout layout, int keyHash, ByteWriter value) {
+    LongSlots group = group();
+    int word = layout.keyWords();
+    if (lastSlot < 0) {
+      long place = cells().add(value);
+      group.set(layout, add(layout, keyHash), word, place);
+      return;
+    }
+    long before = place(group, layout, lastSlot);
+    long after = cells().replace(before, value);
+    if (after != before) {
+      group.set(layout, lastSlot, word, after);
+    }
+  }
+
+  /** With all that is in its pools. */
+  long sizeBytes(Layout layout) {
+    return pools.sizeBytes() + usedBytes(layout);
+  }
+
+  long usedBytes(Layout layout) {
+    long bytes = cells == null ? 0 : cells.sizeBytes();
     for (LongSlots group : groups) {
       bytes += group == null ? 0 : group.sizeBytes(layout);
     }
     return bytes;
   }
 
-  LongSlots.@Nullable Frozen[] freeze() {
+  Frozen freeze() {
     LongSlots.Frozen[] frozen = new LongSlots.Frozen[groups.length];
     for (int at = 0; at < groups.length; at++) {
       LongSlots group = groups[at];
@@ -124,8 +191,11 @@ final class LongGroups {
         frozen[at] = group.freeze();
       }
     }
-    return frozen;
+    return new Frozen(frozen, cells == null ? null : cells.freeze());
   }
+
+  /** The entries as they were. */
+  record Frozen(LongSlots.@Nullable Frozen[] groups, CellPages.@Nullable Frozen cells) {}
 
   /** Which groups a table has, and how its slots are. */
   record TableRange(String name, Groups groups, Layout layout) {

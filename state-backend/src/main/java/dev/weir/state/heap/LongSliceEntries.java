@@ -14,10 +14,11 @@ final class LongSliceEntries<K, V> implements SliceEntries<K, V> {
   private final OpenSlices<LongGroups> slices;
   private final TableRange range;
   private final LongForm<K> keys;
-  private final @Nullable LongForm<V> values;
+  private final SlotValues<V> values;
   private int index;
   private int place;
   private int end;
+  private @Nullable LongGroups groups;
   private @Nullable LongSlots slots;
   private int slot;
 
@@ -26,7 +27,7 @@ final class LongSliceEntries<K, V> implements SliceEntries<K, V> {
       OpenSlices<LongGroups> slices,
       TableRange range,
       LongForm<K> keys,
-      @Nullable LongForm<V> values) {
+      SlotValues<V> values) {
     this.table = table;
     this.slices = slices;
     this.range = range;
@@ -39,6 +40,7 @@ final class LongSliceEntries<K, V> implements SliceEntries<K, V> {
     index = group - range.groups().first();
     place = slices.place(from);
     end = slices.place(until);
+    groups = null;
     slots = null;
   }
 
@@ -56,7 +58,9 @@ final class LongSliceEntries<K, V> implements SliceEntries<K, V> {
         slots = null;
         return false;
       }
-      of = slices.at(place++).at(index);
+      LongGroups slice = slices.at(place++);
+      of = slice.at(index);
+      groups = slice;
       slots = of;
       slot = LongSlots.NONE;
     }
@@ -65,9 +69,13 @@ final class LongSliceEntries<K, V> implements SliceEntries<K, V> {
   private LongSlots slots() {
     LongSlots of = slots;
     if (of == null) {
-      throw new IllegalStateException("table '" + table + "': there is no entry here");
+      throw noEntry();
     }
     return of;
+  }
+
+  private IllegalStateException noEntry() {
+    return new IllegalStateException("table '" + table + "': there is no entry here");
   }
 
   @Override
@@ -87,19 +95,18 @@ final class LongSliceEntries<K, V> implements SliceEntries<K, V> {
 
   @Override
   public V value() {
-    return value(slots(), range.layout(), values, slot);
+    LongGroups slice = groups;
+    if (slice == null) {
+      throw noEntry();
+    }
+    return values.at(slice, slots(), slot);
   }
 
   @Override
   public long valueNumber() {
-    if (values == null) {
+    if (values.numbers() == null) {
       throw new UnsupportedOperationException("table '" + table + "': the values are no numbers");
     }
     return slots().word(range.layout(), slot, 1);
-  }
-
-  @SuppressWarnings("unchecked") // the table puts values
-  static <V> V value(LongSlots slots, Layout layout, @Nullable LongForm<V> values, int slot) {
-    return values == null ? (V) slots.object(slot) : values.ofLong(slots.word(layout, slot, 1));
   }
 }

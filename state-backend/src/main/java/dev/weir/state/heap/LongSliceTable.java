@@ -6,6 +6,7 @@ import dev.weir.api.codec.LongForm;
 import dev.weir.state.SliceEntries;
 import dev.weir.state.SliceTable;
 import dev.weir.state.TableSpec;
+import dev.weir.state.heap.LongGroups.Pools;
 import dev.weir.state.heap.LongGroups.TableRange;
 import dev.weir.state.snapshot.FrozenTable;
 import dev.weir.state.snapshot.SnapshotFormat;
@@ -19,21 +20,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Slices on the heap whose keys are numbers: each slice has slots of its own for each key group
  * that has entries, in pages of one pool, to which they return when the slice is dropped. Values
- * that are numbers stand beside the keys, others are kept as references. A record, as {@link
- * LongTable} is. Owned by the subtask's event loop.
+ * are kept as there. A record, as {@link LongTable} is. Owned by the subtask's event loop.
  */
 record LongSliceTable<K, V>(
     TableSpec<K, Long, V> spec,
     TableRange range,
     LongForm<K> keys,
-    @Nullable LongForm<V> values,
+    SlotValues<V> values,
     ByteWriter scratch,
     Slices slices,
     SliceEntries<K, V> entries)
     implements SliceTable<K, V>, Declared {
 
   /** The open slices and what they are made of. */
-  record Slices(OpenSlices<LongGroups> open, PagePool pool, Freezes freezes) {}
+  record Slices(OpenSlices<LongGroups> open, Pools pools) {}
 
   /** The table, or null where keys are no numbers. */
   static <K, V> @Nullable LongSliceTable<K, V> of(
@@ -42,10 +42,10 @@ record LongSliceTable<K, V>(
     if (keys == null) {
       return null;
     }
-    LongForm<V> values = spec.value().longForm();
-    Layout layout = new Layout(keys, 1, values == null ? 0 : 1, values == null);
+    Layout layout = Layout.of(keys, 1, spec.value());
+    SlotValues<V> values = SlotValues.of(spec, layout, scratch);
     TableRange range = new TableRange(spec.name(), groups, layout);
-    Slices slices = new Slices(new OpenSlices<>(), LongGroups.pool(layout, freezes), freezes);
+    Slices slices = new Slices(new OpenSlices<>(), Pools.of(layout, freezes));
     return new LongSliceTable<>(
         spec,
         range,
@@ -72,16 +72,20 @@ record LongSliceTable<K, V>(
       return null;
     }
     int slot = groups.find(range, keyHash, keys.toLong(key), 0);
-    return slot < 0 ? null : LongSliceEntries.value(groups.group(), layout(), values, slot);
+    return slot < 0 ? null : values.at(groups, groups.group(), slot);
   }
 
   /** A number is taken out of its object first, see {@link LongTable#put}. */
   @Override
   public void put(long slice, int keyHash, K key, V value) {
-    if (values == null) {
-      putObject(slice, keyHash, key, value);
+    LongForm<V> numbers = values.numbers();
+    if (numbers != null) {
+      putNumber(slice, keyHash, key, numbers.toLong(value));
+    } else if (layout().bytes()) {
+      values.encode(value);
+      putEncoded(slice, keyHash, key);
     } else {
-      putNumber(slice, keyHash, key, values.toLong(value));
+      putObject(slice, keyHash, key, value);
     }
   }
 
@@ -89,6 +93,12 @@ record LongSliceTable<K, V>(
     LongGroups groups = required(slice);
     int slot = slot(groups, keyHash, key);
     groups.group().set(layout(), slot, 1, value);
+  }
+
+  private void putEncoded(long slice, int keyHash, K key) {
+    LongGroups groups = required(slice);
+    groups.find(range, keyHash, keys.toLong(key), 0);
+    groups.putBytes(layout(), keyHash, values.scratch());
   }
 
   private void putObject(long slice, int keyHash, K key, V value) {
@@ -107,12 +117,7 @@ record LongSliceTable<K, V>(
     LongGroups groups = slices.open().find(slice);
     return groups != null
         ? groups
-        : slices
-            .open()
-            .add(
-                slice,
-                new LongGroups(slices.pool(), range.groups(), slices.freezes()),
-                spec.name());
+        : slices.open().add(slice, new LongGroups(slices.pools(), range.groups()), spec.name());
   }
 
   @Override
@@ -149,9 +154,9 @@ record LongSliceTable<K, V>(
 
   @Override
   public long sizeBytes() {
-    long bytes = slices.pool().sizeBytes();
+    long bytes = slices.pools().sizeBytes();
     for (int i = 0; i < slices.open().count(); i++) {
-      bytes += slices.open().at(i).slotBytes(layout());
+      bytes += slices.open().at(i).usedBytes(layout());
     }
     return bytes;
   }
@@ -169,7 +174,7 @@ record LongSliceTable<K, V>(
                   range,
                   keys,
                   namespaces,
-                  values,
+                  values.numbers(),
                   spec.value(),
                   slices.open().at(i).freeze())));
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   page: 256 slots, each   key | namespace (if any) | first word, second word of the value (if any)
+ *                                                      or the place of its bytes
  * </pre>
  *
  * <p>A slot is vacant when its key is {@code vacant}; if that very key comes, another number takes
@@ -33,7 +34,7 @@ final class LongSlots {
   private static final long MIX = 0xd6e8_feb8_6659_fd93L;
 
   private final Freezes freezes;
-  private final PagePool pool;
+  private final PagePool<long[]> pool;
   private long[][] pages = new long[0][];
   private int[] versions = new int[0];
   private @Nullable ObjectPages objects;
@@ -43,7 +44,7 @@ final class LongSlots {
   private long vacant;
   private int size;
 
-  LongSlots(Layout layout, Freezes freezes, PagePool pool) {
+  LongSlots(Layout layout, Freezes freezes, PagePool<long[]> pool) {
     this.freezes = freezes;
     this.pool = pool;
     allocate(layout, FIRST_SLOTS);
@@ -96,6 +97,21 @@ final class LongSlots {
     int slot = home(keyHash, 0);
     ObjectPages values = objects;
     return word(layout, slot, 0) + (values == null ? 0 : values.touch(slot));
+  }
+
+  /** The slot of an entry without a namespace whose key has a hash, or {@link #NONE}. */
+  int ofHash(Layout layout, int keyHash) {
+    int slot = home(keyHash, 0);
+    while (true) {
+      long key = word(layout, slot, 0);
+      if (key == vacant) {
+        return NONE;
+      }
+      if (layout.keys().hash(key) == keyHash) {
+        return slot;
+      }
+      slot = (slot + 1) & mask;
+    }
   }
 
   /** A word of the entry in a slot: key, namespace, then the value's. */

@@ -6,6 +6,7 @@ import dev.weir.api.codec.Codec;
 import dev.weir.api.codec.LongForm;
 import dev.weir.state.StateTable;
 import dev.weir.state.TableSpec;
+import dev.weir.state.heap.LongGroups.Pools;
 import dev.weir.state.heap.LongGroups.TableRange;
 import dev.weir.state.snapshot.FrozenTable;
 import dev.weir.state.snapshot.SnapshotFormat.Groups;
@@ -20,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table on the heap whose keys, and namespaces if it has them, are numbers; values that are
- * numbers stand beside them, others are kept as references. A record, so that a chain that reaches
- * it from a constant works on numbers alone: no object is made for a key, a namespace or a value
- * that the caller makes none of. Owned by the subtask's event loop.
+ * numbers stand beside them, flat ones are kept as bytes, others as references. A record, so that a
+ * chain that reaches it from a constant works on numbers alone: no object is made for a key, a
+ * namespace or a value that the caller makes none of. Owned by the subtask's event loop.
  */
 record LongTable<K, N, V>(
     TableSpec<K, N, V> spec,
     TableRange range,
     LongForm<K> keys,
     @Nullable LongForm<N> namespaces,
-    @Nullable LongForm<V> values,
+    SlotValues<V> values,
     ByteWriter scratch,
     LongGroups entries)
     implements StateTable<K, N, V>, Declared {
@@ -45,10 +46,10 @@ record LongTable<K, N, V>(
     if (keys == null || (codec != null && (namespaces == null || spec.listed()))) {
       return null;
     }
-    LongForm<V> values = spec.value().longForm();
-    Layout layout = new Layout(keys, codec == null ? 1 : 2, values == null ? 0 : 1, values == null);
+    Layout layout = Layout.of(keys, codec == null ? 1 : 2, spec.value());
     TableRange range = new TableRange(spec.name(), groups, layout);
-    LongGroups entries = new LongGroups(layout, groups, freezes);
+    LongGroups entries = new LongGroups(Pools.of(layout, freezes), groups);
+    SlotValues<V> values = SlotValues.of(spec, layout, scratch);
     return new LongTable<>(spec, range, keys, namespaces, values, scratch, entries);
   }
 
@@ -84,12 +85,8 @@ record LongTable<K, N, V>(
             + namespace);
   }
 
-  @SuppressWarnings("unchecked")
   private V value(int slot) {
-    LongSlots group = entries.group();
-    return values == null
-        ? (V) group.object(slot)
-        : values.ofLong(group.word(layout(), slot, layout().keyWords()));
+    return values.at(entries, entries.group(), slot);
   }
 
   @Override
@@ -104,10 +101,14 @@ record LongTable<K, N, V>(
    */
   @Override
   public void put(int keyHash, K key, @Nullable N namespace, V value) {
-    if (values == null) {
-      putObject(keyHash, key, namespace, value);
+    LongForm<V> numbers = values.numbers();
+    if (numbers != null) {
+      putNumber(keyHash, key, namespace, numbers.toLong(value));
+    } else if (layout().bytes()) {
+      values.encode(value);
+      putEncoded(keyHash, key, namespace);
     } else {
-      putNumber(keyHash, key, namespace, values.toLong(value));
+      putObject(keyHash, key, namespace, value);
     }
   }
 
@@ -117,6 +118,11 @@ record LongTable<K, N, V>(
       slot = entries.add(layout(), keyHash);
     }
     entries.group().set(layout(), slot, layout().keyWords(), value);
+  }
+
+  private void putEncoded(int keyHash, K key, @Nullable N namespace) {
+    find(keyHash, key, namespace);
+    entries.putBytes(layout(), keyHash, values.scratch());
   }
 
   private void putObject(int keyHash, K key, @Nullable N namespace, V value) {
@@ -168,13 +174,19 @@ record LongTable<K, N, V>(
   }
 
   @Override
+  public long touchValue(int keyHash) {
+    return layout().bytes() ? entries.touchValue(range, keyHash) : 0;
+  }
+
+  @Override
   public long sizeBytes() {
     return entries.sizeBytes(layout());
   }
 
   @Override
   public FrozenTable freeze() {
-    return new Frozen<>(head(), range, keys, namespaces, values, spec.value(), entries.freeze());
+    return new Frozen<>(
+        head(), range, keys, namespaces, values.numbers(), spec.value(), entries.freeze());
   }
 
   @Override
@@ -195,7 +207,7 @@ record LongTable<K, N, V>(
       @Nullable LongForm<N> namespaces,
       @Nullable LongForm<V> values,
       Codec<V> codec,
-      LongSlots.@Nullable Frozen[] groups)
+      LongGroups.Frozen entries)
       implements FrozenTable {
     @Override
     public int writeGroup(int group, ByteWriter out) {
@@ -206,7 +218,7 @@ record LongTable<K, N, V>(
      * @param namespace of all entries, where each has none of its own
      */
     int writeGroup(int group, long namespace, ByteWriter out) {
-      LongSlots.Frozen frozen = groups[group - range.groups().first()];
+      LongSlots.Frozen frozen = entries.groups()[group - range.groups().first()];
       int count = 0;
       if (frozen != null) {
         for (int page = 0; page < frozen.pages().length; page++) {
@@ -220,9 +232,13 @@ record LongTable<K, N, V>(
     private int writePage(LongSlots.Frozen frozen, int number, long namespace, ByteWriter out) {
       long[] page = frozen.pages()[number];
       Object[] objects = frozen.objects() == null ? null : frozen.objects()[number];
+      CellPages.Frozen cells = entries.cells();
       int width = range.layout().width();
       int valueAt = range.layout().keyWords();
       int count = 0;
+      if (cells != null) {
+        out.reserve(cells.bytes(page, width, frozen.vacant()));
+      }
       for (int at = 0, slot = 0; at < page.length; at += width, slot++) {
         if (page[at] == frozen.vacant()) {
           continue;
@@ -233,6 +249,8 @@ record LongTable<K, N, V>(
         }
         if (values != null) {
           values.encode(page[at + valueAt], out);
+        } else if (cells != null) {
+          cells.write(page[at + valueAt], out);
         } else if (objects != null) {
           codec.encode((V) objects[slot], out);
         }

@@ -47,9 +47,9 @@ final class LongTimers<K, N> implements TimerTable<K, N>, Declared {
     this.keys = keys;
     this.namespaces = namespaces;
     this.scratch = scratch;
-    Layout layout = new Layout(keys, namespaces == null ? 1 : 2, 2, false);
+    Layout layout = new Layout(keys, namespaces == null ? 1 : 2, 2, Layout.Beside.NOTHING);
     this.range = new TableRange(spec.name(), groups, layout);
-    this.entries = new LongGroups(layout, groups, freezes);
+    this.entries = new LongGroups(LongGroups.Pools.of(layout, freezes), groups);
   }
 
   /** The timers, or null where keys or namespaces are no numbers. */

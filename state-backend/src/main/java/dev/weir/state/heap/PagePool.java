@@ -1,9 +1,10 @@
 package dev.weir.state.heap;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Pages of one length for the groups of one table. A page that was replaced because a frozen view
@@ -12,66 +13,64 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>States of a page: in use; retired, while a view reads it; free. At most a half as many as are
  * in use are kept retired or free, and the rest left to the collector.
+ *
+ * @param <P> an array
  */
-final class PagePool {
+final class PagePool<P> {
   private static final int KEPT_ALWAYS = 4;
 
-  private final int length;
+  private final Supplier<P> fresh;
+  private final long pageBytes;
   private final Freezes freezes;
-  private final Deque<Retired> retired = new ArrayDeque<>();
-  private long[] @Nullable [] free = new long[KEPT_ALWAYS][];
-  private int freeCount;
+  private final Deque<Retired<P>> retired = new ArrayDeque<>();
+  private final List<P> free = new ArrayList<>();
   private int inUse;
 
   /** A page that the views after {@code version}, up to {@code last}, may read. */
-  private record Retired(long[] page, int version, int last) {}
+  private record Retired<P>(P page, int version, int last) {}
 
-  PagePool(int length, Freezes freezes) {
-    this.length = length;
+  /**
+   * @param fresh makes a page
+   */
+  PagePool(Supplier<P> fresh, long pageBytes, Freezes freezes) {
+    this.fresh = fresh;
+    this.pageBytes = pageBytes;
     this.freezes = freezes;
   }
 
   /** A page with any content. */
-  long[] take() {
+  P take() {
     inUse++;
-    if (freeCount == 0 && !retired.isEmpty()) {
+    if (free.isEmpty() && !retired.isEmpty()) {
       reclaim();
     }
-    long[] page = freeCount == 0 ? null : free[--freeCount];
-    return page == null ? new long[length] : page;
+    return free.isEmpty() ? fresh.get() : free.remove(free.size() - 1);
   }
 
   private void reclaim() {
-    Retired first = retired.peekFirst();
+    Retired<P> first = retired.peekFirst();
     while (first != null && !freezes.anyLive(first.version, first.last)) {
-      keep(first.page);
+      free.add(first.page);
       retired.removeFirst();
       first = retired.peekFirst();
     }
   }
 
   /** A page that is not used any more. */
-  void give(long[] page, int version) {
+  void give(P page, int version) {
     inUse--;
-    if (freeCount + retired.size() < KEPT_ALWAYS + inUse / 2) {
+    if (free.size() + retired.size() < KEPT_ALWAYS + inUse / 2) {
       if (freezes.mayShare(version) && freezes.sharedNow(version)) {
-        retired.addLast(new Retired(page, version, freezes.taken()));
+        retired.addLast(new Retired<>(page, version, freezes.taken()));
       } else {
-        keep(page);
+        free.add(page);
       }
-    } else if (freeCount > 0) {
-      free[--freeCount] = null;
+    } else if (!free.isEmpty()) {
+      free.remove(free.size() - 1);
     }
-  }
-
-  private void keep(long[] page) {
-    if (freeCount == free.length) {
-      free = Arrays.copyOf(free, freeCount * 2);
-    }
-    free[freeCount++] = page;
   }
 
   long sizeBytes() {
-    return (long) (freeCount + retired.size()) * length * Long.BYTES;
+    return (free.size() + retired.size()) * pageBytes;
   }
 }

@@ -145,14 +145,7 @@ public final class SnapshotFormat {
     try {
       count = table.writeGroup(group, out);
     } catch (IllegalArgumentException e) {
-      throw new WeirException(
-          ErrorCode.VALUE_INVALID,
-          table.head().kind()
-              + " '"
-              + table.head().name()
-              + "' cannot be written: "
-              + e.getMessage(),
-          e);
+      throw table.head().unwritable(e);
     }
     if (count == 0) {
       out.rewind(start);

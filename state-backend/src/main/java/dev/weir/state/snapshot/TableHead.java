@@ -1,5 +1,7 @@
 package dev.weir.state.snapshot;
 
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
 import dev.weir.state.TableSpec;
 
 /**
@@ -10,6 +12,14 @@ import dev.weir.state.TableSpec;
 public record TableHead(String name, boolean timers, String schema) {
   public static TableHead of(TableSpec<?, ?, ?> spec, boolean timers) {
     return new TableHead(spec.name(), timers, spec.schema());
+  }
+
+  /** A value of the table that its codec refuses. */
+  public WeirException unwritable(IllegalArgumentException cause) {
+    return new WeirException(
+        ErrorCode.VALUE_INVALID,
+        kind() + " '" + name + "' cannot be written: " + cause.getMessage(),
+        cause);
   }
 
   String kind() {

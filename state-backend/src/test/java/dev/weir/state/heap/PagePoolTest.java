@@ -8,7 +8,8 @@ class PagePoolTest {
   private static final int WORDS = 8;
 
   private final Freezes freezes = new Freezes();
-  private final PagePool pool = new PagePool(WORDS, freezes);
+  private final PagePool<long[]> pool =
+      new PagePool<>(() -> new long[WORDS], WORDS * Long.BYTES, freezes);
 
   @Test
   void aPageThatNoViewReadsIsGivenOutAgainAtOnce() {

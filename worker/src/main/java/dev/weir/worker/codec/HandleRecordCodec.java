@@ -86,6 +86,11 @@ record HandleRecordCodec(
     }
   }
 
+  @Override
+  public boolean flat() {
+    return shape.flat();
+  }
+
   private static Object call(MethodHandle handle, Object argument) {
     try {
       return handle.invoke(argument);

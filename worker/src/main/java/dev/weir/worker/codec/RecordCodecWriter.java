@@ -40,6 +40,7 @@ import org.objectweb.asm.Type;
  *   int hash(Object o, ByteWriter scratch) {      // where every component has 4, 8 or 16 bytes
  *     return Murmur3.finish(Murmur3.mix(Murmur3.mix(0, r.auction()), …), bytes);
  *   }
+ *   boolean flat() { return false; }              // a string is not
  * </pre>
  */
 final class RecordCodecWriter {
@@ -66,9 +67,11 @@ final class RecordCodecWriter {
 
   private final RecordComponent[] components;
   private final String record;
+  private final boolean flat;
 
   RecordCodecWriter(RecordShape shape) {
     this.components = shape.components();
+    this.flat = shape.flat();
     this.record = Type.getInternalName(shape.type());
   }
 
@@ -107,6 +110,7 @@ final class RecordCodecWriter {
               ACC_PUBLIC, "hash", "(Ljava/lang/Object;L" + WRITER + ";)I", null, null),
           hashBytes);
     }
+    flat(writer.visitMethod(ACC_PUBLIC, "flat", "()Z", null, null));
     writer.visitEnd();
     return writer.toByteArray();
   }
@@ -352,6 +356,13 @@ final class RecordCodecWriter {
 
   private static void mix(MethodVisitor code, String descriptor) {
     code.visitMethodInsn(INVOKESTATIC, MURMUR, "mix", descriptor, false);
+  }
+
+  private void flat(MethodVisitor code) {
+    code.visitCode();
+    code.visitInsn(flat ? ICONST_1 : ICONST_0);
+    code.visitInsn(IRETURN);
+    end(code);
   }
 
   /** Declares the static fields and fills them from the class data. */

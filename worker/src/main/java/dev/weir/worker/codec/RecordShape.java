@@ -23,6 +23,11 @@ record RecordShape(Class<?> type, List<Codec<?>> codecs) {
         Arrays.stream(components()).map(RecordComponent::getType).toArray(Class<?>[]::new));
   }
 
+  /** See {@link Codec#flat}; a component that is a number is read without an object. */
+  boolean flat() {
+    return codecs.stream().allMatch(codec -> codec.longForm() != null || codec.flat());
+  }
+
   /** From a component's name, and the failure inside of it where it is not null itself. */
   BiFunction<@Nullable RuntimeException, String, RuntimeException> nullFailure() {
     return (inner, component) -> {

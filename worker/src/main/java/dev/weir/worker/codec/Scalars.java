@@ -58,8 +58,12 @@ final class Scalars {
    * One of them. A record, because the JVM's compiler trusts a record's fields to be final: reached
    * from a constant, the functions are inlined.
    */
-  private record Scalar<T>(Encoder<T> encoder, Decoder<T> decoder, Hash<T> hashing)
+  private record Scalar<T>(Encoder<T> encoder, Decoder<T> decoder, Hash<T> hashing, boolean flat)
       implements Codec<T> {
+    Scalar(Encoder<T> encoder, Decoder<T> decoder, Hash<T> hashing) {
+      this(encoder, decoder, hashing, false);
+    }
+
     @Override
     public void encode(T value, ByteWriter out) {
       encoder.encode(value, out);
@@ -109,7 +113,7 @@ final class Scalars {
         scalar((String v, ByteWriter o) -> o.writeString(v), ByteReader::readString));
     all.put(
         ScalarKind.BYTES,
-        scalar((byte[] v, ByteWriter o) -> o.writeByteArray(v), ByteReader::readByteArray));
+        scalar((byte[] v, ByteWriter o) -> o.writeByteArray(v), ByteReader::readByteArray, true));
     words(all);
     bigNumbers(all);
     times(all);
@@ -209,6 +213,10 @@ final class Scalars {
   }
 
   private static <T> Scalar<T> scalar(Encoder<T> encoder, Decoder<T> decoder) {
+    return scalar(encoder, decoder, false);
+  }
+
+  private static <T> Scalar<T> scalar(Encoder<T> encoder, Decoder<T> decoder, boolean flat) {
     return new Scalar<>(
         encoder,
         decoder,
@@ -216,7 +224,8 @@ final class Scalars {
           scratch.clear();
           encoder.encode(value, scratch);
           return Murmur3.hash(scratch.array(), 0, scratch.position());
-        });
+        },
+        flat);
   }
 
   private static int secondsHash(long seconds, int nano) {

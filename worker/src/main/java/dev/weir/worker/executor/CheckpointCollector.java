@@ -107,7 +107,7 @@ final class CheckpointCollector {
     long inlined = 0;
     boolean[] inline = new boolean[sections.size()];
     for (int i = 0; i < sections.size(); i++) {
-      int length = sections.get(i).bytes().length;
+      int length = sections.get(i).bytes().length();
       inline[i] = length <= INLINE_BYTES && inlined + length <= INLINE_TOTAL_BYTES;
       if (inline[i]) {
         inlined += length;
@@ -125,15 +125,16 @@ final class CheckpointCollector {
     int offset = 0;
     for (int i = 0; i < sections.size(); i++) {
       Section section = sections.get(i);
-      byte[] bytes = section.bytes();
-      int crc = SectionReads.crc32c(bytes, 0, bytes.length);
+      byte[] bytes = section.bytes().array();
+      int length = section.bytes().length();
+      int crc = SectionReads.crc32c(bytes, 0, length);
       SectionHandle.Location location;
       if (inline[i]) {
-        location = new SectionHandle.Inlined(bytes, crc);
+        location = new SectionHandle.Inlined(section.bytes().copy(), crc);
       } else {
-        System.arraycopy(bytes, 0, object, offset, bytes.length);
-        location = new SectionHandle.Stored(key, offset, bytes.length, crc);
-        offset += bytes.length;
+        System.arraycopy(bytes, 0, object, offset, length);
+        location = new SectionHandle.Stored(key, offset, length, crc);
+        offset += length;
       }
       handles.add(
           new SectionHandle(

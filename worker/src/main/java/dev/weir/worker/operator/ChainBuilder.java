@@ -240,10 +240,10 @@ public final class ChainBuilder {
             KeyedSides.rightEdges(site.plan(), site.subtask().chain(), sides));
     var tables = tables(name, sides.left().keyedBy());
     if (spec instanceof NodeSpec.JoinSpec join) {
-      var left = RecordLists.declare(tables, JoinOperator.LEFT, sides.left().type());
-      var right = RecordLists.declare(tables, JoinOperator.RIGHT, sides.right().type());
-      var lists = new JoinOperator.Lists<>(left, right);
-      return made(JoinOperator.class, name, join.function(), keyed, lists, next, context);
+      var left = RecordHistory.declare(tables, JoinOperator.LEFT, sides.left().type());
+      var right = RecordHistory.declare(tables, JoinOperator.RIGHT, sides.right().type());
+      var histories = new JoinOperator.Histories<>(left, right);
+      return made(JoinOperator.class, name, join.function(), keyed, histories, next, context);
     }
     if (spec instanceof NodeSpec.WindowJoinSpec join) {
       var windows = TwoSidedWindows.of(name, keyed, sides, join.windows(), tables, context);

@@ -1,5 +1,6 @@
 package dev.weir.worker.operator;
 
+import dev.weir.api.error.ErrorCode;
 import dev.weir.api.function.Emitter;
 import dev.weir.api.function.JoinFunction;
 import java.util.ArrayList;
@@ -12,13 +13,10 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
 
   static final String RIGHT = "right";
 
-  /** The one list that a key has on each side. */
-  private static final long ALL = 0;
-
   private final String name;
   private final JoinCalls<L, R, OUT> calls;
   private final KeyedSides<K, L, R> sides;
-  private final Lists<K, L, R> lists;
+  private final Histories<K, L, R> histories;
   private final Emitter<OUT> next;
   private final ElementContext context;
 
@@ -26,13 +24,13 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
       String name,
       JoinFunction<L, R, OUT> function,
       KeyedSides<K, L, R> sides,
-      Lists<K, L, R> lists,
+      Histories<K, L, R> histories,
       Emitter<OUT> next,
       ElementContext context) {
     this.name = name;
     this.calls = new JoinCalls<>(name, function, context);
     this.sides = sides;
-    this.lists = lists;
+    this.histories = histories;
     this.next = next;
     this.context = context;
   }
@@ -42,8 +40,8 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
    *
    * @param met empty between two records
    */
-  record Lists<K, L, R>(RecordLists<K, L> left, RecordLists<K, R> right, List<Object> met) {
-    Lists(RecordLists<K, L> left, RecordLists<K, R> right) {
+  record Histories<K, L, R>(RecordHistory<K, L> left, RecordHistory<K, R> right, List<Object> met) {
+    Histories(RecordHistory<K, L> left, RecordHistory<K, R> right) {
       this(left, right, new ArrayList<>());
     }
   }
@@ -56,13 +54,13 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
   @Override
   @SuppressWarnings("unchecked") // the topology's fingerprint holds the types of both edges
   public void emit(Object record) {
-    List<Object> met = lists.met();
+    List<Object> met = histories.met();
     if (sides.isRight(context.edge())) {
       var keyed = sides.rightKeys();
       R right = (R) record;
       keyed.select(right);
-      lists.right().add(keyed.hash(), keyed.key(), ALL, right);
-      lists.left().copy(keyed.hash(), keyed.key(), ALL, (List<L>) (List<?>) met);
+      add(keyed, histories.right(), right);
+      histories.left().copy(keyed.hash(), keyed.key(), (List<L>) (List<?>) met);
       for (int i = 0; i < met.size(); i++) {
         next.emit(calls.joined((L) met.get(i), right));
       }
@@ -70,12 +68,20 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
       var keyed = sides.leftKeys();
       L left = (L) record;
       keyed.select(left);
-      lists.left().add(keyed.hash(), keyed.key(), ALL, left);
-      lists.right().copy(keyed.hash(), keyed.key(), ALL, (List<R>) (List<?>) met);
+      add(keyed, histories.left(), left);
+      histories.right().copy(keyed.hash(), keyed.key(), (List<R>) (List<?>) met);
       for (int i = 0; i < met.size(); i++) {
         next.emit(calls.joined(left, (R) met.get(i)));
       }
     }
     met.clear();
+  }
+
+  private <T> void add(KeyedRecords<T, K> keyed, RecordHistory<K, T> history, T record) {
+    try {
+      history.add(keyed.hash(), keyed.key(), record);
+    } catch (IllegalArgumentException e) {
+      throw context.failed(name, ErrorCode.VALUE_INVALID, record, e);
+    }
   }
 }

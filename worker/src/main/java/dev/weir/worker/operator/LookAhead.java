@@ -39,8 +39,9 @@ record LookAhead(ToIntFunction<Object> hash, StateTable<?, ?, ?> table, Seen see
   }
 
   /**
-   * Looks at the next records. First all hashes, then all touches: the less work is between two
-   * touches, the more of them a processor has under way at once.
+   * Looks at the next records. First all hashes, then all touches, then those of values that are
+   * apart: the less work is between two touches, the more of them a processor has under way at
+   * once.
    *
    * @return how many
    */
@@ -57,6 +58,9 @@ record LookAhead(ToIntFunction<Object> hash, StateTable<?, ?, ?> table, Seen see
     long sum = 0;
     for (int i = 0; i < looked; i++) {
       sum += table.touch(hashes[i]);
+    }
+    for (int i = 0; i < looked; i++) {
+      sum += table.touchValue(hashes[i]);
     }
     seen.sum += sum;
     return looked;

@@ -88,5 +88,10 @@ record OpenSessions<A>(
       }
       return sessions;
     }
+
+    @Override
+    public boolean flat() {
+      return accumulators.longForm() != null || accumulators.flat();
+    }
   }
 }

@@ -35,6 +35,7 @@ final class SnapshotsUnderWay {
   private final TaskClock clock;
   private final Deque<Pending> pending = new ArrayDeque<>();
   private int frozen;
+  private int lastBytes;
 
   /** One snapshot; {@code bytes} null until it is written. */
   private static final class Pending {
@@ -43,7 +44,7 @@ final class SnapshotsUnderWay {
     final SortedMap<String, Long> positions;
     final Section.Phases phases;
     final long sinceNanos;
-    byte @Nullable [] bytes;
+    Section.@Nullable Bytes bytes;
 
     Pending(
         CheckpointId checkpoint,
@@ -96,8 +97,9 @@ final class SnapshotsUnderWay {
     var snapshot = new Pending(checkpoint, finished, progress.get(), phases, clock.nanos());
     pending.add(snapshot);
     frozen++;
+    int expected = lastBytes;
     calls
-        .call(() -> written(head, state))
+        .call(() -> written(head, expected, state))
         .whenComplete((bytes, failure) -> written(snapshot, bytes, failure));
   }
 
@@ -105,17 +107,25 @@ final class SnapshotsUnderWay {
     return new ByteWriter(FIRST_BYTES, MAX_SECTION_BYTES);
   }
 
-  private static byte[] written(ByteWriter out, StateSnapshot state) {
+  /**
+   * @param expected what the last one had; this one has room for somewhat more, as each growth of a
+   *     large array is another copy of it
+   */
+  private static Section.Bytes written(ByteWriter out, int expected, StateSnapshot state) {
     try (state) {
+      int more = Math.min(expected + expected / 16, MAX_SECTION_BYTES) - out.position();
+      out.reserve(Math.max(more, 0));
       state.write(out);
-      return out.toByteArray();
+      return new Section.Bytes(out.array(), out.position());
     }
   }
 
-  private void written(Pending snapshot, byte @Nullable [] bytes, @Nullable Throwable failure) {
+  private void written(
+      Pending snapshot, Section.@Nullable Bytes bytes, @Nullable Throwable failure) {
     frozen--;
     if (bytes != null) {
       snapshot.bytes = bytes;
+      lastBytes = bytes.length();
     } else if (pending.remove(snapshot)) {
       listener.declined(
           subtask,
@@ -134,7 +144,7 @@ final class SnapshotsUnderWay {
   void deliver() {
     while (!pending.isEmpty()) {
       Pending first = pending.element();
-      byte[] bytes = first.bytes;
+      Section.Bytes bytes = first.bytes;
       List<Committable> committables = sink == null ? List.of() : sink.pending(first.checkpoint);
       if (bytes == null || committables == null) {
         return;

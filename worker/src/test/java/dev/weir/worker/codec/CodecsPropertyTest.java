@@ -152,6 +152,7 @@ class CodecsPropertyTest {
     byte[] bytes = bytes(CODECS.of(TypeRef.of(type)), value);
     assertThat(bytes(byHandles, value)).isEqualTo(bytes);
     assertThat(byHandles.decode(new ByteReader(bytes))).isEqualTo(value);
+    assertThat(byHandles.flat()).isEqualTo(CODECS.of(TypeRef.of(type)).flat());
   }
 
   @Property(tries = 4000)

@@ -56,6 +56,27 @@ class CodecsTest {
     return HexFormat.of().formatHex(bytes(codecs.of(type), value));
   }
 
+  record Sums(long count, Integer last, double sum) {}
+
+  record Framed(Sums sums, byte[] bytes) {}
+
+  record Named(Sums sums, String name) {}
+
+  sealed interface Shape permits Circle {}
+
+  record Circle(double radius) implements Shape {}
+
+  @Test
+  void smallFormsOfNumbersAndBytesAreFlat() {
+    for (Class<?> flat : List.of(byte[].class, Sums.class, Framed.class, Empty.class)) {
+      assertThat(codecs.of(TypeRef.of(flat)).flat()).as(flat.getName()).isTrue();
+    }
+    for (Class<?> other : List.of(String.class, Named.class, Shape.class, long[].class)) {
+      assertThat(codecs.of(TypeRef.of(other)).flat()).as(other.getName()).isFalse();
+    }
+    assertThat(codecs.of(new TypeRef<List<Long>>() {}).flat()).isFalse();
+  }
+
   @Test
   void theFormIsTheDocumentedOne() {
     assertThat(hex(TypeRef.of(Long.class), 258L)).isEqualTo("0201000000000000");

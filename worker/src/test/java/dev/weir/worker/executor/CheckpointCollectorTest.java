@@ -50,14 +50,14 @@ class CheckpointCollectorTest {
   }
 
   private void add(CheckpointCollector to, long checkpoint, int subtask, int size) {
-    byte[] bytes = new byte[size];
-    Arrays.fill(bytes, (byte) subtask);
+    byte[] bytes = new byte[size + 3]; // what was written to may be longer than what was written
+    Arrays.fill(bytes, 0, size, (byte) subtask);
     to.add(
         new Section(
             new SubtaskId(0, subtask),
             new CheckpointId(checkpoint),
             subtask == 2,
-            bytes,
+            new Section.Bytes(bytes, size),
             List.of(),
             new TreeMap<>(),
             new Section.Phases(1_000, subtask == 1 ? 7_000 : 0, 3_000, 4_000)));

@@ -83,7 +83,7 @@ class TwoSidedOperatorsTest {
 
   @Test
   void aLongListOfPartnersIsKeptWholeAndInOrder() {
-    int count = 3 * RecordLists.CHUNK_RECORDS + 5;
+    int count = 3 * BothSides.CHUNK_RECORDS + 5;
     Operators before = operators(new JoinSpec<>(SIDES, PAIR));
     for (int i = 0; i < count; i++) {
       order(before, "ann", i, 0);

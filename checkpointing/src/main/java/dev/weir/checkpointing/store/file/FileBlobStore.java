@@ -144,7 +144,8 @@ public final class FileBlobStore implements BlobStore {
           key + ": expected bytes " + offset + " to " + (offset + length) + ", found " + size);
     }
     var bytes = ByteBuffer.allocate(length);
-    while (bytes.hasRemaining()) {
+    while (bytes.position() < length) {
+      bytes.limit(Math.min(length, bytes.position() + ObjectFiles.AT_ONCE_BYTES));
       if (channel.read(bytes, offset + bytes.position()) < 0) {
         throw failure(Reason.CORRUPT, key + " ended early, at " + (offset + bytes.position()));
       }

@@ -27,6 +27,12 @@ final class ObjectFiles {
   /** No key may contain a tilde, so no object is ever taken for a file that is being written. */
   static final String UNFINISHED = "~";
 
+  /**
+   * Read or written by one call. The JDK copies as much to memory that is not on the heap, and
+   * keeps that for the thread's next call only where it is not much.
+   */
+  static final int AT_ONCE_BYTES = 1 << 18;
+
   private static final Duration UNFINISHED_KEPT = Duration.ofDays(1);
 
   /** A directory may vanish under a create as often as somebody deletes its last object. */
@@ -63,9 +69,9 @@ final class ObjectFiles {
   private static void write(Path file, byte[] bytes) throws IOException {
     try (var channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      var rest = ByteBuffer.wrap(bytes);
-      while (rest.hasRemaining()) {
-        channel.write(rest);
+      for (int at = 0; at < bytes.length; ) {
+        int length = Math.min(AT_ONCE_BYTES, bytes.length - at);
+        at += channel.write(ByteBuffer.wrap(bytes, at, length));
       }
       channel.force(true);
     }
