@@ -145,8 +145,11 @@ public final class ByteReader {
     }
     if (kind == ByteWriter.KEPT) {
       int slot = readShort() & 0xffff;
-      boolean wide = (slot & ByteWriter.WIDE_SLOT) != 0;
-      return received.keep(slot & ~ByteWriter.WIDE_SLOT, characters(head >>> 2, wide));
+      String value = characters(head >>> 2, (slot & ByteWriter.WIDE_SLOT) != 0);
+      if ((slot & ByteWriter.FRESH_SLOT) != 0) {
+        received.forget();
+      }
+      return received.keep(slot & (ByteWriter.FRESH_SLOT - 1), value);
     }
     return characters(head >>> 2, kind != 0);
   }

@@ -27,10 +27,16 @@ public final class ByteWriter {
   /** Of a kept string's slot: it is wide. */
   static final int WIDE_SLOT = 1 << 15;
 
+  /** Likewise: whatever was kept before is not referred to any more. */
+  static final int FRESH_SLOT = 1 << 14;
+
+  private static final int NOWHERE = -1;
+
   private final int maxBytes;
   private final @Nullable SentStrings sent;
   private byte[] bytes;
   private int position;
+  private int lastKept = NOWHERE; // where the last string begins that is to be kept
 
   /**
    * @param initialBytes first size of the array
@@ -74,10 +80,23 @@ public final class ByteWriter {
       throw new IllegalArgumentException("rewind to " + position + " from " + this.position);
     }
     this.position = position;
+    if (position <= lastKept) {
+      forgetSent();
+    }
   }
 
+  /** The reader does not get all that was written. */
+  private void forgetSent() {
+    lastKept = NOWHERE;
+    if (sent != null) {
+      sent.forget();
+    }
+  }
+
+  /** Begins at 0 again; what was written was taken, for the reader to read. */
   public void clear() {
     position = 0;
+    lastKept = NOWHERE;
   }
 
   public byte[] toByteArray() {
@@ -174,9 +193,12 @@ public final class ByteWriter {
    *
    * <pre>
    *   varint(4 × length + wide)  characters
-   *   varint(4 × length + 2)     u16 (slot, and 2^15 if wide)  characters     to be kept in the slot
+   *   varint(4 × length + 2)     u16 slot  characters                         to be kept in the slot
    *   varint(4 × slot + 3)                                                    what the slot keeps
    * </pre>
+   *
+   * <p>With the slot 2^15 is added if the string is wide, and 2^14 if it is the only one that is
+   * kept now: the reader lets the others go.
    */
   public void writeString(String value) {
     if (sent == null) {
@@ -184,11 +206,11 @@ public final class ByteWriter {
       writeVarInt((value.length() << 1) | (wide ? 1 : 0));
       characters(value, wide);
     } else {
-      repeatable(value, sent.place(value));
+      repeatable(value, sent, sent.place(value));
     }
   }
 
-  private void repeatable(String value, int place) {
+  private void repeatable(String value, SentStrings strings, int place) {
     if (place >= 0) {
       writeVarInt((place << 2) | REPEATED);
       return;
@@ -197,8 +219,10 @@ public final class ByteWriter {
     if (place == SentStrings.PLAIN) {
       writeVarInt((value.length() << 2) | (wide ? 1 : 0));
     } else {
+      lastKept = position;
+      int fresh = strings.takeFresh() ? FRESH_SLOT : 0;
       writeVarInt((value.length() << 2) | KEPT);
-      writeShort(SentStrings.slot(place) | (wide ? WIDE_SLOT : 0));
+      writeShort(SentStrings.slot(place) | (wide ? WIDE_SLOT : 0) | fresh);
     }
     characters(value, wide);
   }
@@ -246,6 +270,7 @@ public final class ByteWriter {
   private void grow(int more) {
     long needed = (long) position + more;
     if (needed > maxBytes) {
+      forgetSent();
       throw new RecordTooLargeException(needed, maxBytes);
     }
     bytes = Arrays.copyOf(bytes, (int) Math.min(maxBytes, Math.max(needed, bytes.length * 2L)));

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
  * the form of a key type is {@link #canonical}, because keys are compared and distributed by their
  * bytes.
  *
+ * <p>What {@code encode} writes {@code decode} reads, all of it and in this order, by the reader
+ * that it is given: between executors a string may be a reference to one that was sent before, see
+ * {@link SentStrings}, so bytes that are copied out of the writer mean nothing to another reader.
+ *
  * <p>Codecs for records and the JDK's value types are generated; write one only for a foreign type,
  * and give it with {@code TypeRef.of(Foreign.class, codec)} or {@code @EncodedBy}.
  */

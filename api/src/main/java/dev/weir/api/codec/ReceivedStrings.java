@@ -17,6 +17,11 @@ public final class ReceivedStrings {
     return kept;
   }
 
+  /** Its writer refers to nothing that was sent so far. */
+  void forget() {
+    Arrays.fill(slots, null);
+  }
+
   String keep(int slot, String value) {
     if (slot >= SentStrings.MAX_SLOTS || value.length() > SentStrings.MAX_CHARS) {
       throw new MalformedBytesException(

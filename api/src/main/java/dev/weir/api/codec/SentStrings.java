@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Where few repeat, only one string in sixteen is looked at.
  *
  * <p>Invariant: what a slot holds here, it holds at the reader when it has read all that was
- * written. So whoever takes back what was written calls {@link #forget}.
+ * written, and nothing else. So what is taken back, see {@link ByteWriter#rewind}, is forgotten.
  */
 public final class SentStrings {
   /** Slots at most; a slot's number takes two bytes then. */
@@ -39,6 +39,7 @@ public final class SentStrings {
   private int looked;
   private int hits;
   private int resting;
+  private boolean fresh = true;
 
   /**
    * Nothing kept.
@@ -96,7 +97,7 @@ public final class SentStrings {
   private void keep(int slot, @Nullable String before, String value, int length) {
     chars += length - (before == null ? 0 : before.length());
     if (chars > maxChars) {
-      Arrays.fill(slots, null);
+      forget();
       chars = length;
     }
     slots[slot] = value;
@@ -130,8 +131,16 @@ public final class SentStrings {
   }
 
   /** Refers to nothing that was sent so far. */
-  public void forget() {
+  void forget() {
     Arrays.fill(slots, null);
     chars = 0;
+    fresh = true;
+  }
+
+  /** Whether the string that is to be kept now is the only one; the reader has to be told. */
+  boolean takeFresh() {
+    boolean was = fresh;
+    fresh = false;
+    return was;
   }
 }

@@ -99,6 +99,48 @@ class SentStringsTest {
   }
 
   @Test
+  void whatACodecTakesBackIsSentAgain() {
+    write("again");
+    int before = out.position();
+    write("again"); // to be kept
+    out.rewind(before);
+    write("again");
+    write("again");
+    assertThat(read(3)).containsOnly("again");
+  }
+
+  @Test
+  void aStringThatThereWasNoRoomForIsSentAgain() {
+    var small = new ByteWriter(16, 64, sent);
+    String address = "x".repeat(40);
+    small.writeString(address);
+    assertThatThrownBy(() -> small.writeString(address))
+        .isInstanceOf(RecordTooLargeException.class);
+    write(address);
+    write(address);
+    assertThat(read(2)).containsOnly(address);
+  }
+
+  @Test
+  void aReaderKeepsNoMoreCharactersThanItsWriter() {
+    for (int i = 0; i < 200; i++) {
+      for (int times = 0; times < 2; times++) {
+        write("x".repeat(480) + i);
+      }
+    }
+    read(400);
+    int chars = 0;
+    for (int slot = 0; slot < 64; slot++) {
+      try {
+        chars += received.at(slot).length();
+      } catch (MalformedBytesException e) {
+        assertThat(e).hasMessageContaining("was never sent");
+      }
+    }
+    assertThat(chars).isBetween(480, 2_000);
+  }
+
+  @Test
   void stringsThatNeverRepeatDisplaceNone() {
     write("again");
     write("again");

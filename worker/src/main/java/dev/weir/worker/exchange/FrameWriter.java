@@ -101,10 +101,10 @@ final class FrameWriter {
       body = out.position();
       codec.encode(value, out);
     } catch (RecordTooLargeException e) {
-      takeBack(start);
+      out.rewind(start);
       throw tooLarge(e.neededBytes() - start, e);
-    } catch (RuntimeException e) {
-      takeBack(start);
+    } catch (Throwable e) {
+      out.rewind(start);
       throw e;
     }
     int end = out.position();
@@ -112,18 +112,12 @@ final class FrameWriter {
       recordEnd(body, timestamp);
       return;
     }
+    if (end - body > maxRecordBytes) {
+      out.rewind(start);
+      throw tooLarge(end - body, null);
+    }
     byte[] encoded = Arrays.copyOfRange(out.array(), body, end);
-    out.rewind(start);
-    if (out.array().length > 2 * frameBytes) {
-      byte[] open = out.array();
-      out = writer();
-      out.writeBytes(open, 0, start);
-    }
-    if (encoded.length > maxRecordBytes) {
-      strings.forget();
-      throw tooLarge(encoded.length, null);
-    }
-    closeUnlessEmpty();
+    closeAt(start);
     if (Frame.DATA_HEAD_BYTES + RECORD_HEAD_MAX_BYTES + encoded.length <= frameBytes) {
       recordHead(timestamp);
       body = out.position();
@@ -134,10 +128,15 @@ final class FrameWriter {
     }
   }
 
-  /** What was written of a record never goes out. */
-  private void takeBack(int start) {
-    out.rewind(start);
-    strings.forget();
+  /** Passes on what is in front of a record that is kept elsewhere, whose strings go out later. */
+  private void closeAt(int start) {
+    if (start > Frame.DATA_HEAD_BYTES) {
+      pass(start, CheckpointId.NONE);
+    }
+    if (out.array().length > 2 * frameBytes) {
+      out = writer();
+    }
+    begin();
   }
 
   private void recordHead(long timestamp) {
@@ -225,9 +224,13 @@ final class FrameWriter {
   }
 
   private void close(CheckpointId barrier) {
-    Frame.dataHead(out.array(), channel);
-    sink.frame(out.array(), out.position(), barrier);
+    pass(out.position(), barrier);
     begin();
+  }
+
+  private void pass(int length, CheckpointId barrier) {
+    Frame.dataHead(out.array(), channel);
+    sink.frame(out.array(), length, barrier);
   }
 
   private WeirException tooLarge(long bytes, @Nullable Throwable cause) {

@@ -218,17 +218,101 @@ class FrameTest {
         }
       };
 
+  /** Tries a long form first, and takes it back where it does not pay. */
+  private static final Codec<String> HESITANT =
+      new Codec<>() {
+        @Override
+        public void encode(String value, ByteWriter out) {
+          int start = out.position();
+          out.writeBoolean(true);
+          out.writeString("form-" + value);
+          out.writeString(value);
+          if (value.hashCode() % 3 == 0) {
+            out.rewind(start);
+            out.writeBoolean(false);
+            out.writeString(value);
+          }
+        }
+
+        @Override
+        public String decode(ByteReader in) {
+          if (in.readBoolean()) {
+            String form = in.readString();
+            String value = in.readString();
+            assertThat(form).isEqualTo("form-" + value);
+            return value;
+          }
+          return in.readString();
+        }
+      };
+
   @Test
+  void aCodecMayTakeBackWhatItWrote() {
+    var writer = stringWriter(HESITANT);
+    var random = new Random(3);
+    var expected = new ArrayList<String>();
+    for (int i = 0; i < 5_000; i++) {
+      String text = "text-" + random.nextInt(40);
+      writer.record(text, i);
+      expected.add(text);
+    }
+    writer.closeUnlessEmpty();
+    assertThat(strings(HESITANT)).isEqualTo(expected);
+  }
+
+  @Test
+  void aRecordWhoseCodecRunsOutOfStackLeavesTheFrameAsItWas() {
+    Codec<String> deep =
+        new Codec<>() {
+          @Override
+          public void encode(String value, ByteWriter out) {
+            out.writeString(value);
+            if (value.equals("deep")) {
+              throw new StackOverflowError();
+            }
+          }
+
+          @Override
+          public String decode(ByteReader in) {
+            return in.readString();
+          }
+        };
+    var writer = stringWriter(deep);
+    writer.record("first", 1);
+    assertThatThrownBy(() -> writer.record("deep", 2)).isInstanceOf(StackOverflowError.class);
+    writer.record("second", 3);
+    writer.closeUnlessEmpty();
+    assertThat(strings(deep)).containsExactly("first", "second");
+  }
+
   @SuppressWarnings("unchecked")
+  private FrameWriter stringWriter(Codec<String> codec) {
+    return new FrameWriter(
+        9,
+        "operator 'x', subtask 0",
+        (Codec<Object>) (Codec<?>) codec,
+        Frame.MIN_BYTES,
+        MAX_RECORD_BYTES,
+        (bytes, length, barrier) -> frames.add(Arrays.copyOf(bytes, length)));
+  }
+
+  private List<String> strings(Codec<String> codec) {
+    var reader = new FrameReader(codec, MAX_RECORD_BYTES);
+    var found = new ArrayList<String>();
+    for (byte[] frame : frames) {
+      reader.open(frame, frame.length);
+      while (reader.hasMore()) {
+        if (reader.next() == Element.RECORD) {
+          found.add((String) reader.takeRecord());
+        }
+      }
+    }
+    return found;
+  }
+
+  @Test
   void stringsOfARecordThatFailedAreNotReferredTo() {
-    var writer =
-        new FrameWriter(
-            9,
-            "operator 'x', subtask 0",
-            (Codec<Object>) (Codec<?>) FRAGILE,
-            Frame.MIN_BYTES,
-            MAX_RECORD_BYTES,
-            (bytes, length, barrier) -> frames.add(Arrays.copyOf(bytes, length)));
+    var writer = stringWriter(FRAGILE);
     var random = new Random(7);
     var expected = new ArrayList<String>();
     for (int i = 0; i < 5_000; i++) {
@@ -242,16 +326,6 @@ class FrameTest {
       }
     }
     writer.closeUnlessEmpty();
-    var reader = new FrameReader(FRAGILE, MAX_RECORD_BYTES);
-    var found = new ArrayList<String>();
-    for (byte[] frame : frames) {
-      reader.open(frame, frame.length);
-      while (reader.hasMore()) {
-        if (reader.next() == Element.RECORD) {
-          found.add((String) reader.takeRecord());
-        }
-      }
-    }
-    assertThat(found).isEqualTo(expected);
+    assertThat(strings(FRAGILE)).isEqualTo(expected);
   }
 }
