@@ -95,6 +95,36 @@ class JobTestErrorsTest {
     }
   }
 
+  /** Two operators behind one, of which the first may give very much. */
+  public static final class Burst implements Job<NoArgs> {
+    @Override
+    public void define(JobBuilder job, NoArgs args) {
+      var numbers = job.source("numbers", Unopened.of(Long.class));
+      numbers
+          .flatMap(
+              "burst",
+              Long.class,
+              (n, out) -> {
+                for (long i = 0; i < n; i++) {
+                  out.emit(i);
+                }
+              })
+          .keyBy(Long.class, n -> n)
+          .reduce("last", (before, n) -> n)
+          .sink("out", Unopened.of(Long.class));
+      numbers.map("right", Long.class, n -> n).sink("right-out", Unopened.of(Long.class));
+    }
+  }
+
+  @Test
+  void whoeverEmitsTooMuchIsNamedWhereverItsChainBranches() {
+    try (var t = JobTest.of(Burst.class).start()) {
+      t.source("numbers").send(5L);
+      refused(ErrorCode.OVERSHOOT, () -> t.source("numbers").send(10_000_000L))
+          .hasMessageContaining("operator 'burst"); // or its copy, which a test puts behind it
+    }
+  }
+
   @Test
   void withoutWatermarksThereIsNoEventTime() {
     try (var t = JobTest.of(Division.class).start()) {

@@ -90,6 +90,7 @@ public class LocalChannelBenchmark {
             spec,
             ExchangeLimits.STANDARD,
             edge -> codecs.of(TypeRef.of(Long.class)),
+            edge -> "in",
             new LinkLobby(new NoNetwork()),
             new NoNetwork());
     output = exchange.outputGates(from, () -> {}, edge -> record -> 0).get(0);

@@ -141,6 +141,7 @@ public class RemoteChannelBenchmark {
         new ExchangeSpec("0".repeat(32), 0, 1, PLAN, placements, self, peers),
         LIMITS,
         edge -> codec,
+        edge -> "in",
         new LinkLobby(transport),
         new Failing());
   }

@@ -26,6 +26,7 @@ public final class AttemptExchange {
   private final ExchangeSpec spec;
   private final ExchangeLimits limits;
   private final IntFunction<Codec<?>> codecOf;
+  private final IntFunction<String> makerOf;
   private final LinkLobby lobby;
   private final ExchangeHealth health;
   private final Map<String, OutboundLink> outbound = new TreeMap<>();
@@ -37,17 +38,20 @@ public final class AttemptExchange {
 
   /**
    * @param codecOf codec of the records on an edge, by its place in the plan
+   * @param makerOf name of the operator that makes them, likewise
    * @throws WeirException when the budget does not hold one frame per channel
    */
   public AttemptExchange(
       ExchangeSpec spec,
       ExchangeLimits limits,
       IntFunction<Codec<?>> codecOf,
+      IntFunction<String> makerOf,
       LinkLobby lobby,
       ExchangeListener listener) {
     this.spec = spec;
     this.limits = limits;
     this.codecOf = codecOf;
+    this.makerOf = makerOf;
     this.lobby = lobby;
     this.channels = spec.plan().channels();
     Map<String, Integer> outgoing = new TreeMap<>();
@@ -139,13 +143,9 @@ public final class AttemptExchange {
     return (Codec<Object>) codecOf.apply(edge);
   }
 
-  /** Who emits into a channel, as messages name it: the last operator of the chain. */
+  /** Who emits into a channel, as messages name it. */
   private String producer(Plan.Channel channel) {
-    List<String> operators = spec.plan().chains().get(channel.from().chain()).operators();
-    return "operator '"
-        + operators.get(operators.size() - 1)
-        + "', subtask "
-        + channel.from().index();
+    return "operator '" + makerOf.apply(channel.edge()) + "', subtask " + channel.from().index();
   }
 
   /**

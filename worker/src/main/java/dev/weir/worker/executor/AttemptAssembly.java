@@ -96,8 +96,8 @@ final class AttemptAssembly {
             deploy.placements(),
             self,
             peers);
-    return new AttemptExchange(
-        spec, limits(), new EdgeRecords(plan, graph, codecs)::codec, lobby, listener);
+    var edges = new EdgeRecords(plan, graph, codecs);
+    return new AttemptExchange(spec, limits(), edges::codec, edges::maker, lobby, listener);
   }
 
   private ExchangeLimits limits() {

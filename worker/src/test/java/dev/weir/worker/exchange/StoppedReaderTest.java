@@ -57,6 +57,7 @@ class StoppedReaderTest {
         new ExchangeSpec(TestMesh.JOB, 0, 1, PLAN, placements, self, peers),
         LIMITS,
         edge -> Item.CODEC,
+        edge -> "in",
         new LinkLobby(transport),
         new ExchangeListener() {
           @Override

@@ -61,12 +61,18 @@ final class TestMesh {
     return some;
   }
 
+  private String maker(int edge) {
+    List<String> operators = plan.chains().get(plan.edges().get(edge).from()).operators();
+    return operators.get(operators.size() - 1);
+  }
+
   AttemptExchange build(String executor, int attempt) {
     var listener = new Heard();
     heard.put(executor, listener);
     var spec = new ExchangeSpec(JOB, 0, attempt, plan, placements, executor, peers);
     var exchange =
-        new AttemptExchange(spec, limits, edge -> Item.CODEC, lobbies.get(executor), listener);
+        new AttemptExchange(
+            spec, limits, edge -> Item.CODEC, this::maker, lobbies.get(executor), listener);
     exchanges.put(executor, exchange);
     return exchange;
   }
