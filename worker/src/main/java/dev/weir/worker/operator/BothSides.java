@@ -82,7 +82,11 @@ record BothSides(@Nullable Object left, @Nullable Object right) {
 
     @Nullable Object decodeSide(ByteReader in) {
       int chunks = in.readVarInt();
-      var decoded = new Object[in.readCount(0)];
+      int count = in.readCount(0); // a record may have no bytes
+      if (chunks < 0 || count > CHUNK_RECORDS) {
+        throw new MalformedBytesException(count + " records behind " + chunks + " chunks");
+      }
+      var decoded = new Object[count];
       for (int i = 0; i < decoded.length; i++) {
         decoded[i] = records.decode(in);
       }

@@ -187,7 +187,7 @@ public final class ElementContext {
    * reference, which is linked when it is first reached: the compiler leaves out what comes after
    * one that never was, so a handler that never ran does not force every record into memory.
    */
-  WeirException failedOn(
+  public WeirException failedOn(
       String operator, @Nullable Object record, Function<Object, String> text, Throwable cause) {
     if (cause instanceof OutOfMemoryError memory) {
       throw memory;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * the reader's own.
  */
 final class Passage {
-  /** Takes what does not go through. */
-  RecordBatch filling = new RecordBatch(1);
+  /** Takes what does not go through; null while nobody polls. */
+  @Nullable RecordBatch filling;
 
   /** How many more go through; 0: it is closed. */
   int left;
@@ -31,7 +31,29 @@ final class Passage {
     last = null;
   }
 
+  /** Where what does not go through is to wait. */
+  RecordBatch filling() {
+    RecordBatch batch = filling;
+    if (batch == null) {
+      throw new IllegalStateException("a reader may emit records and end splits in poll only");
+    }
+    return batch;
+  }
+
   void close() {
     left = 0;
+  }
+
+  /** Throws what the chain threw. */
+  void throwFailure() {
+    Throwable thrown = failure;
+    if (thrown != null) {
+      Passage.<RuntimeException>raise(thrown);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // users' functions and codecs throw what is checked, too
+  private static <E extends Throwable> void raise(Throwable thrown) throws E {
+    throw (E) thrown;
   }
 }

@@ -60,7 +60,7 @@ final class ReaderDriver implements SourceDriver {
     SplitProgress progress = progress();
     Passage passage = chain.passage();
     if (passage.left == 0) {
-      passage.filling.add(progress, record, nextPosition);
+      passage.filling().add(progress, record, nextPosition);
       return;
     }
     passage.left--;
@@ -85,7 +85,7 @@ final class ReaderDriver implements SourceDriver {
   @Override
   public void finished() {
     Wiring chain = COPY == null ? shared : COPY;
-    chain.passage().filling.add(progress(), null, 0);
+    chain.passage().filling().add(progress(), null, 0);
   }
 
   @Override

@@ -46,6 +46,7 @@ final class ReaderSide<T> {
     } catch (Throwable e) {
       batch.failure = e;
     }
+    passage.filling = null;
     return batch;
   }
 

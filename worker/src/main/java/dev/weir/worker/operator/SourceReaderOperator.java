@@ -163,13 +163,7 @@ public final class SourceReaderOperator<T> {
     RecordBatch rest = side.poll(atMost);
     passage.close();
     recordsTaken += passage.taken;
-    Throwable failure = passage.failure;
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    if (failure != null) {
-      throw (RuntimeException) failure; // a chain throws nothing that is checked
-    }
+    passage.throwFailure();
     polled(rest);
     return passage.taken;
   }

@@ -37,8 +37,8 @@ final class GateTail implements Emitter<Object> {
     } catch (WeirException e) {
       context.fail(operator, e);
       throw e;
-    } catch (RuntimeException e) {
-      throw context.failed(operator, ErrorCode.USER_CODE_FAILED, record, e);
+    } catch (Throwable e) {
+      throw context.failedOn(operator, record, Object::toString, e);
     }
     if (!room) {
       context.endRun();

@@ -16,6 +16,7 @@ import dev.weir.api.source.Split;
 import dev.weir.api.source.SplitOutput;
 import dev.weir.api.time.Watermarks;
 import dev.weir.worker.template.Templates;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -383,6 +384,30 @@ class SourceReaderOperatorTest {
           }
         });
     assertThatThrownBy(() -> reader.take(100)).isSameAs(broken);
+  }
+
+  @Test
+  void whatTheChainThrewIsNotTakenForAnythingElse() {
+    SourceReaderOperator<Long> reader = reading();
+    var checked = new IOException("no disk");
+    chain = record -> SourceReaderOperatorTest.<RuntimeException>raise(checked);
+    script.emit(0, 1, 10);
+    assertThatThrownBy(() -> reader.take(100)).isSameAs(checked);
+  }
+
+  /** Throws it though nobody declares it, as code in other languages does. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> void raise(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+
+  @Test
+  void aReaderThatEmitsOutsideOfAPollLosesNothingSilently() {
+    SourceReaderOperator<Long> reader = reading();
+    takeAll(reader);
+    assertThatThrownBy(() -> script.splits.get(0).emit(1L, 10))
+        .hasMessageContaining("in poll only");
+    assertThatThrownBy(() -> script.splits.get(0).finished()).hasMessageContaining("in poll only");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.worker.exchange.RecordTail;
 import dev.weir.worker.operator.ElementContext;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class GateTailTest {
@@ -32,6 +33,28 @@ class GateTailTest {
         .hasMessageContaining("no price")
         .hasMessageContaining("operator 'twice', subtask 0")
         .hasMessageContaining("the record was a record");
+  }
+
+  @Test
+  void aCodecThatThrowsWhatIsCheckedOrRunsOutOfStackIsNamedToo() {
+    assertThat(
+            noted(
+                (record, timestamp) ->
+                    GateTailTest.<RuntimeException>raise(new IOException("no disk"))))
+        .hasMessageContaining("java.io.IOException: no disk")
+        .hasMessageContaining("operator 'twice', subtask 0");
+    assertThat(
+            new GateTailTest()
+                .noted(
+                    (record, timestamp) ->
+                        GateTailTest.<RuntimeException>raise(new StackOverflowError())))
+        .hasMessageContaining("java.lang.StackOverflowError");
+  }
+
+  /** Throws it though nobody declares it, as code in other languages does. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> boolean raise(Throwable thrown) throws E {
+    throw (E) thrown;
   }
 
   @Test
