@@ -82,6 +82,8 @@ final class JoinOperator<K, L, R, OUT> implements Operator<Object> {
       history.add(keyed.hash(), keyed.key(), record);
     } catch (IllegalArgumentException e) {
       throw context.failed(name, ErrorCode.VALUE_INVALID, record, e);
+    } catch (Throwable e) {
+      throw context.failedOn(name, record, Object::toString, e);
     }
   }
 }

@@ -3,6 +3,9 @@ package dev.weir.worker.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.api.codec.ByteReader;
+import dev.weir.api.codec.ByteWriter;
+import dev.weir.api.codec.Codec;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.function.JoinFunction;
@@ -79,6 +82,36 @@ class TwoSidedOperatorsTest {
     order(join, "ann", 2, 60);
     assertThat(join.out).containsExactly("ann1-7", "ann2-7");
     assertThat(join.times).containsExactly(20L, 60L);
+  }
+
+  /** Cannot be written. */
+  record Sealed(String user) {
+    static final TypeRef<Sealed> TYPE =
+        TypeRef.of(
+            Sealed.class,
+            new Codec<>() {
+              @Override
+              public void encode(Sealed value, ByteWriter out) {
+                throw new IllegalStateException("it is sealed");
+              }
+
+              @Override
+              public Sealed decode(ByteReader in) {
+                throw new IllegalStateException("it is sealed");
+              }
+            });
+  }
+
+  @Test
+  void aRecordThatItsCodecCannotWriteIsNamed() {
+    var side = new Side<>(Operators.by(String.class, Sealed::user), Sealed.TYPE, 1);
+    JoinFunction<Sealed, Sealed, String> users = (left, right) -> left.user() + right.user();
+    Operators join = operators(new JoinSpec<>(new Sides<>(side, side), users));
+    assertThatThrownBy(() -> join.emit(LEFT, new Sealed("ann"), 0))
+        .isInstanceOfSatisfying(
+            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER_CODE_FAILED))
+        .hasMessageContaining("it is sealed")
+        .hasMessageContaining("the record was Sealed[user=ann]");
   }
 
   @Test

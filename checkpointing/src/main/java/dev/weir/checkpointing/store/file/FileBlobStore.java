@@ -145,7 +145,8 @@ public final class FileBlobStore implements BlobStore {
     }
     var bytes = ByteBuffer.allocate(length);
     while (bytes.position() < length) {
-      bytes.limit(Math.min(length, bytes.position() + ObjectFiles.AT_ONCE_BYTES));
+      int next = Math.min(ObjectFiles.AT_ONCE_BYTES, length - bytes.position());
+      bytes.limit(bytes.position() + next);
       if (channel.read(bytes, offset + bytes.position()) < 0) {
         throw failure(Reason.CORRUPT, key + " ended early, at " + (offset + bytes.position()));
       }
