@@ -11,10 +11,10 @@ import dev.weir.worker.operator.SourceReaderOperator;
  */
 final class ReaderInput implements SubtaskInput {
   /** Records taken between two looks at the gate. */
-  private static final int RECORDS_BETWEEN_LOOKS = 256;
+  private static final int RECORDS_BETWEEN_LOOKS = 64;
 
   /** Records taken between two watermarks while there are always more. */
-  private static final int RECORDS_BETWEEN_WATERMARKS = 256;
+  private static final int RECORDS_BETWEEN_WATERMARKS = 128;
 
   private final InputGate gate;
   private final SourceReaderOperator<?> reader;

@@ -98,17 +98,21 @@ public final class Comparison implements AutoCloseable {
     return Math.max(plan.length().firstEvents(), wanted / ROUNDING * ROUNDING);
   }
 
-  /** Events per second of the last of its jobs. */
+  /**
+   * Events per second of the last of its jobs; of its second half where a job may have new
+   * processes, which are slow at first.
+   */
   private double warmUp(Lane lane, Query query) throws IOException {
     double perSecond = 0;
     double spent = 0;
     long events = plan.length().firstEvents();
     do {
-      RunRequest request = requests.of(lane, query, Span.of(events, 0));
+      long mark = plan.mode() == Mode.ONE_JVM ? 0 : events / 2;
+      RunRequest request = requests.of(lane, query, Span.of(events, mark));
       engines.of(lane).run(request);
       double seconds = Math.max(1, Notes.in(Path.of(request.directory())).read().millis()) / 1e3;
-      perSecond = events / seconds;
-      spent += seconds;
+      perSecond = (events - mark) / seconds;
+      spent = mark == 0 ? spent + seconds : 2 * seconds;
       events *= GROWTH;
     } while (spent < plan.length().warmUpSeconds());
     return perSecond;
