@@ -171,6 +171,11 @@ public final class ElementContext {
     }
   }
 
+  /** Notes that memory ran out below a user's function, which may catch the error and go on. */
+  void outOfMemory(String operator, OutOfMemoryError e) {
+    fail(operator, new WeirException(ErrorCode.OUT_OF_MEMORY, e + " (" + place(operator) + ")", e));
+  }
+
   /**
    * Names a failure of user code. One from further down the chain, on its way up through a user's
    * function, stays what it is.

@@ -30,6 +30,11 @@ final class UserEmitter<R> implements Emitter<R> {
     } catch (WeirException e) {
       context.fail(operator, e);
       throw e;
+    } catch (OutOfMemoryError e) {
+      context.outOfMemory(operator, e);
+      throw e;
+    } catch (Throwable e) {
+      throw context.failedOn(operator, record, Object::toString, e);
     }
   }
 }

@@ -271,6 +271,29 @@ class KeyedOperatorsTest {
   }
 
   @Test
+  void memoryThatRanOutCannotBeSwallowedFurtherUp() {
+    Operators chain =
+        new Operators(
+            TypeRef.of(Word.class),
+            new NodeSpec.FlatMapSpec<Word, Word>(
+                (word, out) -> {
+                  try {
+                    out.emit(word);
+                  } catch (Throwable e) {
+                    // goes on as if nothing had been
+                  }
+                }),
+            new NodeSpec.MapSpec<Word, Word>(
+                word -> {
+                  throw new OutOfMemoryError("Java heap space");
+                }));
+    chain.emit(new Word("w", 1), 1);
+    assertThat(chain.context.failure())
+        .hasMessageContaining("Java heap space (operator 'a', subtask 0")
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY));
+  }
+
+  @Test
   void aKeyThatIsNullIsRefused() {
     Operators reduce =
         new Operators(
