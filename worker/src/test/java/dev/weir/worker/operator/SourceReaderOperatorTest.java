@@ -7,23 +7,14 @@ import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
-import dev.weir.api.schema.TypeRef;
 import dev.weir.api.source.MalformedRecordException;
-import dev.weir.api.source.ReaderContext;
-import dev.weir.api.source.Source;
 import dev.weir.api.source.SourceReader;
 import dev.weir.api.source.Split;
-import dev.weir.api.source.SplitOutput;
 import dev.weir.api.time.Watermarks;
-import dev.weir.worker.template.Templates;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class SourceReaderOperatorTest {
@@ -32,90 +23,9 @@ class SourceReaderOperatorTest {
   private long millis = 1_000;
   private final ElementContext context = new ElementContext(0, () -> millis);
   private final Scripted script = new Scripted();
-  private Consumer<Long> chain = out::add;
 
-  /** Emits what the test puts in; a record is its own event time. */
-  private static final class Scripted implements Source<Long>, SourceReader<Long> {
-    final List<SplitOutput<Long>> splits = new ArrayList<>();
-    final List<Runnable> next = new ArrayList<>();
-    long answer = NOTHING;
-    boolean blocking;
-    boolean closed;
-
-    void emit(int split, long time, long position) {
-      next.add(() -> splits.get(split).emit(time, position));
-    }
-
-    void finish(int split) {
-      next.add(() -> splits.get(split).finished());
-    }
-
-    @Override
-    public TypeRef<Long> type() {
-      return TypeRef.of(Long.class);
-    }
-
-    @Override
-    public SortedMap<String, String> attributes() {
-      return new TreeMap<>();
-    }
-
-    @Override
-    public boolean bounded() {
-      return true;
-    }
-
-    @Override
-    public boolean blocking() {
-      return blocking;
-    }
-
-    @Override
-    public List<Split> splits(int readers) {
-      return List.of();
-    }
-
-    @Override
-    public SourceReader<Long> reader(ReaderContext context) {
-      return this;
-    }
-
-    @Override
-    public void add(SplitOutput<Long> split) {
-      splits.add(split);
-    }
-
-    @Override
-    public long poll(int maxRecords) {
-      List<Runnable> now = List.copyOf(next);
-      next.clear();
-      now.forEach(Runnable::run);
-      return answer;
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
-  }
-
-  @SuppressWarnings("unchecked")
   private SourceReaderOperator<Long> reader(Watermarks<Long> watermarks) {
-    var wiring =
-        new ReaderDriver.Wiring(
-            "in",
-            (Watermarks<Object>) (Watermarks<?>) watermarks,
-            o -> chain.accept((Long) o),
-            new Passage(),
-            context);
-    return new SourceReaderOperator<>(
-        "in",
-        script,
-        watermarks,
-        2,
-        script.blocking ? calls : null,
-        SourcePath.of(wiring, Templates.SHARED),
-        context);
+    return script.reader(watermarks, record -> out.add((Long) record), calls, context);
   }
 
   private static Watermarks<Long> bounded(long millis) {
@@ -325,101 +235,5 @@ class SourceReaderOperatorTest {
     assertThat(reader.isStopped()).isTrue();
     reader.close();
     assertThat(script.closed).isTrue();
-  }
-
-  private SourceReaderOperator<Long> reading() {
-    SourceReaderOperator<Long> reader = reader(bounded(0));
-    reader.assign(split("s0"));
-    reader.assign(Assignment.NO_MORE);
-    return reader;
-  }
-
-  @Test
-  void aReaderThatDoesNotBlockEmitsIntoTheChainAndNoMoreThanIsAskedFor() {
-    SourceReaderOperator<Long> reader = reading();
-    script.emit(0, 1, 10);
-    script.emit(0, 2, 20);
-    script.emit(0, 3, 30);
-    script.finish(0);
-    assertThat(reader.take(2)).isEqualTo(2);
-    assertThat(out).containsExactly(1L, 2L);
-    assertThat(reader.positions()).containsEntry("in/s0", 20L);
-    assertThat(reader.take(2)).isOne();
-    assertThat(reader.isFinished()).isFalse();
-    assertThat(reader.take(2)).isOne();
-    assertThat(reader.isFinished()).isTrue();
-    assertThat(reader.recordsTaken()).isEqualTo(3);
-  }
-
-  @Test
-  void whatComesAfterTheEndOfARunWaits() {
-    SourceReaderOperator<Long> reader = reading();
-    chain =
-        record -> {
-          out.add(record);
-          context.endRun();
-        };
-    script.emit(0, 1, 10);
-    script.emit(0, 2, 20);
-    assertThat(reader.take(100)).isOne();
-    assertThat(reader.positions()).containsEntry("in/s0", 10L);
-    assertThat(reader.take(100)).isOne();
-    assertThat(out).containsExactly(1L, 2L);
-  }
-
-  @Test
-  void aReaderCannotHideWhatTheChainThrew() {
-    SourceReaderOperator<Long> reader = reading();
-    var broken = new IllegalStateException("the chain broke");
-    chain =
-        record -> {
-          throw broken;
-        };
-    script.next.add(
-        () -> {
-          try {
-            script.splits.get(0).emit(1L, 10);
-          } catch (RuntimeException e) {
-            script.splits.get(0).emit(2L, 20); // goes on as if nothing had been
-          }
-        });
-    assertThatThrownBy(() -> reader.take(100)).isSameAs(broken);
-  }
-
-  @Test
-  void whatTheChainThrewIsNotTakenForAnythingElse() {
-    SourceReaderOperator<Long> reader = reading();
-    var checked = new IOException("no disk");
-    chain = record -> SourceReaderOperatorTest.<RuntimeException>raise(checked);
-    script.emit(0, 1, 10);
-    assertThatThrownBy(() -> reader.take(100)).isSameAs(checked);
-  }
-
-  /** Throws it though nobody declares it, as code in other languages does. */
-  @SuppressWarnings("unchecked")
-  private static <E extends Throwable> void raise(Throwable thrown) throws E {
-    throw (E) thrown;
-  }
-
-  @Test
-  void aReaderThatEmitsOutsideOfAPollLosesNothingSilently() {
-    SourceReaderOperator<Long> reader = reading();
-    takeAll(reader);
-    assertThatThrownBy(() -> script.splits.get(0).emit(1L, 10))
-        .hasMessageContaining("in poll only");
-    assertThatThrownBy(() -> script.splits.get(0).finished()).hasMessageContaining("in poll only");
-  }
-
-  @Test
-  void whatAReaderThrowsComesBehindWhatItGave() {
-    SourceReaderOperator<Long> reader = reading();
-    script.emit(0, 1, 10);
-    script.next.add(
-        () -> {
-          throw new IllegalStateException("the disk is gone");
-        });
-    assertThat(reader.take(100)).isOne();
-    assertThat(out).containsExactly(1L);
-    assertThatThrownBy(() -> reader.take(100)).hasMessageContaining("the disk is gone");
   }
 }
