@@ -47,9 +47,9 @@ public interface Codec<T> {
   /**
    * Whether values are small and cheap to encode and decode, so that keyed state on the heap may
    * keep their bytes instead of an object for each. A value that is read is then an equal one, not
-   * the object that was put.
+   * the object that was put. Numbers are.
    */
   default boolean flat() {
-    return false;
+    return longForm() != null;
   }
 }

@@ -23,9 +23,9 @@ record RecordShape(Class<?> type, List<Codec<?>> codecs) {
         Arrays.stream(components()).map(RecordComponent::getType).toArray(Class<?>[]::new));
   }
 
-  /** See {@link Codec#flat}; a component that is a number is read without an object. */
+  /** See {@link Codec#flat}. */
   boolean flat() {
-    return codecs.stream().allMatch(codec -> codec.longForm() != null || codec.flat());
+    return codecs.stream().allMatch(Codec::flat);
   }
 
   /** From a component's name, and the failure inside of it where it is not null itself. */

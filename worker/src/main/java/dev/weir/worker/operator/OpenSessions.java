@@ -91,7 +91,7 @@ record OpenSessions<A>(
 
     @Override
     public boolean flat() {
-      return accumulators.longForm() != null || accumulators.flat();
+      return accumulators.flat();
     }
   }
 }

@@ -216,7 +216,7 @@ record TwoSidedWindows<K, L, R>(
       return false;
     }
     BothSides both = entries.value();
-    progress.found = both.isLong() ? copied(both, new Whole()) : both;
+    progress.found = begun(both);
     return true;
   }
 
@@ -247,18 +247,23 @@ record TwoSidedWindows<K, L, R>(
       long key = entries.keyNumber();
       entry = merged.find(key);
       if (entry < 0) {
-        merged.object(merged.add(key, entry), both.isLong() ? copied(both, new Whole()) : both);
+        merged.object(merged.add(key, entry), begun(both));
         return;
       }
     } else {
       K key = entries.key();
       entry = merged.find(key);
       if (entry < 0) {
-        merged.object(merged.add(key, entry), both.isLong() ? copied(both, new Whole()) : both);
+        merged.object(merged.add(key, entry), begun(both));
         return;
       }
     }
     merged.object(entry, copied(both, whole(merged.object(entry))));
+  }
+
+  /** What the first entry of a key has: itself where nothing of it is kept elsewhere. */
+  private Object begun(BothSides both) {
+    return both.isLong() ? copied(both, new Whole()) : both;
   }
 
   private static Whole whole(Object found) {
