@@ -87,6 +87,15 @@ public final class JobBuilder {
       throw error(
           ErrorCode.TOPOLOGY_INVALID, "source '" + node.name() + "' has watermarks already", line);
     }
+    if (watermarks.timestamps() == null && !spec.source().givesTimestamps()) {
+      throw error(
+          ErrorCode.TOPOLOGY_INVALID,
+          "source '"
+              + node.name()
+              + "' gives no event times with its records;"
+              + " use Watermarks.boundedOutOfOrderness(record -> …, …)",
+          line);
+    }
     nodes.set(
         source,
         new Node(

@@ -239,6 +239,18 @@ class BuilderTest {
   }
 
   @Test
+  void whenTheSourceGivesNoEventTimesThenTheyCannotBeTakenFromIt() {
+    assertRefused(
+        ErrorCode.TOPOLOGY_INVALID,
+        "source 'bids' gives no event times with its records",
+        job -> {
+          var bids = job.source("bids", source(Bid.class));
+          nextLine();
+          bids.watermarks(dev.weir.api.time.Watermarks.fromSource(Duration.ZERO));
+        });
+  }
+
+  @Test
   void branchesAndUnionsBecomeEdges() {
     JobGraph graph =
         build(

@@ -112,6 +112,9 @@ final class GraphUnderTest {
   @SuppressWarnings("unchecked") // records are checked against the source's type when they are sent
   private static <T> Instant timestamp(Watermarks<T> own, Sent sent) throws Exception {
     Instant at = sent.at();
-    return at == null ? own.timestamps().timestamp((T) Objects.requireNonNull(sent.record())) : at;
+    return at == null
+        ? Objects.requireNonNull(own.timestamps())
+            .timestamp((T) Objects.requireNonNull(sent.record()))
+        : at;
   }
 }

@@ -269,13 +269,26 @@ public final class JobTest implements AutoCloseable {
               + ", the test sent "
               + (record == null ? "null" : record.getClass().getName() + ": " + record));
     }
-    if (at != null) {
-      requireTime(source);
-    }
+    requireTellable(source, at);
     Object copy =
         check.copied("the test sent to source '" + source.name() + "'", source.type(), record);
     source.add(new Sent(copy, at), clock.millis());
     act(running::settle);
+  }
+
+  /** A time that is given needs a strategy; a strategy that leaves it to the source needs one. */
+  private void requireTellable(SentRecords source, @Nullable Instant at) {
+    if (at != null) {
+      requireTime(source);
+      return;
+    }
+    Watermarks<?> watermarks = source.watermarks();
+    if (watermarks != null && watermarks.timestamps() == null) {
+      throw invalid(
+          "source '"
+              + source.name()
+              + "' gives its records their event time (Watermarks.fromSource); say it: .at(…).send(…)");
+    }
   }
 
   void watermark(SentRecords source, Instant eventTime) {

@@ -15,13 +15,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A source and a sink that a test must not open. */
-record Unopened<T>(TypeRef<T> type, boolean bounded) implements Source<T>, Sink<T> {
+record Unopened<T>(TypeRef<T> type, boolean bounded, boolean givesTimestamps)
+    implements Source<T>, Sink<T> {
   static <T> Unopened<T> of(Class<T> type) {
-    return new Unopened<>(TypeRef.of(type), false);
+    return new Unopened<>(TypeRef.of(type), false, false);
   }
 
   static <T> Unopened<T> bounded(Class<T> type) {
-    return new Unopened<>(TypeRef.of(type), true);
+    return new Unopened<>(TypeRef.of(type), true, false);
+  }
+
+  static <T> Unopened<T> timed(Class<T> type) {
+    return new Unopened<>(TypeRef.of(type), false, true);
   }
 
   @Override

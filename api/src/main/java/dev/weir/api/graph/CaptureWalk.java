@@ -51,7 +51,7 @@ final class CaptureWalk {
     if (spec instanceof NodeSpec.SourceSpec<?> source) {
       roots.put("source", source.source());
       var watermarks = source.watermarks();
-      if (watermarks != null) {
+      if (watermarks != null && watermarks.timestamps() != null) {
         roots.put("timestamps", watermarks.timestamps());
       }
     } else if (spec instanceof NodeSpec.MapSpec<?, ?> map) {

@@ -122,7 +122,8 @@ final class TopologyOfGraph {
   }
 
   private static String watermarksText(Watermarks<?> watermarks) {
-    return "outOfOrderness="
+    return (watermarks.timestamps() == null ? "fromSource," : "")
+        + "outOfOrderness="
         + watermarks.outOfOrdernessMillis()
         + "ms,idleAfter="
         + (watermarks.idleAfterMillis() == null ? "never" : watermarks.idleAfterMillis() + "ms");

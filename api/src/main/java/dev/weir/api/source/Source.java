@@ -39,6 +39,11 @@ public interface Source<T> {
   /** A new reader; called by the thread that will call the reader. */
   SourceReader<T> reader(ReaderContext context) throws Exception;
 
+  /** Whether every record is emitted with its event time. */
+  default boolean givesTimestamps() {
+    return false;
+  }
+
   /** Whether {@link SourceReader#poll} may block; it then gets a thread of its own. */
   default boolean blocking() {
     return false;

@@ -62,7 +62,8 @@ final class NumberedReader<T> implements SourceReader<T> {
     }
     long end = Math.min(limit, number + (long) maxRecords * range.splits());
     for (; number < end; number += range.splits()) {
-      place.output.emit(records.apply(number), number + range.splits());
+      place.output.emit(
+          records.apply(number), number + range.splits(), range.times().millis(number));
     }
     place.number = number;
     if (number >= range.span().events()) {

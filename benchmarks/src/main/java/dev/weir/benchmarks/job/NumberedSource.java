@@ -5,6 +5,8 @@ import dev.weir.api.source.ReaderContext;
 import dev.weir.api.source.Source;
 import dev.weir.api.source.SourceReader;
 import dev.weir.api.source.Split;
+import dev.weir.benchmarks.workload.EventTimes;
+import dev.weir.benchmarks.workload.Query;
 import dev.weir.benchmarks.workload.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +28,13 @@ final class NumberedSource<T> implements Source<T> {
    * Which records.
    *
    * @param span when a reader comes to its mark it notes the time
+   * @param times event times
    * @param directory for that note
    */
-  record Range(Span span, int splits, String directory) {
-    static Range of(QueryJob.Args args) {
-      return new Range(args.span(), args.splits(), args.directory());
+  record Range(Span span, EventTimes times, int splits, String directory) {
+    static Range of(Query query, QueryJob.Args args) {
+      Span span = args.span();
+      return new Range(span, span.times(query), args.splits(), args.directory());
     }
   }
 
@@ -65,6 +69,11 @@ final class NumberedSource<T> implements Source<T> {
 
   @Override
   public boolean bounded() {
+    return true;
+  }
+
+  @Override
+  public boolean givesTimestamps() {
     return true;
   }
 

@@ -27,7 +27,6 @@ import dev.weir.benchmarks.workload.Session;
 import dev.weir.benchmarks.workload.Span;
 import dev.weir.benchmarks.workload.TopBid;
 import java.time.Duration;
-import java.time.Instant;
 
 /** A query as a job. Only what the public API says, and no operator made for the benchmark. */
 public final class QueryJob implements Job<QueryJob.Args> {
@@ -86,13 +85,11 @@ public final class QueryJob implements Job<QueryJob.Args> {
         NumberedSource.of(
             Event.class,
             () -> new Nexmark(EventTimes.STANDARD)::event,
-            NumberedSource.Range.of(args));
+            NumberedSource.Range.of(query, args));
     DataStream<Event> events =
         job.source("events", source)
             .watermarks(
-                Watermarks.boundedOutOfOrderness(
-                    event -> Instant.ofEpochMilli(event.millis()),
-                    Duration.ofMillis(EventTimes.STANDARD.jitterMillis())));
+                Watermarks.fromSource(Duration.ofMillis(EventTimes.STANDARD.jitterMillis())));
     switch (query) {
       case Q0 -> check(events, Event.class, args);
       case Q0S -> check(events.rebalance(), Event.class, args);
@@ -257,7 +254,8 @@ public final class QueryJob implements Job<QueryJob.Args> {
 
   private static void counts(JobBuilder job, Query query, Args args) {
     var source =
-        NumberedSource.of(Long.class, () -> query.keys()::key, NumberedSource.Range.of(args));
+        NumberedSource.of(
+            Long.class, () -> query.keys()::key, NumberedSource.Range.of(query, args));
     KeyedStream<Long, Long> keys = job.source("keys", source).keyBy(Long.class, key -> key);
     DataStream<KeyCount> counts =
         query == Query.BIG_1M

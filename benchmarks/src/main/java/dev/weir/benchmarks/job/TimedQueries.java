@@ -13,7 +13,6 @@ import dev.weir.benchmarks.workload.TimedCount;
 import dev.weir.benchmarks.workload.TimedKey;
 import dev.weir.benchmarks.workload.WindowCount;
 import java.time.Duration;
-import java.time.Instant;
 
 /** The queries whose records know when they were due. */
 final class TimedQueries {
@@ -28,12 +27,10 @@ final class TimedQueries {
               Keys keys = query.keys();
               return number -> new TimedKey(keys.key(number), times.millis(number));
             },
-            NumberedSource.Range.of(args));
+            NumberedSource.Range.of(query, args));
     KeyedStream<Long, TimedKey> keys =
         job.source("keys", source)
-            .watermarks(
-                Watermarks.boundedOutOfOrderness(
-                    key -> Instant.ofEpochMilli(key.millis()), Duration.ZERO))
+            .watermarks(Watermarks.fromSource(Duration.ZERO))
             .keyBy(Long.class, TimedKey::key);
     if (query == Query.RECOVERY) {
       QueryJob.check(

@@ -158,8 +158,7 @@ public final class ChainBuilder {
   private <T> SourceReaderOperator<T> reader(
       String name, NodeSpec.SourceSpec<T> spec, Emitter<Object> next) {
     var wiring =
-        new ReaderDriver.Wiring(
-            name, (Watermarks<Object>) spec.watermarks(), next, new Passage(), context);
+        ReaderDriver.Wiring.of(name, (Watermarks<Object>) spec.watermarks(), next, context);
     return new SourceReaderOperator<>(
         name,
         spec.source(),

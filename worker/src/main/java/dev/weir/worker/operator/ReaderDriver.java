@@ -1,8 +1,10 @@
 package dev.weir.worker.operator;
 
 import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
 import dev.weir.api.function.Emitter;
 import dev.weir.api.source.Split;
+import dev.weir.api.time.TimestampFunction;
 import dev.weir.api.time.Watermarks;
 import dev.weir.worker.template.Templates;
 import java.lang.invoke.MethodHandles;
@@ -25,14 +27,36 @@ final class ReaderDriver implements SourceDriver {
    * What it is made of.
    *
    * @param name of the source
+   * @param times whose event time a record has
+   * @param function that tells it, where {@code times} is FUNCTION
    * @param next the first operator behind it
    */
   record Wiring(
       String name,
-      @Nullable Watermarks<Object> watermarks,
+      Times times,
+      @Nullable TimestampFunction<Object> function,
       Emitter<Object> next,
       Passage passage,
-      ElementContext context) {}
+      ElementContext context) {
+
+    static Wiring of(
+        String name,
+        @Nullable Watermarks<Object> watermarks,
+        Emitter<Object> next,
+        ElementContext context) {
+      TimestampFunction<Object> function = watermarks == null ? null : watermarks.timestamps();
+      Times times =
+          watermarks == null ? Times.NONE : function == null ? Times.SOURCE : Times.FUNCTION;
+      return new Wiring(name, times, function, next, new Passage(), context);
+    }
+  }
+
+  /** Where event time comes from. */
+  enum Times {
+    NONE,
+    SOURCE,
+    FUNCTION
+  }
 
   /**
    * @param split null for the one that runs batches
@@ -53,6 +77,11 @@ final class ReaderDriver implements SourceDriver {
 
   @Override
   public void emit(Object record, long nextPosition) {
+    emit(record, nextPosition, NO_TIMESTAMP);
+  }
+
+  @Override
+  public void emit(Object record, long nextPosition, long timestampMillis) {
     if (record == null) {
       throw new NullPointerException("the reader emitted null, no record");
     }
@@ -60,7 +89,7 @@ final class ReaderDriver implements SourceDriver {
     SplitProgress progress = progress();
     Passage passage = chain.passage();
     if (passage.left == 0) {
-      passage.filling().add(progress, record, nextPosition);
+      passage.filling().add(progress, record, nextPosition, timestampMillis);
       return;
     }
     passage.left--;
@@ -71,7 +100,7 @@ final class ReaderDriver implements SourceDriver {
         chain.context().origin(progress);
         passage.last = progress;
       }
-      pass(chain, progress, record, nextPosition);
+      pass(chain, progress, record, nextPosition, timestampMillis);
     } catch (Throwable e) {
       passage.failure = e;
       passage.close();
@@ -85,7 +114,7 @@ final class ReaderDriver implements SourceDriver {
   @Override
   public void finished() {
     Wiring chain = COPY == null ? shared : COPY;
-    chain.passage().filling().add(progress(), null, 0);
+    chain.passage().filling().add(progress(), null, 0, NO_TIMESTAMP);
   }
 
   @Override
@@ -103,9 +132,10 @@ final class ReaderDriver implements SourceDriver {
       }
       Object record = batch.record();
       long position = batch.position();
+      long given = batch.timestamp();
       batch.take();
       taken++;
-      pass(chain, from, record, position);
+      pass(chain, from, record, position, given);
       if (context.runEnds()) {
         break;
       }
@@ -113,37 +143,49 @@ final class ReaderDriver implements SourceDriver {
     return taken;
   }
 
-  private static void pass(Wiring chain, SplitProgress split, Object record, long nextPosition) {
+  private static void pass(
+      Wiring chain, SplitProgress split, Object record, long nextPosition, long given) {
     split.taking();
-    chain.context().timestamp(timestamp(chain, split, record));
+    chain.context().timestamp(timestamp(chain, split, record, given));
     split.taken(nextPosition);
     chain.next().emit(record);
   }
 
-  private static long timestamp(Wiring chain, SplitProgress split, Object record) {
-    Watermarks<Object> watermarks = chain.watermarks();
-    if (watermarks == null) {
+  private static long timestamp(Wiring chain, SplitProgress split, Object record, long given) {
+    Times times = chain.times();
+    if (times == Times.NONE) {
       return ElementContext.NO_TIMESTAMP;
     }
-    long millis;
-    try {
-      millis = watermarks.timestamps().timestamp(record).toEpochMilli();
-    } catch (ArithmeticException e) {
-      millis = Long.MAX_VALUE;
-    } catch (Throwable e) {
-      throw chain.context().failedOn(chain.name(), record, Object::toString, e);
-    }
+    long millis = times == Times.SOURCE ? given : asked(chain, record);
     if (millis > SourceReaderOperator.MAX_TIMESTAMP
         || millis < -SourceReaderOperator.MAX_TIMESTAMP) {
-      throw chain
-          .context()
-          .broken(
-              chain.name(),
-              ErrorCode.TIMESTAMP_INVALID,
-              record,
-              "the event time is more than 285 million years from 1970; is its unit milliseconds?");
+      throw refused(chain, record, times == Times.SOURCE && millis == NO_TIMESTAMP);
     }
     split.seen(millis);
     return millis;
+  }
+
+  private static long asked(Wiring chain, Object record) {
+    try {
+      return Objects.requireNonNull(chain.function()).timestamp(record).toEpochMilli();
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE;
+    } catch (Throwable e) {
+      throw chain.context().failedOn(chain.name(), record, Object::toString, e);
+    }
+  }
+
+  private static WeirException refused(Wiring chain, Object record, boolean missing) {
+    return chain
+        .context()
+        .broken(
+            chain.name(),
+            ErrorCode.TIMESTAMP_INVALID,
+            record,
+            missing
+                ? "the source gave the record no event time; tell it with"
+                    + " Watermarks.boundedOutOfOrderness(record -> …, …)"
+                : "the event time is more than 285 million years from 1970; is its unit"
+                    + " milliseconds?");
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordBatch {
   private @Nullable Object[] records;
   private long[] positions;
+  private long[] timestamps;
   private SplitProgress[] splits;
   private int size;
   private int taken;
@@ -26,20 +27,24 @@ final class RecordBatch {
   RecordBatch(int capacity) {
     records = new Object[capacity];
     positions = new long[capacity];
+    timestamps = new long[capacity];
     splits = new SplitProgress[capacity];
   }
 
   /**
    * @param record null: the split is finished
+   * @param timestamp what the source gave; {@link ElementContext#NO_TIMESTAMP} for nothing
    */
-  void add(SplitProgress split, @Nullable Object record, long nextPosition) {
+  void add(SplitProgress split, @Nullable Object record, long nextPosition, long timestamp) {
     if (size == positions.length) {
       records = Arrays.copyOf(records, size * 2);
       positions = Arrays.copyOf(positions, size * 2);
+      timestamps = Arrays.copyOf(timestamps, size * 2);
       splits = Arrays.copyOf(splits, size * 2);
     }
     records[size] = record;
     positions[size] = nextPosition;
+    timestamps[size] = timestamp;
     splits[size] = split;
     size++;
   }
@@ -72,6 +77,11 @@ final class RecordBatch {
   /** Behind the next record. */
   long position() {
     return positions[taken];
+  }
+
+  /** What the source gave with the next record. */
+  long timestamp() {
+    return timestamps[taken];
   }
 
   /** Of the next element. */

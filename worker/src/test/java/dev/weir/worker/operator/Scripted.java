@@ -91,8 +91,8 @@ final class Scripted implements Source<Long>, SourceReader<Long> {
       BlockingCalls calls,
       ElementContext context) {
     var wiring =
-        new ReaderDriver.Wiring(
-            "in", (Watermarks<Object>) (Watermarks<?>) watermarks, chain, new Passage(), context);
+        ReaderDriver.Wiring.of(
+            "in", (Watermarks<Object>) (Watermarks<?>) watermarks, chain, context);
     return new SourceReaderOperator<>(
         "in",
         this,

@@ -128,7 +128,7 @@ class LineFilesTest {
       }
 
       @Override
-      public void emit(T record, long nextPosition) {
+      public void emit(T record, long nextPosition, long timestampMillis) {
         records.add(record);
       }
 

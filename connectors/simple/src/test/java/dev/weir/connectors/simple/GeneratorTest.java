@@ -41,7 +41,7 @@ class GeneratorTest {
     }
 
     @Override
-    public void emit(Long number, long nextPosition) {
+    public void emit(Long number, long nextPosition, long timestampMillis) {
       assertThat(number).isEqualTo(position);
       numbers.add(number);
       emitted.add(number);

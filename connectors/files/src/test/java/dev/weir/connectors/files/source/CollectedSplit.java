@@ -22,7 +22,7 @@ final class CollectedSplit<T> implements SplitOutput<T> {
   }
 
   @Override
-  public void emit(T record, long nextPosition) {
+  public void emit(T record, long nextPosition, long timestampMillis) {
     records.add(record);
     positions.add(nextPosition);
   }
