@@ -33,7 +33,7 @@ public final class SentStrings {
 
   private final int maxChars;
   private final @Nullable String[] slots;
-  private final int[] candidates;
+  private final int[] samples; // of the string that a slot keeps, then of its candidate
   private final int shift;
   private int chars;
   private int looked;
@@ -54,7 +54,7 @@ public final class SentStrings {
     int count = Integer.highestOneBit(Math.min(atMost, MAX_SLOTS));
     this.maxChars = maxChars;
     this.slots = new String[count];
-    this.candidates = new int[count];
+    this.samples = new int[2 * count];
     this.shift = Integer.SIZE - Integer.numberOfTrailingZeros(count);
   }
 
@@ -76,16 +76,17 @@ public final class SentStrings {
     }
     int hash = sample(value, length);
     int slot = (hash * GOLDEN_RATIO) >>> shift;
-    String there = slots[slot];
-    if (value.equals(there)) {
+    int sample = 2 * slot;
+    if (samples[sample] == hash && value.equals(slots[slot])) {
       hits++;
       return slot;
     }
-    if (candidates[slot] != hash) {
-      candidates[slot] = hash;
+    if (samples[sample + 1] != hash) {
+      samples[sample + 1] = hash;
       return PLAIN;
     }
-    keep(slot, there, value, length);
+    keep(slot, value, length);
+    samples[sample] = hash;
     return ~slot - 1;
   }
 
@@ -94,7 +95,8 @@ public final class SentStrings {
     return ~(place + 1);
   }
 
-  private void keep(int slot, @Nullable String before, String value, int length) {
+  private void keep(int slot, String value, int length) {
+    String before = slots[slot];
     chars += length - (before == null ? 0 : before.length());
     if (chars > maxChars) {
       forget();

@@ -83,7 +83,7 @@ public final class Comparison implements AutoCloseable {
       fastest = Math.max(fastest, warmUp(lane, query));
     }
     long counted = events(fastest, plan.length().runSeconds());
-    long mark = plan.mode() == Mode.ONE_JVM ? 0 : events(fastest, plan.length().warmUpSeconds());
+    long mark = plan.mode() == Mode.ONE_JVM ? 0 : events(fastest, plan.warmUpSeconds());
     Answer expected = Oracle.answer(query, mark + counted);
     for (int run = 1; run <= plan.length().runs(); run++) {
       for (Lane lane : plan.lanes()) {
@@ -114,7 +114,7 @@ public final class Comparison implements AutoCloseable {
       perSecond = (events - mark) / seconds;
       spent = mark == 0 ? spent + seconds : 2 * seconds;
       events *= GROWTH;
-    } while (spent < plan.length().warmUpSeconds());
+    } while (spent < plan.warmUpSeconds());
     return perSecond;
   }
 

@@ -55,6 +55,14 @@ public record Plan(
     return new Plan(List.of(engine), queries, mode, job, length, home);
   }
 
+  /**
+   * Of every engine. Twice as long where an engine starts processes for each job: they compile what
+   * others have compiled in the jobs before.
+   */
+  double warmUpSeconds() {
+    return mode == Mode.ONE_JVM ? length.warmUpSeconds : 2 * length.warmUpSeconds;
+  }
+
   /** What runs before a query that comes after other jobs. */
   List<Query> others() {
     return List.of(Query.Q0, Query.WC_100K, Query.Q5, Query.Q1, Query.Q0S, Query.Q7, Query.Q2);
