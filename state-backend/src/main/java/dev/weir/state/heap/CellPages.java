@@ -71,11 +71,13 @@ final class CellPages {
     return in;
   }
 
-  /** Reads the first bytes of a value, as far as two lines of a processor's cache. */
+  /** Reads a byte of each line of a processor's cache that a value may have, of three at most. */
   int touch(long place) {
     byte[] page = pages[page(place)];
     int offset = offset(place);
-    return page[offset] + page[Math.min(offset + LINE_BYTES, page.length - 1)];
+    int length = Math.min(CellSizes.bytes(size(place)), 3 * LINE_BYTES);
+    int last = Math.min(offset + length, page.length) - 1;
+    return page[offset] + page[Math.min(offset + LINE_BYTES, last)] + page[last];
   }
 
   /** Adds a value and says where it is. */
