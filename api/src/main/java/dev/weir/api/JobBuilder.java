@@ -77,11 +77,11 @@ public final class JobBuilder {
     return add(kind(spec) + "-" + nodes.size(), spec, type, inputs);
   }
 
+  @SuppressWarnings("unchecked") // the stream that calls is the source's own, of its type or above
   <T> void watermarks(int source, Watermarks<T> watermarks) {
     String line = UserLine.here();
     requireOpen(line);
     Node node = nodes.get(source);
-    @SuppressWarnings("unchecked") // the stream that calls is the source's own, of its type
     var spec = (NodeSpec.SourceSpec<T>) node.spec();
     if (spec.watermarks() != null) {
       throw error(

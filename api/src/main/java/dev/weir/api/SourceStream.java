@@ -21,7 +21,7 @@ public final class SourceStream<T> extends DataStream<T> {
   }
 
   /** Gives the records their event time and says how late they may come. */
-  public DataStream<T> watermarks(Watermarks<T> watermarks) {
+  public DataStream<T> watermarks(Watermarks<? super T> watermarks) {
     Objects.requireNonNull(watermarks, "watermarks");
     builder().watermarks(id, watermarks);
     return this;

@@ -251,6 +251,20 @@ class BuilderTest {
   }
 
   @Test
+  void timesOfTheSourceAreAnotherJobThanThoseOfAFunction() {
+    JobGraph graph =
+        build(
+            job ->
+                job.source("bids", Described.timed(Bid.class))
+                    .watermarks(
+                        dev.weir.api.time.Watermarks.fromSource(Duration.ofSeconds(5))
+                            .idleAfter(Duration.ofSeconds(30)))
+                    .sink("out", sink(Bid.class)));
+    assertThat(graph.topology().operators().get(0).attributes())
+        .containsEntry("watermarks", "fromSource,outOfOrderness=5000ms,idleAfter=30000ms");
+  }
+
+  @Test
   void branchesAndUnionsBecomeEdges() {
     JobGraph graph =
         build(

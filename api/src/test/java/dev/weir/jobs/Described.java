@@ -48,14 +48,20 @@ final class Described {
   }
 
   static <T> Source<T> source(Class<T> type) {
-    return new DescribedSource<>(TypeRef.of(type), "here");
+    return new DescribedSource<>(TypeRef.of(type), "here", false);
+  }
+
+  /** One that gives event times. */
+  static <T> Source<T> timed(Class<T> type) {
+    return new DescribedSource<>(TypeRef.of(type), "here", true);
   }
 
   static <T> Sink<T> sink(Class<T> type) {
     return new DescribedSink<>(TypeRef.of(type), "there");
   }
 
-  record DescribedSource<T>(TypeRef<T> type, String path) implements Source<T> {
+  record DescribedSource<T>(TypeRef<T> type, String path, boolean givesTimestamps)
+      implements Source<T> {
     @Override
     public SortedMap<String, String> attributes() {
       return new TreeMap<>(Map.of("kind", "described", "path", path));

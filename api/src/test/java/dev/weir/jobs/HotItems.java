@@ -29,7 +29,7 @@ public final class HotItems implements Job<HotItems.Args> {
 
   @Override
   public void define(JobBuilder job, Args a) {
-    job.source("bids", new DescribedSource<>(TypeRef.of(Bid.class), a.input()))
+    job.source("bids", new DescribedSource<>(TypeRef.of(Bid.class), a.input(), false))
         .watermarks(
             Watermarks.boundedOutOfOrderness(Bid::time, ofSeconds(5)).idleAfter(ofSeconds(30)))
         .keyBy(Long.class, Bid::auction)

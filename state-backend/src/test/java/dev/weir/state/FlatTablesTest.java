@@ -130,7 +130,7 @@ class FlatTablesTest {
   void lookingAheadChangesNothing() {
     var table = table(BYTES);
     for (long key = 0; key < 20_000; key++) {
-      put(table, key, new byte[(int) key % 300]);
+      put(table, key, new byte[(int) key % 2500]);
     }
     assertThat(table.isFar()).isTrue();
     for (long key = 0; key < 30_000; key++) {
@@ -139,7 +139,7 @@ class FlatTablesTest {
       assertThat(table.touchValue((int) key)).isNotNull();
     }
     for (long key = 0; key < 20_000; key++) {
-      assertThat(get(table, key)).hasSize((int) key % 300);
+      assertThat(get(table, key)).hasSize((int) key % 2500);
     }
     assertThat(table.size()).isEqualTo(20_000);
   }

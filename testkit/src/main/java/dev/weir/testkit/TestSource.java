@@ -21,7 +21,8 @@ public final class TestSource {
 
   /**
    * The same source, whose records have this event time, whatever the job's own strategy reads from
-   * them: {@code t.source("lines").at(Instant.parse("2026-01-01T00:00:01Z")).send("a b a")}.
+   * them. Needed where that takes the times that the source gives: {@code
+   * t.source("lines").at(Instant.parse("2026-01-01T00:00:01Z")).send("a b a")}.
    */
   public TestSource at(Instant eventTime) {
     return new TestSource(test, sent, eventTime);

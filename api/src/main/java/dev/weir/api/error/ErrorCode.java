@@ -39,7 +39,8 @@ public enum ErrorCode {
   RECORD_MALFORMED(3002, Owner.USER, Retry.NEVER, "an input record cannot be read"),
   RECORD_TOO_LARGE(3003, Owner.USER, Retry.NEVER, "a record is larger than maxRecordBytes"),
   OVERSHOOT(3004, Owner.USER, "one record made an operator emit more than maxOvershootBytes"),
-  TIMESTAMP_INVALID(3005, Owner.USER, Retry.NEVER, "a record's event time is out of range"),
+  TIMESTAMP_INVALID(
+      3005, Owner.USER, Retry.NEVER, "a record's event time is missing or out of range"),
   STATE_MISMATCH(3006, Owner.USER, Retry.NEVER, "state of the checkpoint does not fit the job"),
   STEP_STUCK(3007, Owner.USER, "a function did not return in time"),
   OUT_OF_MEMORY(3008, Owner.USER, "an executor's memory ran out"),

@@ -39,7 +39,11 @@ public interface Source<T> {
   /** A new reader; called by the thread that will call the reader. */
   SourceReader<T> reader(ReaderContext context) throws Exception;
 
-  /** Whether every record is emitted with its event time. */
+  /**
+   * Whether every record is emitted with its event time. Only then may a job use {@link
+   * dev.weir.api.time.Watermarks#fromSource}; a record that comes without one fails it. A source
+   * around another one passes this on.
+   */
   default boolean givesTimestamps() {
     return false;
   }

@@ -12,7 +12,7 @@ import java.time.Duration;
  * }</pre>
  */
 public sealed interface Windows {
-  /** Longest size or gap, 285 million years, as far as event times reach: ends are sums of both. */
+  /** Longest size or gap, 285,000 years, as far as event times reach: ends are sums of both. */
   long MAX_MILLIS = 1L << 53;
 
   /** Windows side by side. */

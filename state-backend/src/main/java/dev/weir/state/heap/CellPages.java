@@ -75,7 +75,7 @@ final class CellPages {
   int touch(long place) {
     byte[] page = pages[page(place)];
     int offset = offset(place);
-    int length = Math.min(CellSizes.bytes(size(place)), 3 * LINE_BYTES);
+    int length = Math.min(CellSizes.bytes(size(place)), 2 * LINE_BYTES + 1);
     int last = Math.min(offset + length, page.length) - 1;
     return page[offset] + page[Math.min(offset + LINE_BYTES, last)] + page[last];
   }

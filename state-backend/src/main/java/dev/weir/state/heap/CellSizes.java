@@ -31,7 +31,7 @@ final class CellSizes {
     return bytes <= 2048 ? 40 + ((bytes - 1025) >> 7) : OWN_PAGE;
   }
 
-  /** Length of a cell; not of one that is a page of its own. */
+  /** Length of a cell; of one that is a page of its own more than what all others have. */
   static int bytes(int size) {
     if (size < 32) {
       return (size + 1) << 4;

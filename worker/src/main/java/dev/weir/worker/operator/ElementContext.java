@@ -2,6 +2,7 @@ package dev.weir.worker.operator;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
+import dev.weir.api.source.SplitOutput;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ElementContext {
   /** Event time of a record that has none. */
-  public static final long NO_TIMESTAMP = Long.MIN_VALUE;
+  public static final long NO_TIMESTAMP = SplitOutput.NO_TIMESTAMP;
 
   private static final int MAX_RECORD_CHARS = 200;
   private static final int MAX_CAUSE_CHARS = 1_000;

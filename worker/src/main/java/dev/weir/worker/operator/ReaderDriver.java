@@ -75,6 +75,7 @@ final class ReaderDriver implements SourceDriver {
     return progress().start();
   }
 
+  /** As the interface has it, but a copy's own: what it calls is then known. */
   @Override
   public void emit(Object record, long nextPosition) {
     emit(record, nextPosition, NO_TIMESTAMP);
@@ -185,7 +186,7 @@ final class ReaderDriver implements SourceDriver {
             missing
                 ? "the source gave the record no event time; tell it with"
                     + " Watermarks.boundedOutOfOrderness(record -> …, …)"
-                : "the event time is more than 285 million years from 1970; is its unit"
+                : "the event time is more than 285,000 years from 1970; is its unit"
                     + " milliseconds?");
   }
 }

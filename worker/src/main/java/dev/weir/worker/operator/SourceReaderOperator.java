@@ -32,7 +32,7 @@ public final class SourceReaderOperator<T> {
   /** Batches polled ahead of the loop by a reader's own thread, the one being filled included. */
   static final int MAX_AHEAD = 2;
 
-  /** Event times beyond this many milliseconds from 1970 are refused: 285 million years. */
+  /** Event times beyond this many milliseconds from 1970 are refused: 285,000 years. */
   static final long MAX_TIMESTAMP = 1L << 53;
 
   private final String name;

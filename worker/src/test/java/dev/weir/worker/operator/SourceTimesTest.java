@@ -73,6 +73,20 @@ class SourceTimesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  void anAbsurdTimeOfTheSourceIsRefused(boolean blocking) {
+    SourceReaderOperator<Long> reader = reading(Watermarks.fromSource(Duration.ZERO), blocking);
+    emit(7, 10, Long.MAX_VALUE);
+    assertThatThrownBy(
+            () -> {
+              polled(reader);
+              takeAll(reader);
+            })
+        .hasMessageContaining("more than 285,000 years from 1970")
+        .hasMessageContaining("at position 0 of split 's0'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   void aRecordWithoutTheTimeThatWasPromisedIsRefused(boolean blocking) {
     SourceReaderOperator<Long> reader = reading(Watermarks.fromSource(Duration.ZERO), blocking);
     emit(7, 10, 700);

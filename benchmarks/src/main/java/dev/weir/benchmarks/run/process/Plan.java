@@ -29,6 +29,7 @@ public record Plan(
   /**
    * How long, at least, for the fastest engine; the others get the same events.
    *
+   * @param warmUpSeconds see {@link Plan#warmUpSeconds}
    * @param firstEvents of the first warm-up job
    */
   public record Length(double warmUpSeconds, double runSeconds, int runs, long firstEvents) {
