@@ -12,6 +12,7 @@ import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.graph.JobGraph;
 import dev.weir.api.graph.Node;
+import dev.weir.api.time.Watermarks;
 import dev.weir.api.topology.Partitioning;
 import dev.weir.api.window.Aggregates;
 import dev.weir.api.window.Windows;
@@ -231,7 +232,7 @@ class BuilderTest {
         "source 'bids' has watermarks already",
         job -> {
           var bids = job.source("bids", source(Bid.class));
-          var time = dev.weir.api.time.Watermarks.boundedOutOfOrderness(Bid::time, Duration.ZERO);
+          var time = Watermarks.boundedOutOfOrderness(Bid::time, Duration.ZERO);
           bids.watermarks(time);
           nextLine();
           bids.watermarks(time);
@@ -246,7 +247,7 @@ class BuilderTest {
         job -> {
           var bids = job.source("bids", source(Bid.class));
           nextLine();
-          bids.watermarks(dev.weir.api.time.Watermarks.fromSource(Duration.ZERO));
+          bids.watermarks(Watermarks.fromSource(Duration.ZERO));
         });
   }
 
@@ -257,7 +258,7 @@ class BuilderTest {
             job ->
                 job.source("bids", Described.timed(Bid.class))
                     .watermarks(
-                        dev.weir.api.time.Watermarks.fromSource(Duration.ofSeconds(5))
+                        Watermarks.fromSource(Duration.ofSeconds(5))
                             .idleAfter(Duration.ofSeconds(30)))
                     .sink("out", sink(Bid.class)));
     assertThat(graph.topology().operators().get(0).attributes())

@@ -33,7 +33,7 @@ public final class SentStrings {
 
   private final int maxChars;
   private final @Nullable String[] slots;
-  private final int[] samples; // of the string that a slot keeps, then of its candidate
+  private final int[] samples; // of what a slot keeps or kept last, then of its candidate
   private final int shift;
   private int chars;
   private int looked;
@@ -74,19 +74,20 @@ public final class SentStrings {
     if (++looked == LOOKS) {
       judge();
     }
-    int hash = sample(value, length);
-    int slot = (hash * GOLDEN_RATIO) >>> shift;
-    int sample = 2 * slot;
-    if (samples[sample] == hash && value.equals(slots[slot])) {
+    int sample = sample(value, length);
+    int slot = (sample * GOLDEN_RATIO) >>> shift;
+    int kept = 2 * slot;
+    int candidate = kept + 1;
+    if (samples[kept] == sample && value.equals(slots[slot])) {
       hits++;
       return slot;
     }
-    if (samples[sample + 1] != hash) {
-      samples[sample + 1] = hash;
+    if (samples[candidate] != sample) {
+      samples[candidate] = sample;
       return PLAIN;
     }
     keep(slot, value, length);
-    samples[sample] = hash;
+    samples[kept] = sample;
     return ~slot - 1;
   }
 

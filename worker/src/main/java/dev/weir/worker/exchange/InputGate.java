@@ -1,6 +1,7 @@
 package dev.weir.worker.exchange;
 
 import dev.weir.api.id.CheckpointId;
+import dev.weir.api.source.SplitOutput;
 import dev.weir.worker.align.BarrierAligner;
 import dev.weir.worker.align.WatermarkMerger;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InputGate {
   /** Event time of a record that has none. */
-  public static final long NO_TIMESTAMP = Long.MIN_VALUE;
+  public static final long NO_TIMESTAMP = SplitOutput.NO_TIMESTAMP;
 
   /** What {@link #next} found. */
   public enum Next {

@@ -27,7 +27,8 @@ final class ReaderDriver implements SourceDriver {
    * What it is made of.
    *
    * @param name of the source
-   * @param times whose event time a record has
+   * @param times whose event time a record has. The function tells as much; but until a copy has
+   *     called it, its class is not loaded there, and asking for it is a call for each record
    * @param function that tells it, where {@code times} is FUNCTION
    * @param next the first operator behind it
    */
@@ -155,7 +156,7 @@ final class ReaderDriver implements SourceDriver {
   private static long timestamp(Wiring chain, SplitProgress split, Object record, long given) {
     Times times = chain.times();
     if (times == Times.NONE) {
-      return ElementContext.NO_TIMESTAMP;
+      return NO_TIMESTAMP;
     }
     long millis = times == Times.SOURCE ? given : asked(chain, record);
     if (millis > SourceReaderOperator.MAX_TIMESTAMP

@@ -1,6 +1,7 @@
 package dev.weir.worker.operator;
 
 import dev.weir.api.source.SourceReader;
+import dev.weir.api.source.SplitOutput;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -33,7 +34,7 @@ final class RecordBatch {
 
   /**
    * @param record null: the split is finished
-   * @param timestamp what the source gave; {@link ElementContext#NO_TIMESTAMP} for nothing
+   * @param timestamp what the source gave; {@link SplitOutput#NO_TIMESTAMP} for nothing
    */
   void add(SplitProgress split, @Nullable Object record, long nextPosition, long timestamp) {
     if (size == positions.length) {
