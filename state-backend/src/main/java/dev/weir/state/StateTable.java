@@ -33,23 +33,14 @@ public interface StateTable<K, N, V> {
   }
 
   /**
-   * Reads what the look-up of a key without a namespace will read first, so that it is near when it
-   * is asked for: several touches wait together, several look-ups one after the other. Any hash may
+   * Reads what the look-ups of keys without a namespace will read, so that it is near when it is
+   * asked for: several touches wait together, several look-ups one after the other. Any hashes may
    * be given.
    *
+   * @param keyHashes the first {@code count} count
    * @return means nothing, but has to be used for the reading not to be left out
    */
-  default long touch(int keyHash) {
-    return 0;
-  }
-
-  /**
-   * Reads the value of a key without a namespace where it is apart from what {@link #touch} reads,
-   * once that is near. Any hash may be given.
-   *
-   * @return as of {@link #touch}
-   */
-  default long touchValue(int keyHash) {
+  default long touch(int[] keyHashes, int count) {
     return 0;
   }
 }

@@ -133,11 +133,13 @@ class FlatTablesTest {
       put(table, key, new byte[(int) key % 2500]);
     }
     assertThat(table.isFar()).isTrue();
-    for (long key = 0; key < 30_000; key++) {
-      assertThat(table.touch(TestCodecs.hash(key)) + table.touchValue(TestCodecs.hash(key)))
-          .isNotNull();
-      assertThat(table.touchValue((int) key)).isNotNull();
+    int[] hashes = new int[60_000];
+    for (int i = 0; i < hashes.length; i += 2) {
+      hashes[i] = TestCodecs.hash((long) i / 2);
+      hashes[i + 1] = i;
     }
+    assertThat(table.touch(hashes, hashes.length)).isEqualTo(table.touch(hashes, hashes.length));
+    assertThat(table.touch(hashes, 0)).isZero();
     for (long key = 0; key < 20_000; key++) {
       assertThat(get(table, key)).hasSize((int) key % 2500);
     }

@@ -71,13 +71,21 @@ final class CellPages {
     return in;
   }
 
-  /** Reads a byte of each line of a processor's cache that a value may have, of three at most. */
+  /** See {@link #touch(byte[], long)}. */
   int touch(long place) {
-    byte[] page = pages[page(place)];
+    return touch(pages[page(place)], place);
+  }
+
+  /**
+   * Reads a byte of each line of a processor's cache that a value may have, of three at most. Which
+   * ones is known from the place alone: a length that had to be read first would be waited for.
+   *
+   * @return means nothing, but has to be used for the reading not to be left out
+   */
+  private static int touch(byte[] page, long place) {
     int offset = offset(place);
-    int length = Math.min(CellSizes.bytes(size(place)), 2 * LINE_BYTES + 1);
-    int last = Math.min(offset + length, page.length) - 1;
-    return page[offset] + page[Math.min(offset + LINE_BYTES, last)] + page[last];
+    int last = Math.min(CellSizes.bytes(size(place)) - 1, 2 * LINE_BYTES);
+    return page[offset] + page[offset + Math.min(LINE_BYTES, last)] + page[offset + last];
   }
 
   /** Adds a value and says where it is. */
@@ -191,20 +199,23 @@ final class CellPages {
   /** The pages as they were. */
   record Frozen(byte[][] pages) {
     /**
-     * How many bytes the values of a page of slots have. Asked before they are written one by one,
-     * so that the waits for memory overlap.
+     * How many bytes the values of a page of slots have, or one more. Asked before they are written
+     * one by one: it touches all of them, so that the waits for memory overlap.
      *
      * @param width of a slot, in words; the last one is the place
      */
     int bytes(long[] slots, int width, long vacant) {
       int sum = 0;
+      int touched = 0;
       for (int at = 0; at < slots.length; at += width) {
         if (slots[at] != vacant) {
           long place = slots[at + width - 1];
-          sum += (int) INT.get(pages[page(place)], offset(place));
+          byte[] page = pages[page(place)];
+          sum += (int) INT.get(page, offset(place));
+          touched += touch(page, place);
         }
       }
-      return sum;
+      return touched == Integer.MIN_VALUE ? sum + 1 : sum;
     }
 
     /** Appends a value as it was encoded. */

@@ -24,6 +24,8 @@ final class LongGroups {
   private long lastNamespace;
   private int lastSlot;
 
+  private long[] places = {}; // of the cells that are touched next
+
   /**
    * @param pools shared with other groups of the same layout
    */
@@ -89,20 +91,36 @@ final class LongGroups {
     return slot;
   }
 
-  /** See {@link dev.weir.state.StateTable#touch}. */
-  long touch(TableRange range, int keyHash) {
-    LongSlots group = near(range, keyHash);
-    return group == null ? 0 : group.touch(range.layout(), keyHash);
+  /**
+   * See {@link dev.weir.state.StateTable#touch}. In rounds, each of which does no more than read:
+   * the less work is between two reads, the more of them a processor has under way at once.
+   */
+  long touch(TableRange range, int[] keyHashes, int count) {
+    long sum = 0;
+    for (int i = 0; i < count; i++) {
+      LongSlots group = near(range, keyHashes[i]);
+      sum += group == null ? 0 : group.touch(range.layout(), keyHashes[i]);
+    }
+    return cells == null ? sum : sum + touchCells(cells, range, keyHashes, count);
   }
 
-  /** See {@link dev.weir.state.StateTable#touchValue}. */
-  long touchValue(TableRange range, int keyHash) {
-    LongSlots group = near(range, keyHash);
-    if (group == null || cells == null) {
-      return 0;
+  private long touchCells(CellPages values, TableRange range, int[] keyHashes, int count) {
+    if (places.length < count) {
+      places = new long[count];
     }
-    int slot = group.ofHash(range.layout(), keyHash);
-    return slot == LongSlots.NONE ? 0 : cells.touch(place(group, range.layout(), slot));
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+      LongSlots group = near(range, keyHashes[i]);
+      int slot = group == null ? LongSlots.NONE : group.ofHash(range.layout(), keyHashes[i]);
+      if (slot != LongSlots.NONE) {
+        places[found++] = place(group, range.layout(), slot);
+      }
+    }
+    long sum = 0;
+    for (int i = 0; i < found; i++) {
+      sum += values.touch(places[i]);
+    }
+    return sum;
   }
 
   private @Nullable LongSlots near(TableRange range, int keyHash) {

@@ -169,13 +169,8 @@ record LongTable<K, N, V>(
   }
 
   @Override
-  public long touch(int keyHash) {
-    return entries.touch(range, keyHash);
-  }
-
-  @Override
-  public long touchValue(int keyHash) {
-    return layout().bytes() ? entries.touchValue(range, keyHash) : 0;
+  public long touch(int[] keyHashes, int count) {
+    return entries.touch(range, keyHashes, count);
   }
 
   @Override

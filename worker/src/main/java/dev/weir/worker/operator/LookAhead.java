@@ -16,7 +16,7 @@ record LookAhead(ToIntFunction<Object> hash, StateTable<?, ?, ?> table, Seen see
   /** So many records at once: more than a processor has under way, few enough for its L1 cache. */
   private static final int RECORDS = 64;
 
-  /** What is between the two steps of a look. */
+  /** What is between the steps of a look. */
   static final class Seen {
     final int[] hashes = new int[RECORDS];
 
@@ -39,9 +39,7 @@ record LookAhead(ToIntFunction<Object> hash, StateTable<?, ?, ?> table, Seen see
   }
 
   /**
-   * Looks at the next records. First all hashes, then all touches, then those of values that are
-   * apart: the less work is between two touches, the more of them a processor has under way at
-   * once.
+   * Looks at the next records.
    *
    * @return how many
    */
@@ -55,14 +53,7 @@ record LookAhead(ToIntFunction<Object> hash, StateTable<?, ?, ?> table, Seen see
       }
       hashes[looked++] = hash.applyAsInt(record);
     }
-    long sum = 0;
-    for (int i = 0; i < looked; i++) {
-      sum += table.touch(hashes[i]);
-    }
-    for (int i = 0; i < looked; i++) {
-      sum += table.touchValue(hashes[i]);
-    }
-    seen.sum += sum;
+    seen.sum += table.touch(hashes, looked);
     return looked;
   }
 }
