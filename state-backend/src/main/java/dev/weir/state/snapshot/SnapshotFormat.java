@@ -305,9 +305,7 @@ public final class SnapshotFormat {
     int index = in.readInt();
     int length = in.readInt();
     long expected = (long) end - start - END_BYTES - length;
-    if (length != (long) count * INDEX_ENTRY_BYTES
-        || index != expected
-        || index < head) {
+    if (length != (long) count * INDEX_ENTRY_BYTES || index != expected || index < head) {
       throw new MalformedBytesException(
           "the index of " + count + " key groups: offset " + index + ", length " + length);
     }
