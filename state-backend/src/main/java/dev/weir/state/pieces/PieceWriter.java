@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  * </pre>
  */
 public final class PieceWriter {
-  /** Below half of G1's smallest region, so that a piece is an object like any other. */
+  /** Large for no collector: below half of G1's smallest region, a part of any young generation. */
   public static final int PIECE_BYTES = 1 << 18;
 
   /** A snapshot is never longer. */
