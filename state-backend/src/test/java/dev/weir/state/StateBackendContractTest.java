@@ -359,7 +359,7 @@ class StateBackendContractTest {
     try (Subject subject = open(kind)) {
       assertThatThrownBy(() -> subject.restore(bytes))
           .isInstanceOf(WeirException.class)
-          .hasMessageContaining("expected version 1, found 9");
+          .hasMessageContaining("expected version 2, found 9");
     }
   }
 

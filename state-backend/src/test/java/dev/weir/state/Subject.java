@@ -3,9 +3,12 @@ package dev.weir.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.codec.ByteReader;
-import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.topology.KeyGroups;
+import dev.weir.state.pieces.PiecePool;
+import dev.weir.state.pieces.PieceWriter;
+import dev.weir.state.pieces.Pieces;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +25,9 @@ final class Subject implements AutoCloseable {
   static final TableSpec<String, Long, Long> TIMERS =
       new TableSpec<>(
           "op/a-timer", TestCodecs.STRING, TestCodecs.LONG, TestCodecs.LONG, "String,long");
+
+  /** So that most snapshots are written over earlier ones. */
+  private static final PiecePool POOL = new PiecePool();
 
   final StateBackend backend;
   final StateTable<String, Void, String> values;
@@ -42,10 +48,13 @@ final class Subject implements AutoCloseable {
   }
 
   static byte[] write(StateSnapshot snapshot) {
-    ByteWriter out = new ByteWriter(1024, Integer.MAX_VALUE - 8);
-    out.writeInt(42); // a snapshot does not begin where its bytes do
+    var out = new PieceWriter(POOL);
+    out.scratch().writeInt(42); // a snapshot does not begin where its bytes do
     snapshot.write(out);
-    return java.util.Arrays.copyOfRange(out.array(), 4, out.position());
+    Pieces written = out.finish();
+    byte[] bytes = written.content().toByteArray();
+    POOL.giveBack(List.of(written));
+    return Arrays.copyOfRange(bytes, 4, bytes.length);
   }
 
   byte[] snapshot() {

@@ -1,5 +1,6 @@
 package dev.weir.testkit;
 
+import dev.weir.checkpointing.store.BlobContent;
 import dev.weir.checkpointing.store.BlobInfo;
 import dev.weir.checkpointing.store.BlobStore;
 import dev.weir.checkpointing.store.BlobStoreException;
@@ -16,8 +17,9 @@ final class MemoryBlobStore implements BlobStore {
   private final SortedMap<String, byte[]> objects = new TreeMap<>();
 
   @Override
-  public CompletionStage<Void> create(String key, byte[] bytes) {
-    byte[] before = objects.putIfAbsent(key, bytes.clone());
+  public CompletionStage<Void> create(String key, BlobContent content) {
+    byte[] bytes = content.toByteArray();
+    byte[] before = objects.putIfAbsent(key, bytes);
     return before == null || Arrays.equals(before, bytes)
         ? CompletableFuture.completedFuture(null)
         : failed(Reason.EXISTS, key);

@@ -19,6 +19,7 @@ public final class ByteReader {
 
   private final @Nullable ReceivedStrings received;
   private byte[] bytes = EMPTY;
+  private int start;
   private int position;
   private int limit;
 
@@ -43,6 +44,7 @@ public final class ByteReader {
   public void reset(byte[] bytes, int offset, int length) {
     java.util.Objects.checkFromIndexSize(offset, length, bytes.length);
     this.bytes = bytes;
+    this.start = offset;
     this.position = offset;
     this.limit = offset + length;
   }
@@ -57,6 +59,14 @@ public final class ByteReader {
 
   public void skip(int length) {
     take(length);
+  }
+
+  /** Goes back to where it was before; strings that are kept are not read a second time. */
+  public void rewind(int position) {
+    if (position < start || position > this.position) {
+      throw new IllegalArgumentException("rewind to " + position + " from " + this.position);
+    }
+    this.position = position;
   }
 
   public byte readByte() {

@@ -95,6 +95,20 @@ class BytesTest {
     }
   }
 
+  @Test
+  void whatWasReadCanBeReadAgainButNothingBeforeOrBehind() {
+    ByteReader in = new ByteReader();
+    in.reset(new byte[] {9, 9, 1, 2, 3, 9}, 2, 3);
+    in.skip(3);
+    in.rewind(3);
+    assertThat(in.readByte()).isEqualTo((byte) 2);
+    in.rewind(2);
+    assertThat(in.remaining()).isEqualTo(3);
+    assertThatThrownBy(() -> in.rewind(1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> in.rewind(3)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(in.readByte()).isEqualTo((byte) 1);
+  }
+
   @ParameterizedTest
   @CsvSource({"0,00", "127,7f", "128,8001", "300,ac02", "-1,ffffffff0f"})
   void varints(int value, String bytes) {

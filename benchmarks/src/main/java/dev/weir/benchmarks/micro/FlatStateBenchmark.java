@@ -10,7 +10,10 @@ import dev.weir.state.StateSnapshot;
 import dev.weir.state.StateTable;
 import dev.weir.state.TableSpec;
 import dev.weir.state.heap.HeapStateBackend;
+import dev.weir.state.pieces.PiecePool;
+import dev.weir.state.pieces.PieceWriter;
 import dev.weir.worker.codec.Codecs;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -49,6 +52,7 @@ public class FlatStateBenchmark {
 
   private final Codec<Long> keys = new Codecs().of(TypeRef.of(Long.class));
   private final ByteWriter out = new ByteWriter(1 << 16, 1 << 30);
+  private final PiecePool pool = new PiecePool();
   private final HeapStateBackend backend = new HeapStateBackend(0, KEY_GROUPS, KEY_GROUPS);
   private final Long[] records = new Long[RECORDS];
   private final int[] hashes = new int[RECORDS];
@@ -108,8 +112,9 @@ public class FlatStateBenchmark {
   @OperationsPerInvocation(RECORDS)
   public long updateAndWriteASnapshot() {
     try (StateSnapshot view = backend.freeze()) {
-      out.clear();
-      view.write(out);
+      var snapshot = new PieceWriter(pool);
+      view.write(snapshot);
+      pool.giveBack(List.of(snapshot.finish()));
       return update();
     }
   }

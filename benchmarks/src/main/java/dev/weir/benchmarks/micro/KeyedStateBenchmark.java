@@ -8,7 +8,10 @@ import dev.weir.state.StateSnapshot;
 import dev.weir.state.StateTable;
 import dev.weir.state.TableSpec;
 import dev.weir.state.heap.HeapStateBackend;
+import dev.weir.state.pieces.PiecePool;
+import dev.weir.state.pieces.PieceWriter;
 import dev.weir.worker.codec.Codecs;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -42,6 +45,7 @@ public class KeyedStateBenchmark {
 
   private final Codec<Long> codec = new Codecs().of(TypeRef.of(Long.class));
   private final ByteWriter out = new ByteWriter(1 << 16, 1 << 30);
+  private final PiecePool pool = new PiecePool();
   private final HeapStateBackend backend = new HeapStateBackend(0, KEY_GROUPS, KEY_GROUPS);
   private final StateTable<Long, Void, Long> counts =
       backend.table(new TableSpec<>("count/value", codec, null, codec, "long>long"));
@@ -88,8 +92,9 @@ public class KeyedStateBenchmark {
   @OperationsPerInvocation(RECORDS)
   public long countAndWriteASnapshot() {
     try (StateSnapshot view = backend.freeze()) {
-      out.clear();
-      view.write(out);
+      var snapshot = new PieceWriter(pool);
+      view.write(snapshot);
+      pool.giveBack(List.of(snapshot.finish()));
       return count();
     }
   }

@@ -18,8 +18,16 @@ public interface BlobStore extends AutoCloseable {
    * Creates an object, durably. When an object of this key exists with other bytes the stage fails
    * with {@code EXISTS}; with the same bytes it succeeds, so that a create whose answer was lost
    * can be repeated.
+   *
+   * <p>When the stage has succeeded nobody reads the content any more. When it has failed, somebody
+   * may: a call that was given up as too slow goes on.
    */
-  CompletionStage<Void> create(String key, byte[] bytes);
+  CompletionStage<Void> create(String key, BlobContent content);
+
+  /** Likewise, of one array. */
+  default CompletionStage<Void> create(String key, byte[] bytes) {
+    return create(key, BlobContent.of(bytes));
+  }
 
   /** The whole object; fails with {@code ABSENT} when there is none. */
   CompletionStage<byte[]> read(String key);

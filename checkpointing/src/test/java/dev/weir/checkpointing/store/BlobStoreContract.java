@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.checkpointing.store.BlobContent.Piece;
 import dev.weir.checkpointing.store.BlobStoreException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,6 +36,43 @@ public abstract class BlobStoreContract {
       await(store().create(key, bytes));
       assertThat(await(store().read(key))).isEqualTo(bytes);
     }
+  }
+
+  @Test
+  void whenWrittenInPiecesThenItIsOneObject() {
+    byte[] large = new byte[3 << 20];
+    new Random(8).nextBytes(large);
+    for (int pieceBytes : List.of(1 << 18, (1 << 18) + 1, 100_000, 1 << 21)) {
+      String key = "pieces/" + pieceBytes;
+      await(store().create(key, pieces(large, pieceBytes)));
+      assertThat(await(store().read(key))).isEqualTo(large);
+      assertThat(await(store().read(key, pieceBytes - 1, 2)))
+          .isEqualTo(Arrays.copyOfRange(large, pieceBytes - 1, pieceBytes + 1));
+    }
+  }
+
+  @Test
+  void whenCreatedAgainInOtherPiecesThenOnlyItsBytesCount() {
+    byte[] bytes = new byte[1_000_000];
+    new Random(9).nextBytes(bytes);
+    await(store().create("recut/k", pieces(bytes, 1 << 18)));
+    await(store().create("recut/k", pieces(bytes, 77_777)));
+    await(store().create("recut/k", bytes));
+    for (int at : List.of(0, 300_000, bytes.length - 1)) {
+      byte[] other = bytes.clone();
+      other[at]++;
+      assertFails(store().create("recut/k", pieces(other, 1 << 18)), Reason.EXISTS);
+    }
+    assertThat(await(store().read("recut/k"))).isEqualTo(bytes);
+  }
+
+  /** Cut into pieces, an empty one in front. */
+  private static BlobContent pieces(byte[] bytes, int pieceBytes) {
+    var pieces = new ArrayList<Piece>(List.of(new Piece(new byte[3], 2, 0)));
+    for (int at = 0; at < bytes.length; at += pieceBytes) {
+      pieces.add(new Piece(bytes, at, Math.min(pieceBytes, bytes.length - at)));
+    }
+    return BlobContent.of(pieces);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.weir.api.error.ErrorCode;
 import dev.weir.checkpointing.meta.ElectionEvent;
 import dev.weir.checkpointing.meta.MetadataOp;
 import dev.weir.checkpointing.meta.MetadataStore;
+import dev.weir.checkpointing.store.BlobContent;
 import dev.weir.checkpointing.store.BlobInfo;
 import dev.weir.checkpointing.store.BlobStore;
 import dev.weir.coordinator.leader.LeaderCore;
@@ -137,7 +138,7 @@ class CoordinatorLoopTest {
     }
 
     @Override
-    public CompletionStage<Void> create(String key, byte[] bytes) {
+    public CompletionStage<Void> create(String key, BlobContent content) {
       return none();
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.it.sim;
 
+import dev.weir.checkpointing.store.BlobContent;
 import dev.weir.checkpointing.store.BlobInfo;
 import dev.weir.checkpointing.store.BlobStore;
 import dev.weir.checkpointing.store.BlobStoreException;
@@ -110,17 +111,18 @@ final class SimBlobs {
       }
     }
 
+    /** Reads the content as late as it may be read: when the create takes effect. */
     @Override
-    public CompletionStage<Void> create(String key, byte[] bytes) {
-      byte[] copy = bytes.clone();
+    public CompletionStage<Void> create(String key, BlobContent content) {
       return call(
-          bytes.length,
+          (int) content.length(),
           key,
           () -> {
-            byte[] present = objects.putIfAbsent(key, copy);
+            byte[] bytes = content.toByteArray();
+            byte[] present = objects.putIfAbsent(key, bytes);
             if (present == null) {
-              listeners.forEach(listener -> listener.created(key, copy));
-            } else if (!Arrays.equals(present, copy)) {
+              listeners.forEach(listener -> listener.created(key, bytes));
+            } else if (!Arrays.equals(present, bytes)) {
               throw failure(Reason.EXISTS, key);
             }
             return null;

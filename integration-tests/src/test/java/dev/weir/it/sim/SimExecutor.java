@@ -3,6 +3,7 @@ package dev.weir.it.sim;
 import dev.weir.api.JobDefinition;
 import dev.weir.api.graph.JobGraph;
 import dev.weir.api.id.LeaderEpoch;
+import dev.weir.checkpointing.store.BlobContent;
 import dev.weir.checkpointing.store.BlobInfo;
 import dev.weir.checkpointing.store.BlobStore;
 import dev.weir.coordinator.message.CoordinatorEvent;
@@ -116,9 +117,9 @@ final class SimExecutor {
     }
 
     @Override
-    public CompletionStage<Void> create(String key, byte[] bytes) {
+    public CompletionStage<Void> create(String key, BlobContent content) {
       return store
-          .create(key, bytes)
+          .create(key, content)
           .whenComplete((done, failed) -> world.faults.after(process, Step.SNAPSHOT_STORED));
     }
 

@@ -1,13 +1,13 @@
 package dev.weir.state.heap;
 
 import dev.weir.api.codec.ByteReader;
-import dev.weir.api.codec.ByteWriter;
 import dev.weir.state.SliceTable;
 import dev.weir.state.StateBackend;
 import dev.weir.state.StateSnapshot;
 import dev.weir.state.StateTable;
 import dev.weir.state.TableSpec;
 import dev.weir.state.TimerTable;
+import dev.weir.state.pieces.PieceWriter;
 import dev.weir.state.snapshot.SnapshotFormat;
 import dev.weir.state.snapshot.SnapshotFormat.Groups;
 
@@ -52,7 +52,7 @@ public final class HeapStateBackend implements StateBackend {
     HeapTables.View view = tables.freeze();
     return new StateSnapshot() {
       @Override
-      public void write(ByteWriter out) {
+      public void write(PieceWriter out) {
         SnapshotFormat.write(out, groups, view.tables());
       }
 

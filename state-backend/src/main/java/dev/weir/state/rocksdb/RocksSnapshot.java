@@ -3,6 +3,7 @@ package dev.weir.state.rocksdb;
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.state.StateSnapshot;
 import dev.weir.state.heap.HeapTables;
+import dev.weir.state.pieces.PieceWriter;
 import dev.weir.state.snapshot.FrozenTable;
 import dev.weir.state.snapshot.SnapshotFormat;
 import dev.weir.state.snapshot.SnapshotFormat.Groups;
@@ -50,7 +51,7 @@ final class RocksSnapshot implements StateSnapshot {
   }
 
   @Override
-  public void write(ByteWriter out) {
+  public void write(PieceWriter out) {
     if (holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
       throw new IllegalStateException("the snapshot is closed");
     }

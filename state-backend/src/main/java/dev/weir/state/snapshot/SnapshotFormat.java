@@ -7,6 +7,7 @@ import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.topology.KeyGroups;
 import dev.weir.state.SliceTable;
+import dev.weir.state.pieces.PieceWriter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   4  magic "WKST"
- *   1  version, now 1
+ *   1  version, now 2
  *   4  number of key groups of the job
  *   v  number of tables
  *      of each, in the order of their names:
@@ -31,21 +32,27 @@ import org.jspecify.annotations.Nullable;
  *        s  schema
  *   4  first key group
  *   4  number of key groups that follow
- *      of each, the index:
- *        4  offset of its section, counted from the end of the index
- *        4  length of its section
  *      sections, one a key group; in it of each table that has entries:
  *        v  place of the table in the list above
  *        4  number of entries
  *           key, namespace (where the table has them), value; key, namespace, value; …
+ *      index, of each key group:
+ *        4  offset of its section, counted from the first byte of the magic
+ *        4  length of its section
+ *   4  offset of the index, counted likewise
+ *   4  length of the index
  * </pre>
+ *
+ * <p>The index stands at the end, because what was written is never changed: its checksum is known
+ * by then. Who has only the end of a snapshot finds its beginning by the last two numbers.
  */
 public final class SnapshotFormat {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int MAGIC = 'W' | 'K' << 8 | 'S' << 16 | 'T' << 24;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int INDEX_ENTRY_BYTES = 8;
+  private static final int END_BYTES = 8;
 
   private SnapshotFormat() {}
 
@@ -107,7 +114,23 @@ public final class SnapshotFormat {
    *
    * @param tables in the order of their names
    */
-  public static void write(ByteWriter out, Groups groups, List<FrozenTable> tables) {
+  public static void write(PieceWriter out, Groups groups, List<FrozenTable> tables) {
+    int start = out.position();
+    writeHead(out.scratch(), groups, tables);
+    int count = groups.end() - groups.first();
+    int[] ends = new int[count];
+    int sections = out.position() - start;
+    for (int i = 0; i < count; i++) {
+      for (int place = 0; place < tables.size(); place++) {
+        writeTable(out.scratch(), groups.first() + i, place, tables.get(place));
+      }
+      out.spill();
+      ends[i] = out.position() - start;
+    }
+    writeIndex(out.scratch(), sections, ends);
+  }
+
+  private static void writeHead(ByteWriter out, Groups groups, List<FrozenTable> tables) {
     out.writeInt(MAGIC);
     out.writeByte(VERSION);
     out.writeInt(groups.max());
@@ -120,20 +143,17 @@ public final class SnapshotFormat {
     }
     out.writeInt(groups.first());
     out.writeInt(groups.end() - groups.first());
-    int index = out.position();
-    for (int group = groups.first(); group < groups.end(); group++) {
-      out.writeLong(0);
+  }
+
+  private static void writeIndex(ByteWriter out, int sections, int[] ends) {
+    int offset = sections;
+    for (int end : ends) {
+      out.writeInt(offset);
+      out.writeInt(end - offset);
+      offset = end;
     }
-    int sections = out.position();
-    for (int group = groups.first(); group < groups.end(); group++) {
-      int start = out.position();
-      for (int place = 0; place < tables.size(); place++) {
-        writeTable(out, group, place, tables.get(place));
-      }
-      int entry = index + (group - groups.first()) * INDEX_ENTRY_BYTES;
-      INT.set(out.array(), entry, start - sections);
-      INT.set(out.array(), entry + Integer.BYTES, out.position() - start);
-    }
+    out.writeInt(offset);
+    out.writeInt(ends.length * INDEX_ENTRY_BYTES);
   }
 
   private static void writeTable(ByteWriter out, int group, int place, FrozenTable table) {
@@ -155,7 +175,8 @@ public final class SnapshotFormat {
   }
 
   /**
-   * Hands the entries of {@code groups} to the tables they belong to and leaves out the rest.
+   * Hands the entries of {@code groups} to the tables they belong to and leaves out the rest. The
+   * snapshot goes from where {@code in} is to its end.
    *
    * @param targets the declared tables by name
    * @throws WeirException {@code WEIR-3006} where the snapshot does not fit the declared tables,
@@ -164,6 +185,7 @@ public final class SnapshotFormat {
   public static void read(
       ByteReader in, Groups groups, Map<String, ? extends RestoreTarget> targets) {
     try {
+      int start = in.position();
       int maxKeyGroups = readPreamble(in);
       if (maxKeyGroups != groups.max()) {
         throw mismatch(
@@ -173,7 +195,7 @@ public final class SnapshotFormat {
                 + groups.max()
                 + "; their number is fixed when a job is first submitted");
       }
-      readSections(in, groups, readTables(in, targets));
+      readSections(in, start, groups, readTables(in, targets));
     } catch (MalformedBytesException e) {
       throw new WeirException(
           ErrorCode.CHECKPOINT_UNREADABLE, "a snapshot of keyed state: " + e.getMessage(), e);
@@ -253,22 +275,14 @@ public final class SnapshotFormat {
     return new WeirException(ErrorCode.STATE_MISMATCH, message);
   }
 
-  private static void readSections(ByteReader in, Groups groups, List<RestoreTarget> tables) {
+  private static void readSections(
+      ByteReader in, int start, Groups groups, List<RestoreTarget> tables) {
     int first = in.readInt();
     int count = in.readInt();
     if (first < 0 || count < 0 || count > groups.max() - first) {
       throw new MalformedBytesException(count + " key groups from " + first);
     }
-    int[] lengths = new int[count];
-    int expectedOffset = 0;
-    for (int i = 0; i < count; i++) {
-      int offset = in.readInt();
-      lengths[i] = in.readInt();
-      if (offset != expectedOffset || lengths[i] < 0) {
-        throw new MalformedBytesException("the index entry of key group " + (first + i));
-      }
-      expectedOffset += lengths[i];
-    }
+    int[] lengths = readIndex(in, start, first, count);
     for (int i = 0; i < count; i++) {
       if (groups.contains(first + i)) {
         readSection(in, first + i, lengths[i], tables);
@@ -276,6 +290,42 @@ public final class SnapshotFormat {
         in.skip(lengths[i]);
       }
     }
+    in.skip(in.remaining());
+  }
+
+  /** The lengths of the sections, which begin where {@code in} is, and is afterwards. */
+  private static int[] readIndex(ByteReader in, int start, int first, int count) {
+    int sections = in.position();
+    int head = sections - start;
+    int end = sections + in.remaining();
+    if (in.remaining() < END_BYTES) {
+      throw new MalformedBytesException("it ends before its index");
+    }
+    in.skip(in.remaining() - END_BYTES);
+    int index = in.readInt();
+    int length = in.readInt();
+    long expected = (long) end - start - END_BYTES - length;
+    if (length != (long) count * INDEX_ENTRY_BYTES || index != expected || index < head) {
+      throw new MalformedBytesException(
+          "the index of " + count + " key groups: offset " + index + ", length " + length);
+    }
+    in.rewind(start + index);
+    int[] lengths = new int[count];
+    long offset = head;
+    for (int i = 0; i < count; i++) {
+      int found = in.readInt();
+      lengths[i] = in.readInt();
+      if (found != offset || lengths[i] < 0) {
+        throw new MalformedBytesException("the index entry of key group " + (first + i));
+      }
+      offset += lengths[i];
+    }
+    if (offset != index) {
+      throw new MalformedBytesException(
+          "the sections end at " + offset + ", the index begins at " + index);
+    }
+    in.rewind(sections);
+    return lengths;
   }
 
   private static void readSection(

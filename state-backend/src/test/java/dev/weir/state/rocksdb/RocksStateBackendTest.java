@@ -3,7 +3,6 @@ package dev.weir.state.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.state.StateBackend;
@@ -11,6 +10,8 @@ import dev.weir.state.StateSnapshot;
 import dev.weir.state.StateTable;
 import dev.weir.state.TableSpec;
 import dev.weir.state.TestCodecs;
+import dev.weir.state.pieces.PiecePool;
+import dev.weir.state.pieces.PieceWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class RocksStateBackendTest {
     StateSnapshot snapshot = backend.freeze();
     backend.close();
     assertThat(directory.resolve("a")).exists();
-    ByteWriter out = new ByteWriter(64, 1 << 20);
+    var out = new PieceWriter(new PiecePool());
     snapshot.write(out);
     snapshot.close();
     assertThat(directory.resolve("a")).doesNotExist();
@@ -89,7 +90,7 @@ class RocksStateBackendTest {
       CompletableFuture<Integer> written =
           CompletableFuture.supplyAsync(
               () -> {
-                ByteWriter out = new ByteWriter(64, 1 << 26);
+                var out = new PieceWriter(new PiecePool());
                 try {
                   snapshot.write(out);
                 } catch (IllegalStateException closedBefore) {

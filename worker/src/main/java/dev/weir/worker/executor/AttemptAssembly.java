@@ -11,6 +11,7 @@ import dev.weir.api.topology.Plan;
 import dev.weir.api.topology.Topology;
 import dev.weir.api.topology.TopologyDiff;
 import dev.weir.state.StateBackend;
+import dev.weir.state.pieces.PiecePool;
 import dev.weir.worker.codec.Codecs;
 import dev.weir.worker.exchange.AttemptExchange;
 import dev.weir.worker.exchange.ExchangeLimits;
@@ -47,14 +48,25 @@ final class AttemptAssembly {
   private final Deploy deploy;
   private final JobSettings settings;
   private final Codecs codecs;
+  private final PiecePool pool;
 
-  AttemptAssembly(String self, ExecutorPorts ports, LinkLobby lobby, Deploy deploy, Codecs codecs) {
+  /**
+   * @param pool what snapshots are written to
+   */
+  AttemptAssembly(
+      String self,
+      ExecutorPorts ports,
+      LinkLobby lobby,
+      Deploy deploy,
+      Codecs codecs,
+      PiecePool pool) {
     this.self = self;
     this.ports = ports;
     this.lobby = lobby;
     this.deploy = deploy;
     this.settings = JobSettings.parse(deploy.assembly().settings());
     this.codecs = codecs;
+    this.pool = pool;
   }
 
   JobSettings settings() {
@@ -174,7 +186,7 @@ final class AttemptAssembly {
             exchange.inputGate(id, subtask::wake),
             outputs,
             state,
-            blocking.shared(subtask.mail()),
+            new SubtaskParts.Snapshots(blocking.shared(subtask.mail()), pool),
             own);
     subtask.assemble(parts, output);
     var kind = new LocalSubtask.Kind(planned.enumerator(), chain.sink() != null);

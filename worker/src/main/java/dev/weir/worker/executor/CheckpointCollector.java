@@ -5,8 +5,11 @@ import dev.weir.api.error.WeirException;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.checkpointing.manifest.SectionHandle;
+import dev.weir.checkpointing.store.BlobContent;
 import dev.weir.checkpointing.store.BlobStore;
 import dev.weir.checkpointing.store.BlobStoreException;
+import dev.weir.state.pieces.PiecePool;
+import dev.weir.state.pieces.Pieces;
 import dev.weir.worker.task.Section;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the sections of an executor's subtasks together: small ones travel in the ack, the others go
- * into one object. Owned by the control thread.
+ * into one object, the pieces of one behind those of another. Owned by the control thread.
+ *
+ * <p>Pieces go back to the pool once the store has taken them at the first try. In any other case
+ * something may still be reading them, and nobody knows for how long.
  *
  * <p>A checkpoint goes: collecting → (all sections) writing → acked | declined; any → dropped by
  * {@link #abortThrough}.
@@ -35,10 +41,13 @@ final class CheckpointCollector {
   static final int MAX_COLLECTING = 4;
 
   private static final int MAX_TRIES = 3;
-  private static final int MAX_OBJECT_BYTES = Integer.MAX_VALUE - 8;
+
+  /** Every store can give back a whole object as one array. */
+  private static final int MAX_OBJECT_BYTES = Integer.MAX_VALUE - 16;
 
   private final SortedSet<SubtaskId> subtasks;
   private final BlobStore store;
+  private final PiecePool pool;
   private final Executor control;
   private final Function<CheckpointId, String> newKey;
   private final Listener listener;
@@ -53,17 +62,28 @@ final class CheckpointCollector {
     void declined(CheckpointId checkpoint, WeirException cause);
   }
 
+  /** What became complete and is being stored. */
+  private record Writing(
+      CheckpointId checkpoint,
+      String key,
+      BlobContent content,
+      List<Section> sections,
+      List<SectionHandle> handles) {}
+
   /**
+   * @param pool where the sections' pieces are from
    * @param newKey a name for an object, never given before
    */
   CheckpointCollector(
       SortedSet<SubtaskId> subtasks,
       BlobStore store,
+      PiecePool pool,
       Executor control,
       Function<CheckpointId, String> newKey,
       Listener listener) {
     this.subtasks = subtasks;
     this.store = store;
+    this.pool = pool;
     this.control = control;
     this.newKey = newKey;
     this.listener = listener;
@@ -103,38 +123,29 @@ final class CheckpointCollector {
   }
 
   private void write(CheckpointId checkpoint, List<Section> sections) {
+    boolean[] inline = inlined(sections);
     long stored = 0;
-    long inlined = 0;
-    boolean[] inline = new boolean[sections.size()];
-    for (int i = 0; i < sections.size(); i++) {
-      int length = sections.get(i).bytes().length();
-      inline[i] = length <= INLINE_BYTES && inlined + length <= INLINE_TOTAL_BYTES;
-      if (inline[i]) {
-        inlined += length;
-      } else {
-        stored += length;
-      }
+    for (int i = 0; i < inline.length; i++) {
+      stored += inline[i] ? 0 : sections.get(i).bytes().length();
     }
     if (stored > MAX_OBJECT_BYTES) {
       decline(checkpoint, tooLarge(stored));
       return;
     }
-    byte[] object = new byte[(int) stored];
     String key = stored == 0 ? "" : newKey.apply(checkpoint);
     var handles = new ArrayList<SectionHandle>();
-    int offset = 0;
-    for (int i = 0; i < sections.size(); i++) {
+    var content = new ArrayList<BlobContent.Piece>();
+    long offset = 0;
+    for (int i = 0; i < inline.length; i++) {
       Section section = sections.get(i);
-      byte[] bytes = section.bytes().array();
-      int length = section.bytes().length();
-      int crc = SectionReads.crc32c(bytes, 0, length);
+      Pieces bytes = section.bytes();
       SectionHandle.Location location;
       if (inline[i]) {
-        location = new SectionHandle.Inlined(section.bytes().copy(), crc);
+        location = new SectionHandle.Inlined(bytes.content().toByteArray(), bytes.crc32c());
       } else {
-        System.arraycopy(bytes, 0, object, offset, length);
-        location = new SectionHandle.Stored(key, offset, length, crc);
-        offset += length;
+        location = new SectionHandle.Stored(key, offset, bytes.length(), bytes.crc32c());
+        content.addAll(bytes.content().pieces());
+        offset += bytes.length();
       }
       handles.add(
           new SectionHandle(
@@ -144,12 +155,25 @@ final class CheckpointCollector {
               section.committables(),
               section.positions()));
     }
-    SortedMap<String, Long> phases = phases(sections);
+    var writing = new Writing(checkpoint, key, BlobContent.of(content), sections, handles);
     if (stored == 0) {
-      listener.collected(checkpoint, handles, phases);
+      giveBack(writing);
+      collected(writing);
     } else {
-      create(checkpoint, key, object, 1, () -> listener.collected(checkpoint, handles, phases));
+      create(writing, 1);
     }
+  }
+
+  /** Which sections travel in the ack. */
+  private static boolean[] inlined(List<Section> sections) {
+    boolean[] inline = new boolean[sections.size()];
+    int inlined = 0;
+    for (int i = 0; i < inline.length; i++) {
+      int length = sections.get(i).bytes().length();
+      inline[i] = length <= INLINE_BYTES && inlined + length <= INLINE_TOTAL_BYTES;
+      inlined += inline[i] ? length : 0;
+    }
+    return inline;
   }
 
   private static WeirException tooLarge(long bytes) {
@@ -162,42 +186,45 @@ final class CheckpointCollector {
             + "; raise the job's parallelism over more executors");
   }
 
-  private void create(
-      CheckpointId checkpoint, String key, byte[] object, int attempt, Runnable done) {
+  private void create(Writing writing, int attempt) {
     store
-        .create(key, object)
+        .create(writing.key(), writing.content())
         .whenComplete(
-            (nothing, failure) ->
-                control.execute(() -> created(checkpoint, key, object, attempt, done, failure)));
+            (nothing, failure) -> control.execute(() -> created(writing, attempt, failure)));
   }
 
-  private void created(
-      CheckpointId checkpoint,
-      String key,
-      byte[] object,
-      int attempt,
-      Runnable done,
-      @Nullable Throwable failure) {
-    if (!checkpoint.isAfter(deadThrough)) {
+  private void created(Writing writing, int attempt, @Nullable Throwable failure) {
+    if (failure == null && attempt == 1) {
+      giveBack(writing);
+    }
+    if (!writing.checkpoint().isAfter(deadThrough)) {
       return; // what was written is an orphan; the leader's retention finds it
     }
     if (failure == null) {
-      done.run();
+      collected(writing);
       return;
     }
     Throwable cause = Causes.unwrapped(failure);
     if (cause instanceof BlobStoreException e
         && e.reason() == BlobStoreException.Reason.UNKNOWN
         && attempt < MAX_TRIES) {
-      create(checkpoint, key, object, attempt + 1, done);
+      create(writing, attempt + 1);
       return;
     }
     decline(
-        checkpoint,
+        writing.checkpoint(),
         new WeirException(
             ErrorCode.STORE_UNREACHABLE,
-            "object " + key + " could not be written: " + cause.getMessage(),
+            "object " + writing.key() + " could not be written: " + cause.getMessage(),
             cause));
+  }
+
+  private void giveBack(Writing writing) {
+    pool.giveBack(writing.sections().stream().map(Section::bytes).toList());
+  }
+
+  private void collected(Writing writing) {
+    listener.collected(writing.checkpoint(), writing.handles(), phases(writing.sections()));
   }
 
   /** Of each phase the slowest subtask's. */

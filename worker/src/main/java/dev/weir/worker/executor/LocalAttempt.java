@@ -5,6 +5,7 @@ import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.topology.Plan;
 import dev.weir.checkpointing.manifest.SectionHandle;
+import dev.weir.state.pieces.PiecePool;
 import dev.weir.worker.codec.Codecs;
 import dev.weir.worker.exchange.AttemptExchange;
 import dev.weir.worker.exchange.ChannelStatus;
@@ -38,6 +39,7 @@ final class LocalAttempt {
   private final ExecutorPorts ports;
   private final Consumer<ExecutorReport> reports;
   private final List<SubtaskId> ids;
+  private final PiecePool pool = new PiecePool();
   private final CheckpointCollector collector;
   private SortedMap<SubtaskId, LocalSubtask> subtasks = new TreeMap<>();
   private @Nullable AttemptExchange exchange;
@@ -74,7 +76,7 @@ final class LocalAttempt {
     this.ids = List.copyOf(local);
     this.collector =
         new CheckpointCollector(
-            local, ports.store(), ports.threads().control(), newKey, new Checkpoints());
+            local, ports.store(), pool, ports.threads().control(), newKey, new Checkpoints());
   }
 
   AttemptTarget target() {
@@ -108,7 +110,7 @@ final class LocalAttempt {
     guarded(
         () ->
             new AttemptStart(this, deploy, ids, ports)
-                .define(new AttemptAssembly(self, ports, lobby, deploy, codecs)));
+                .define(new AttemptAssembly(self, ports, lobby, deploy, codecs, pool)));
   }
 
   /** Everything is assembled, and opening. */

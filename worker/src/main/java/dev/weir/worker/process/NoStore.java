@@ -1,5 +1,6 @@
 package dev.weir.worker.process;
 
+import dev.weir.checkpointing.store.BlobContent;
 import dev.weir.checkpointing.store.BlobInfo;
 import dev.weir.checkpointing.store.BlobStore;
 import dev.weir.checkpointing.store.BlobStoreException;
@@ -11,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 /** The store of {@link WarmUp}: what its job keeps fits into the acknowledgements. Stateless. */
 final class NoStore implements BlobStore {
   @Override
-  public CompletionStage<Void> create(String key, byte[] bytes) {
+  public CompletionStage<Void> create(String key, BlobContent content) {
     return refused(key);
   }
 

@@ -3,7 +3,7 @@ package dev.weir.worker.task;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.sink.Committable;
-import java.util.Arrays;
+import dev.weir.state.pieces.Pieces;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -20,24 +20,12 @@ public record Section(
     SubtaskId subtask,
     CheckpointId checkpoint,
     boolean finished,
-    Bytes bytes,
+    Pieces bytes,
     List<Committable> committables,
     SortedMap<String, Long> positions,
     Phases phases) {
   public Section {
     committables = List.copyOf(committables);
-  }
-
-  /**
-   * What was written, as it was written: hundreds of megabytes are not copied for an array of the
-   * exact length.
-   *
-   * @param array from its beginning; nobody writes to it any more
-   */
-  public record Bytes(byte[] array, int length) {
-    public byte[] copy() {
-      return Arrays.copyOf(array, length);
-    }
   }
 
   /**

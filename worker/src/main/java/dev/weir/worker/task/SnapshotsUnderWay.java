@@ -8,6 +8,9 @@ import dev.weir.api.id.SubtaskId;
 import dev.weir.api.sink.BlockingCalls;
 import dev.weir.api.sink.Committable;
 import dev.weir.state.StateSnapshot;
+import dev.weir.state.pieces.PiecePool;
+import dev.weir.state.pieces.PieceWriter;
+import dev.weir.state.pieces.Pieces;
 import dev.weir.worker.operator.SinkOperator;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,18 +27,17 @@ final class SnapshotsUnderWay {
   /** Frozen views kept at once; a barrier that would need another is passed on and declined. */
   static final int MAX_FROZEN = 4;
 
-  private static final int FIRST_BYTES = 1 << 12;
-  private static final int MAX_SECTION_BYTES = 1 << 30;
+  private static final int FIRST_HEAD_BYTES = 1 << 12;
 
   private final SubtaskId subtask;
   private final BlockingCalls calls;
+  private final PiecePool pool;
   private final Supplier<SortedMap<String, Long>> progress;
   private final @Nullable SinkOperator<?> sink;
   private final SubtaskListener listener;
   private final TaskClock clock;
   private final Deque<Pending> pending = new ArrayDeque<>();
   private int frozen;
-  private int lastBytes;
 
   /** One snapshot; {@code bytes} null until it is written. */
   private static final class Pending {
@@ -44,7 +46,7 @@ final class SnapshotsUnderWay {
     final SortedMap<String, Long> positions;
     final Section.Phases phases;
     final long sinceNanos;
-    Section.@Nullable Bytes bytes;
+    @Nullable Pieces bytes;
 
     Pending(
         CheckpointId checkpoint,
@@ -61,17 +63,20 @@ final class SnapshotsUnderWay {
   }
 
   /**
+   * @param pool what snapshots are written to
    * @param progress of a source's reader or enumerator, as it is now; empty for others
    */
   SnapshotsUnderWay(
       SubtaskId subtask,
       BlockingCalls calls,
+      PiecePool pool,
       Supplier<SortedMap<String, Long>> progress,
       @Nullable SinkOperator<?> sink,
       SubtaskListener listener,
       TaskClock clock) {
     this.subtask = subtask;
     this.calls = calls;
+    this.pool = pool;
     this.progress = progress;
     this.sink = sink;
     this.listener = listener;
@@ -97,35 +102,29 @@ final class SnapshotsUnderWay {
     var snapshot = new Pending(checkpoint, finished, progress.get(), phases, clock.nanos());
     pending.add(snapshot);
     frozen++;
-    int expected = lastBytes;
     calls
-        .call(() -> written(head, expected, state))
+        .call(() -> written(head, state))
         .whenComplete((bytes, failure) -> written(snapshot, bytes, failure));
   }
 
   static ByteWriter newHead() {
-    return new ByteWriter(FIRST_BYTES, MAX_SECTION_BYTES);
+    return new ByteWriter(FIRST_HEAD_BYTES, PieceWriter.MAX_BYTES);
   }
 
-  /**
-   * @param expected what the last one had; this one has room for somewhat more, as each growth of a
-   *     large array is another copy of it
-   */
-  private static Section.Bytes written(ByteWriter out, int expected, StateSnapshot state) {
+  /** On a thread that may block. */
+  private Pieces written(ByteWriter head, StateSnapshot state) {
     try (state) {
-      int more = Math.min(expected + expected / 16, MAX_SECTION_BYTES) - out.position();
-      out.reserve(Math.max(more, 0));
+      var out = new PieceWriter(pool);
+      out.scratch().writeBytes(head.array(), 0, head.position());
       state.write(out);
-      return new Section.Bytes(out.array(), out.position());
+      return out.finish();
     }
   }
 
-  private void written(
-      Pending snapshot, Section.@Nullable Bytes bytes, @Nullable Throwable failure) {
+  private void written(Pending snapshot, @Nullable Pieces bytes, @Nullable Throwable failure) {
     frozen--;
     if (bytes != null) {
       snapshot.bytes = bytes;
-      lastBytes = bytes.length();
     } else if (pending.remove(snapshot)) {
       listener.declined(
           subtask,
@@ -144,7 +143,7 @@ final class SnapshotsUnderWay {
   void deliver() {
     while (!pending.isEmpty()) {
       Pending first = pending.element();
-      Section.Bytes bytes = first.bytes;
+      Pieces bytes = first.bytes;
       List<Committable> committables = sink == null ? List.of() : sink.pending(first.checkpoint);
       if (bytes == null || committables == null) {
         return;

@@ -55,7 +55,13 @@ final class SubtaskWork {
     this.clock = clock;
     this.snapshots =
         new SnapshotsUnderWay(
-            id, parts.snapshotCalls(), chain::progress, chain.sink(), listener, clock);
+            id,
+            parts.snapshots().calls(),
+            parts.snapshots().pool(),
+            chain::progress,
+            chain.sink(),
+            listener,
+            clock);
   }
 
   private static SubtaskInput input(SubtaskParts parts) {

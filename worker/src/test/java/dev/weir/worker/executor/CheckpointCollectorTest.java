@@ -7,7 +7,11 @@ import dev.weir.api.error.WeirException;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.checkpointing.manifest.SectionHandle;
+import dev.weir.checkpointing.store.BlobContent;
 import dev.weir.checkpointing.store.BlobStoreException.Reason;
+import dev.weir.state.pieces.PiecePool;
+import dev.weir.state.pieces.PieceWriter;
+import dev.weir.state.pieces.Pieces;
 import dev.weir.worker.task.Section;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +23,10 @@ import org.junit.jupiter.api.Test;
 
 class CheckpointCollectorTest {
   private static final int LARGE = CheckpointCollector.INLINE_BYTES + 1;
+  private static final int PIECE = PieceWriter.PIECE_BYTES;
+
   private final MemoryStore store = new MemoryStore();
+  private final PiecePool pool = new PiecePool();
   private final List<Runnable> control = new ArrayList<>();
   private final SortedMap<CheckpointId, List<SectionHandle>> acked = new TreeMap<>();
   private final List<String> declined = new ArrayList<>();
@@ -32,7 +39,7 @@ class CheckpointCollectorTest {
       ids.add(new SubtaskId(0, i));
     }
     return new CheckpointCollector(
-        ids, store, control::add, id -> "key-" + keys++, new Listening());
+        ids, store, pool, control::add, id -> "key-" + keys++, new Listening());
   }
 
   private final class Listening implements CheckpointCollector.Listener {
@@ -49,18 +56,40 @@ class CheckpointCollectorTest {
     }
   }
 
-  private void add(CheckpointCollector to, long checkpoint, int subtask, int size) {
-    byte[] bytes = new byte[size + 3]; // what was written to may be longer than what was written
-    Arrays.fill(bytes, 0, size, (byte) subtask);
+  private Pieces add(CheckpointCollector to, long checkpoint, int subtask, int size) {
+    byte[] bytes = new byte[size];
+    Arrays.fill(bytes, (byte) subtask);
+    var out = new PieceWriter(pool);
+    out.scratch().writeBytes(bytes, 0, size);
+    Pieces written = out.finish();
     to.add(
         new Section(
             new SubtaskId(0, subtask),
             new CheckpointId(checkpoint),
             subtask == 2,
-            new Section.Bytes(bytes, size),
+            written,
             List.of(),
             new TreeMap<>(),
             new Section.Phases(1_000, subtask == 1 ? 7_000 : 0, 3_000, 4_000)));
+    return written;
+  }
+
+  /** Sections of two pieces each. */
+  private List<Pieces> addLarge(long checkpoint) {
+    var written = new ArrayList<Pieces>();
+    for (int subtask = 0; subtask < 3; subtask++) {
+      written.add(add(collector, checkpoint, subtask, 2 * PIECE));
+    }
+    return written;
+  }
+
+  private static boolean isGivenBack(Pieces written) {
+    try {
+      written.content();
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   private void runControl() {
@@ -88,6 +117,81 @@ class CheckpointCollectorTest {
       assertThat(stored.crc32c()).isEqualTo(SectionReads.crc32c(bytes, 0, bytes.length));
     }
     assertThat(store.objects).hasSize(1);
+  }
+
+  @Test
+  void sectionsOfSeveralPiecesStandOneBehindTheOther() {
+    List<Integer> sizes = List.of(2 * PIECE + 3, PIECE, LARGE);
+    for (int subtask = 2; subtask >= 0; subtask--) {
+      add(collector, 1, subtask, sizes.get(subtask));
+    }
+    runControl();
+    byte[] object = store.objects.get("key-0");
+    int from = 0;
+    for (int subtask = 0; subtask < 3; subtask++) {
+      SectionHandle handle = acked.get(new CheckpointId(1)).get(subtask);
+      var stored = (SectionHandle.Stored) handle.location();
+      assertThat(stored.offset()).isEqualTo(from);
+      assertThat(stored.length()).isEqualTo(sizes.get(subtask).longValue());
+      assertThat(stored.crc32c()).isEqualTo(SectionReads.crc32c(object, from, sizes.get(subtask)));
+      byte[] expected = new byte[sizes.get(subtask)];
+      Arrays.fill(expected, (byte) subtask);
+      assertThat(Arrays.copyOfRange(object, from, from + expected.length)).isEqualTo(expected);
+      from += expected.length;
+    }
+    assertThat(object).hasSize(from);
+  }
+
+  @Test
+  void piecesAreGivenBackWhenTheStoreHasTakenThemAndNotBefore() {
+    List<Pieces> first = addLarge(1);
+    assertThat(first).noneMatch(CheckpointCollectorTest::isGivenBack);
+    runControl();
+    assertThat(acked).hasSize(1);
+    assertThat(first).allMatch(CheckpointCollectorTest::isGivenBack);
+    List<Pieces> inlined =
+        List.of(add(collector, 2, 0, 1), add(collector, 2, 1, 1), add(collector, 2, 2, 1));
+    assertThat(inlined).allMatch(CheckpointCollectorTest::isGivenBack);
+  }
+
+  @Test
+  void piecesThatAFailedCreateMayStillReadAreNeverWrittenToAgain() {
+    for (Reason reason : List.of(Reason.UNKNOWN, Reason.REFUSED)) {
+      store.failure = reason;
+      store.failingCreates = 1;
+      List<Pieces> written = addLarge(reason.ordinal());
+      runControl();
+      assertThat(written).as("%s", reason).noneMatch(CheckpointCollectorTest::isGivenBack);
+    }
+    assertThat(acked).containsOnlyKeys(new CheckpointId(Reason.UNKNOWN.ordinal()));
+    List<Pieces> next = addLarge(9);
+    runControl();
+    addLarge(10);
+    runControl();
+    assertThat(next).allMatch(CheckpointCollectorTest::isGivenBack);
+    for (BlobContent read : store.failed) {
+      byte[] object = new byte[6 * PIECE];
+      for (int subtask = 0; subtask < 3; subtask++) {
+        Arrays.fill(object, subtask * 2 * PIECE, (subtask + 1) * 2 * PIECE, (byte) subtask);
+      }
+      assertThat(read.toByteArray()).isEqualTo(object);
+    }
+    assertThat(store.failed).hasSize(2);
+  }
+
+  @Test
+  void piecesOfAnAbortedCheckpointAreGivenBackOnlyOnceTheyAreStored() {
+    List<Pieces> stored = addLarge(1);
+    collector.abortThrough(new CheckpointId(1)); // while its object is being written
+    assertThat(stored).noneMatch(CheckpointCollectorTest::isGivenBack);
+    runControl();
+    assertThat(stored).allMatch(CheckpointCollectorTest::isGivenBack);
+    store.failingCreates = 1;
+    List<Pieces> failed = addLarge(2);
+    collector.abortThrough(new CheckpointId(2));
+    runControl();
+    assertThat(failed).noneMatch(CheckpointCollectorTest::isGivenBack);
+    assertThat(acked).isEmpty();
   }
 
   @Test

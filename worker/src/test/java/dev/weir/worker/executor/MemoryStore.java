@@ -1,9 +1,11 @@
 package dev.weir.worker.executor;
 
+import dev.weir.checkpointing.store.BlobContent;
 import dev.weir.checkpointing.store.BlobInfo;
 import dev.weir.checkpointing.store.BlobStore;
 import dev.weir.checkpointing.store.BlobStoreException;
 import dev.weir.checkpointing.store.BlobStoreException.Reason;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -14,16 +16,19 @@ import java.util.concurrent.CompletionStage;
 /** A store in memory that answers at once; failures to come can be ordered. */
 final class MemoryStore implements BlobStore {
   final SortedMap<String, byte[]> objects = new TreeMap<>();
+  final List<BlobContent> failed = new ArrayList<>();
   int failingCreates;
   Reason failure = Reason.UNKNOWN;
 
   @Override
-  public CompletionStage<Void> create(String key, byte[] bytes) {
+  public CompletionStage<Void> create(String key, BlobContent content) {
     if (failingCreates > 0) {
       failingCreates--;
+      failed.add(content);
       return CompletableFuture.failedFuture(new BlobStoreException(failure, "ordered", null));
     }
-    byte[] before = objects.putIfAbsent(key, bytes.clone());
+    byte[] bytes = content.toByteArray();
+    byte[] before = objects.putIfAbsent(key, bytes);
     return before == null || Arrays.equals(before, bytes)
         ? CompletableFuture.completedFuture(null)
         : CompletableFuture.failedFuture(new BlobStoreException(Reason.EXISTS, key, null));

@@ -55,9 +55,7 @@ class BothBuildsTest {
   private static List<Byte> snapshot(Operators operators) {
     var bytes = new ByteWriter(64, 1 << 22);
     operators.chain.save(bytes);
-    try (var frozen = operators.state.freeze()) {
-      frozen.write(bytes);
-    }
+    bytes.writeByteArray(operators.savedState());
     List<Byte> all = new ArrayList<>();
     for (byte b : bytes.toByteArray()) {
       all.add(b);

@@ -15,6 +15,8 @@ import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
 import dev.weir.state.StateBackend;
 import dev.weir.state.heap.HeapStateBackend;
+import dev.weir.state.pieces.PiecePool;
+import dev.weir.state.pieces.PieceWriter;
 import dev.weir.worker.codec.Codecs;
 import dev.weir.worker.exchange.RecordRun;
 import dev.weir.worker.template.Templates;
@@ -200,11 +202,11 @@ final class Operators {
   }
 
   byte[] savedState() {
-    var saved = new ByteWriter(64, 1 << 20);
+    var saved = new PieceWriter(new PiecePool());
     try (var frozen = state.freeze()) {
       frozen.write(saved);
     }
-    return saved.toByteArray();
+    return saved.finish().content().toByteArray();
   }
 
   void empty() {

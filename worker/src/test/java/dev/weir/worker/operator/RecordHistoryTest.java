@@ -9,6 +9,8 @@ import dev.weir.api.schema.TypeRef;
 import dev.weir.state.StateBackend;
 import dev.weir.state.StateSnapshot;
 import dev.weir.state.heap.HeapStateBackend;
+import dev.weir.state.pieces.PiecePool;
+import dev.weir.state.pieces.PieceWriter;
 import dev.weir.worker.codec.Codecs;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,12 +55,12 @@ class RecordHistoryTest {
     }
 
     Kept<K> restored() {
-      ByteWriter out = new ByteWriter(1 << 10, 1 << 26);
+      var out = new PieceWriter(new PiecePool());
       try (StateSnapshot snapshot = backend.freeze()) {
         snapshot.write(out);
       }
       var other = new Kept<>(keys);
-      other.backend.restore(new ByteReader(out.toByteArray()));
+      other.backend.restore(new ByteReader(out.finish().content().toByteArray()));
       return other;
     }
   }

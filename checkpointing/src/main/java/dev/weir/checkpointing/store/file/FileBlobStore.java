@@ -1,5 +1,6 @@
 package dev.weir.checkpointing.store.file;
 
+import dev.weir.checkpointing.store.BlobContent;
 import dev.weir.checkpointing.store.BlobInfo;
 import dev.weir.checkpointing.store.BlobKeys;
 import dev.weir.checkpointing.store.BlobStore;
@@ -54,13 +55,13 @@ public final class FileBlobStore implements BlobStore {
   }
 
   @Override
-  public CompletionStage<Void> create(String key, byte[] bytes) {
+  public CompletionStage<Void> create(String key, BlobContent content) {
     return call(
         "create",
         key,
         () -> {
           BlobKeys.checkKey(key);
-          files.create(key, bytes);
+          files.create(key, content);
           return null;
         });
   }

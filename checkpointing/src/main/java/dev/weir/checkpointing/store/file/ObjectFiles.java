@@ -1,9 +1,12 @@
 package dev.weir.checkpointing.store.file;
 
+import dev.weir.checkpointing.store.BlobContent;
+import dev.weir.checkpointing.store.BlobContent.Piece;
 import dev.weir.checkpointing.store.BlobInfo;
 import dev.weir.checkpointing.store.BlobStoreException;
 import dev.weir.checkpointing.store.BlobStoreException.Reason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -15,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -56,32 +58,35 @@ final class ObjectFiles {
     }
   }
 
-  void create(String key, byte[] bytes) throws IOException {
+  void create(String key, BlobContent content) throws IOException {
     Path unfinished = root.resolve(UNFINISHED + UUID.randomUUID());
     try {
-      write(unfinished, bytes);
-      link(unfinished, key, bytes);
+      write(unfinished, content);
+      link(unfinished, key, content);
     } finally {
       Files.deleteIfExists(unfinished);
     }
   }
 
-  private static void write(Path file, byte[] bytes) throws IOException {
+  private static void write(Path file, BlobContent content) throws IOException {
     try (var channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      for (int at = 0; at < bytes.length; ) {
-        int length = Math.min(AT_ONCE_BYTES, bytes.length - at);
-        at += channel.write(ByteBuffer.wrap(bytes, at, length));
+      for (Piece piece : content.pieces()) {
+        int end = piece.offset() + piece.length();
+        for (int at = piece.offset(); at < end; ) {
+          int length = Math.min(AT_ONCE_BYTES, end - at);
+          at += channel.write(ByteBuffer.wrap(piece.array(), at, length));
+        }
       }
       channel.force(true);
     }
   }
 
-  private void link(Path unfinished, String key, byte[] bytes) throws IOException {
+  private void link(Path unfinished, String key, BlobContent content) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
         directories(key);
-        linkOrCompare(unfinished, key, bytes);
+        linkOrCompare(unfinished, key, content);
         forceDirectories(key);
         return;
       } catch (NoSuchFileException e) {
@@ -95,12 +100,12 @@ final class ObjectFiles {
   /**
    * When it exists with the same bytes: whoever linked it may have died before that was durable.
    */
-  private void linkOrCompare(Path unfinished, String key, byte[] bytes) throws IOException {
+  private void linkOrCompare(Path unfinished, String key, BlobContent content) throws IOException {
     Path file = root.resolve(key);
     try {
       Files.createLink(file, unfinished);
     } catch (FileAlreadyExistsException e) {
-      if (!same(file, key, bytes)) {
+      if (!same(file, key, content)) {
         throw new BlobStoreException(Reason.EXISTS, key + " exists with other bytes", e);
       }
     } catch (UnsupportedOperationException e) {
@@ -109,12 +114,17 @@ final class ObjectFiles {
     }
   }
 
-  private static boolean same(Path file, String key, byte[] bytes) throws IOException {
+  private static boolean same(Path file, String key, BlobContent content) throws IOException {
     if (Files.isDirectory(file)) {
       throw new BlobStoreException(
           Reason.REFUSED, key + " stands before other objects' keys, as a directory", null);
     }
-    return Files.size(file) == bytes.length && Arrays.equals(Files.readAllBytes(file), bytes);
+    if (Files.size(file) != content.length()) {
+      return false;
+    }
+    try (InputStream found = Files.newInputStream(file)) {
+      return content.matches(found);
+    }
   }
 
   private void directories(String key) throws IOException {

@@ -2,13 +2,13 @@ package dev.weir.checkpointing.store.s3;
 
 import com.amazonaws.AmazonServiceException;
 import com.amazonaws.SdkClientException;
+import dev.weir.checkpointing.store.BlobContent;
 import dev.weir.checkpointing.store.BlobInfo;
 import dev.weir.checkpointing.store.BlobKeys;
 import dev.weir.checkpointing.store.BlobStore;
 import dev.weir.checkpointing.store.BlobStoreException;
 import dev.weir.checkpointing.store.BlobStoreException.Reason;
 import dev.weir.checkpointing.store.StoreLoop;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -52,32 +52,32 @@ public final class S3BlobStore implements BlobStore {
   }
 
   @Override
-  public CompletionStage<Void> create(String key, byte[] bytes) {
+  public CompletionStage<Void> create(String key, BlobContent content) {
     return call(
         "create",
         key,
         () -> {
           BlobKeys.checkKey(key);
-          createOnce(key, bytes);
+          createOnce(key, content);
           return null;
         });
   }
 
-  private void createOnce(String key, byte[] bytes) {
+  private void createOnce(String key, BlobContent content) {
     for (int attempt = 1; attempt <= CONFLICT_ATTEMPTS; attempt++) {
       try {
-        objects.put(key, bytes);
+        objects.put(key, content);
         return;
       } catch (AmazonServiceException e) {
         if (!S3Failures.isConflict(e)) {
           throw e;
-        } else if (isThere(key, bytes, e)) {
+        } else if (isThere(key, content, e)) {
           return;
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(CONFLICT_PAUSE_MILLIS));
       } catch (SdkClientException e) {
         // No answer. A server that refuses a body may hang up instead; a read has no body.
-        if (isThere(key, bytes, e)) {
+        if (isThere(key, content, e)) {
           return;
         }
         throw e;
@@ -88,12 +88,12 @@ public final class S3BlobStore implements BlobStore {
   }
 
   /** Whether the object exists with these bytes; fails with {@code EXISTS} when with others. */
-  private boolean isThere(String key, byte[] bytes, SdkClientException why) {
-    byte[] found = objects.readIfPresent(key);
-    if (found != null && !Arrays.equals(found, bytes)) {
+  private boolean isThere(String key, BlobContent content, SdkClientException why) {
+    S3Objects.Found found = objects.compare(key, content);
+    if (found == S3Objects.Found.OTHER_BYTES) {
       throw new BlobStoreException(Reason.EXISTS, key + " exists with other bytes", why);
     }
-    return found != null;
+    return found == S3Objects.Found.THE_SAME;
   }
 
   @Override

@@ -14,12 +14,13 @@ import com.amazonaws.services.s3.model.ListObjectsV2Result;
 import com.amazonaws.services.s3.model.ObjectMetadata;
 import com.amazonaws.services.s3.model.PutObjectRequest;
 import com.amazonaws.services.s3.model.S3Object;
+import com.amazonaws.services.s3.model.S3ObjectInputStream;
+import dev.weir.checkpointing.store.BlobContent;
 import dev.weir.checkpointing.store.BlobInfo;
 import dev.weir.checkpointing.store.BlobKeys;
 import dev.weir.checkpointing.store.BlobStoreException;
 import dev.weir.checkpointing.store.BlobStoreException.Reason;
 import dev.weir.checkpointing.store.StoreLoop;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,25 +83,49 @@ final class S3Objects implements AutoCloseable {
   }
 
   /** Refused by the server when the key exists. */
-  void put(String key, byte[] bytes) {
+  void put(String key, BlobContent content) {
     var metadata = new ObjectMetadata();
-    metadata.setContentLength(bytes.length);
+    metadata.setContentLength(content.length());
     metadata.setContentType("application/octet-stream");
+    // When it repeats the request the SDK resets the stream, as far back as is needed.
     var request =
-        new PutObjectRequest(
-            location.bucket(), inBucket(key), new ByteArrayInputStream(bytes), metadata);
+        new PutObjectRequest(location.bucket(), inBucket(key), content.stream(), metadata);
     request.putCustomRequestHeader("If-None-Match", "*");
     s3.putObject(request);
   }
 
-  byte @Nullable [] readIfPresent(String key) {
-    try {
-      return body(key, new GetObjectRequest(location.bucket(), inBucket(key)));
-    } catch (AmazonServiceException e) {
-      if (e.getStatusCode() == 404) {
-        return null;
+  /** What is in the bucket under the key of something that was to be created. */
+  enum Found {
+    NOTHING,
+    THE_SAME,
+    OTHER_BYTES
+  }
+
+  Found compare(String key, BlobContent content) {
+    var request = new GetObjectRequest(location.bucket(), inBucket(key));
+    for (int attempt = 1; ; attempt++) {
+      try (S3Object object = s3.getObject(request)) {
+        S3ObjectInputStream body = object.getObjectContent();
+        boolean sameLength = object.getObjectMetadata().getContentLength() == content.length();
+        if (sameLength && content.matches(body) && body.read() < 0) {
+          return Found.THE_SAME;
+        }
+        body.abort();
+        return Found.OTHER_BYTES;
+      } catch (AmazonServiceException e) {
+        if (e.getStatusCode() == 404) {
+          return Found.NOTHING;
+        }
+        throw e;
+      } catch (IOException e) {
+        brokenOff(key, attempt, e);
       }
-      throw e;
+    }
+  }
+
+  private static void brokenOff(String key, int attempt, IOException e) {
+    if (attempt == BODY_ATTEMPTS) {
+      throw new BlobStoreException(Reason.UNKNOWN, "reading " + key + " broke off: " + e, e);
     }
   }
 
@@ -137,9 +162,7 @@ final class S3Objects implements AutoCloseable {
         }
         throw new IOException("expected " + length + " bytes, found " + bytes.length);
       } catch (IOException e) {
-        if (attempt == BODY_ATTEMPTS) {
-          throw new BlobStoreException(Reason.UNKNOWN, "reading " + key + " broke off: " + e, e);
-        }
+        brokenOff(key, attempt, e);
       }
     }
   }

@@ -116,8 +116,8 @@ final class Snapshot {
     for (int group = first; group < first + count; group++) {
       groups.add(group);
     }
-    keyed.skip(count * 2 * Integer.BYTES);
-    while (keyed.remaining() > 0) {
+    int behind = (2 * count + 2) * Integer.BYTES; // the index, and where it is
+    while (keyed.remaining() > behind) {
       String name = names.get(keyed.readVarInt());
       for (int left = keyed.readInt(); left > 0; left--) {
         long[] entry = new long[widths.getOrDefault(name, 2)];
