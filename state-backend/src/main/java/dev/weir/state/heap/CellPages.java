@@ -199,21 +199,20 @@ final class CellPages {
   /** The pages as they were. */
   record Frozen(byte[][] pages) {
     /**
-     * How many bytes the values of a page of slots have, or one more. Asked before they are written
-     * one by one: it touches all of them, so that the waits for memory overlap.
+     * How many bytes values have, or one more. Asked before they are written one by one: it touches
+     * all of them, so that the waits for memory overlap.
      *
+     * @param slots one after the other, up to {@code end}
      * @param width of a slot, in words; the last one is the place
      */
-    int bytes(long[] slots, int width, long vacant) {
+    int bytes(long[] slots, int end, int width) {
       int sum = 0;
       int touched = 0;
-      for (int at = 0; at < slots.length; at += width) {
-        if (slots[at] != vacant) {
-          long place = slots[at + width - 1];
-          byte[] page = pages[page(place)];
-          sum += (int) INT.get(page, offset(place));
-          touched += touch(page, place);
-        }
+      for (int at = width - 1; at < end; at += width) {
+        long place = slots[at];
+        byte[] page = pages[page(place)];
+        sum += (int) INT.get(page, offset(place));
+        touched += touch(page, place);
       }
       return touched == Integer.MIN_VALUE ? sum + 1 : sum;
     }

@@ -69,12 +69,13 @@ final class HeapTable<K, N, V> implements StateTable<K, N, V>, Declared {
   }
 
   /**
-   * Looks an entry up and remembers where it is, as most puts follow a get of the same objects.
+   * Looks an entry up and remembers where it is, as most puts follow a get of the same objects, or
+   * of a number's.
    *
    * @return its group, null where the group has no entry yet
    */
   private @Nullable GroupTable locate(int keyHash, K key, @Nullable N namespace) {
-    if (key == lastKey && namespace == lastNamespace) {
+    if (namespace == lastNamespace && key.equals(lastKey)) {
       return lastGroup;
     }
     checkNamespace(namespace);

@@ -317,5 +317,23 @@ final class LongSlots {
   }
 
   /** The pages as they were. */
-  record Frozen(long[][] pages, Object @Nullable [] @Nullable [] objects, long vacant) {}
+  record Frozen(long[][] pages, Object @Nullable [] @Nullable [] objects, long vacant) {
+    /**
+     * Copies the slots of a page that are taken.
+     *
+     * @param width of a slot, in words
+     * @param to as long as the page
+     * @return how many words that is
+     */
+    static int taken(long[] page, int width, long vacant, long[] to) {
+      int end = 0;
+      for (int at = 0; at < page.length; at += width) {
+        for (int word = 0; word < width; word++) {
+          to[end + word] = page[at + word];
+        }
+        end += page[at] == vacant ? 0 : width;
+      }
+      return end;
+    }
+  }
 }

@@ -2,6 +2,7 @@ package dev.weir.worker.operator;
 
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.codec.Codec;
+import dev.weir.api.codec.LongForm;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.function.KeySelector;
 import dev.weir.api.graph.NodeSpec.KeyedBy;
@@ -10,15 +11,18 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key that an operator works on, and its hash, computed once for each record. Owned by the
- * subtask's loop.
+ * The key that an operator works on, and its hash, computed once for each record. A key that is a
+ * number is kept as one: a reference to a new object, kept in one that lives as long as the job, is
+ * work for the collector's barriers at each record. Owned by the subtask's loop.
  *
+ * @param numbers the codec's, null where keys are none
  * @param scratch for hashing
  */
 record KeyedRecords<T, K>(
     String operator,
     KeySelector<T, K> selector,
     Codec<K> codec,
+    @Nullable LongForm<K> numbers,
     ByteWriter scratch,
     ElementContext context,
     Current<K> current) {
@@ -27,16 +31,20 @@ record KeyedRecords<T, K>(
 
   /** The key that is worked on. */
   static final class Current<K> {
-    private @Nullable K key;
+    private @Nullable K key; // null where it is a number
+    private long number;
+    private boolean isNumber;
     private int hash;
   }
 
   static <T, K> KeyedRecords<T, K> of(
       String operator, KeyedBy<T, K> keyedBy, Codecs codecs, ElementContext context) {
+    Codec<K> codec = codecs.ofKey(keyedBy.type());
     return new KeyedRecords<>(
         operator,
         keyedBy.selector(),
-        codecs.ofKey(keyedBy.type()),
+        codec,
+        codec.longForm(),
         new ByteWriter(FIRST_KEY_BYTES, MAX_KEY_BYTES),
         context,
         new Current<>());
@@ -47,8 +55,7 @@ record KeyedRecords<T, K>(
     try {
       K selected = selector.key(record);
       if (selected != null) {
-        current.hash = codec.hash(selected, scratch);
-        current.key = selected;
+        select(codec.hash(selected, scratch), selected);
         return;
       }
     } catch (Throwable e) {
@@ -76,10 +83,19 @@ record KeyedRecords<T, K>(
   /** Works on this key from now on, as when a timer fires. */
   void select(int keyHash, K newKey) {
     current.hash = keyHash;
-    current.key = newKey;
+    if (numbers == null) {
+      current.key = newKey;
+    } else {
+      current.number = numbers.toLong(newKey);
+      current.isNumber = true;
+    }
   }
 
+  /** Where it is a number each call may make another object of it. */
   K key() {
+    if (current.isNumber && numbers != null) {
+      return numbers.ofLong(current.number);
+    }
     K key = current.key;
     if (key == null) {
       throw new IllegalStateException("state of operator '" + operator + "' is used without a key");
