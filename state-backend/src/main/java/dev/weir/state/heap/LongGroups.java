@@ -112,7 +112,7 @@ final class LongGroups {
     for (int i = 0; i < count; i++) {
       LongSlots group = near(range, keyHashes[i]);
       int slot = group == null ? LongSlots.NONE : group.ofHash(range.layout(), keyHashes[i]);
-      if (slot != LongSlots.NONE) {
+      if (group != null && slot != LongSlots.NONE) {
         places[found++] = place(group, range.layout(), slot);
       }
     }
