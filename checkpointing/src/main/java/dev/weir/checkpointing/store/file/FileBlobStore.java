@@ -26,6 +26,9 @@ import java.util.concurrent.CompletionStage;
  * <p>Always: a file under an object's name is complete and never changes. It is written under a
  * name that no key can have, made durable, and then linked to its own name, which fails when that
  * exists.
+ *
+ * <p>Large objects are written past the page cache where the file system offers it, see {@link
+ * DirectWrites}; reads always go through it.
  */
 public final class FileBlobStore implements BlobStore {
   /** Above this an object is not read as a whole; Java's arrays end there. */

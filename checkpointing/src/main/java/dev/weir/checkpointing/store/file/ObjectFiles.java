@@ -41,10 +41,16 @@ final class ObjectFiles {
   private static final int CREATE_ATTEMPTS = 100;
 
   private final Path root;
+  private final DirectWrites directWrites;
+
+  ObjectFiles(Path root) throws IOException {
+    this(root, new DirectWrites(root));
+  }
 
   /** Also removes what processes that died left unfinished long ago. */
-  ObjectFiles(Path root) throws IOException {
+  ObjectFiles(Path root, DirectWrites directWrites) throws IOException {
     this.root = root;
+    this.directWrites = directWrites;
     Instant old = Instant.now().minus(UNFINISHED_KEPT);
     try (var unfinished = Files.newDirectoryStream(root, UNFINISHED + "*")) {
       for (Path file : unfinished) {
@@ -61,14 +67,16 @@ final class ObjectFiles {
   void create(String key, BlobContent content) throws IOException {
     Path unfinished = root.resolve(UNFINISHED + UUID.randomUUID());
     try {
-      write(unfinished, content);
+      if (!directWrites.write(unfinished, content)) {
+        writeThroughPageCache(unfinished, content);
+      }
       link(unfinished, key, content);
     } finally {
       Files.deleteIfExists(unfinished);
     }
   }
 
-  private static void write(Path file, BlobContent content) throws IOException {
+  private static void writeThroughPageCache(Path file, BlobContent content) throws IOException {
     try (var channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       for (Piece piece : content.pieces()) {

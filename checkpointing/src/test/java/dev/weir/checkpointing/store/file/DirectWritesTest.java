@@ -1,0 +1,385 @@
+package dev.weir.checkpointing.store.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.weir.checkpointing.store.BlobContent;
+import dev.weir.checkpointing.store.BlobContent.Piece;
+import dev.weir.checkpointing.store.file.DirectWrites.Opening;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DirectWritesTest {
+  private static final int ALIGNMENT = 4096;
+  private static final int FROM = DirectWrites.DIRECT_FROM_BYTES;
+  private static final int BUFFER = DirectWrites.DIRECT_BUFFER_BYTES;
+
+  @TempDir Path root;
+  private final AtomicInteger opened = new AtomicInteger();
+  private final List<Integer> written = Collections.synchronizedList(new ArrayList<>());
+
+  @AfterEach
+  void nothingIsUnfinished() throws IOException {
+    try (var files = Files.newDirectoryStream(root, ObjectFiles.UNFINISHED + "*")) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        FROM - 1,
+        FROM,
+        FROM + 1,
+        FROM + ALIGNMENT - 1,
+        FROM + ALIGNMENT,
+        FROM + ALIGNMENT + 1,
+        FROM + 512,
+        2 * BUFFER - 1,
+        2 * BUFFER,
+        2 * BUFFER + 1,
+        5 * BUFFER + 12_345
+      })
+  void whenWrittenThenItReadsBack(int length) throws IOException {
+    byte[] bytes = bytes(length);
+    var files = new ObjectFiles(root);
+    for (int pieceBytes : List.of(length, 1 << 18, 99_991, BUFFER, BUFFER + 1)) {
+      String key = "k" + pieceBytes;
+      files.create(key, pieces(bytes, pieceBytes));
+      assertStored(key, bytes);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 4096, 1 << 16, 1 << 20})
+  void whenWrittenDirectlyThenInWholeBlocks(int alignment) throws IOException {
+    var writes = new DirectWrites(alignment, this::observed, ByteBuffer::allocateDirect);
+    for (int length : List.of(FROM, FROM + 1, 2 * BUFFER - 1, 3 * BUFFER + alignment)) {
+      byte[] bytes = bytes(length);
+      new ObjectFiles(root, writes).create("k" + length, pieces(bytes, 99_991));
+      assertStored("k" + length, bytes);
+    }
+    assertThat(opened).hasValue(4);
+    assertThat(written).allMatch(length -> length % alignment == 0);
+  }
+
+  @Test
+  void whenAnObjectIsSmallThenItIsNotWrittenDirectly() throws IOException {
+    var files = files(this::observed);
+    files.create("small", BlobContent.of(bytes(FROM - 1)));
+    assertThat(opened).hasValue(0);
+    files.create("large", BlobContent.of(bytes(FROM)));
+    assertThat(opened).hasValue(1);
+  }
+
+  @Test
+  void whenManyThreadsWriteThenEachObjectIsWholeAndTheBuffersAreFew() throws Exception {
+    int threads = 8;
+    var made = new AtomicInteger();
+    var files =
+        new ObjectFiles(
+            root,
+            new DirectWrites(
+                ALIGNMENT,
+                this::observed,
+                length -> {
+                  made.incrementAndGet();
+                  return ByteBuffer.allocateDirect(length);
+                }));
+    inThreads(
+        threads,
+        thread -> {
+          for (int round = 0; round < 4; round++) {
+            byte[] bytes = bytes(FROM + 100_003 * thread + round);
+            String key = "t" + thread + "/" + round;
+            files.create(key, pieces(bytes, 99_991));
+            assertStored(key, bytes);
+          }
+        });
+    assertThat(opened.get()).isPositive();
+    assertThat(made.get()).isBetween(1, DirectWrites.BUFFERS);
+  }
+
+  @Test
+  void whenManyThreadsWriteOnThisFileSystemThenEachObjectIsWhole() throws Exception {
+    var files = new ObjectFiles(root);
+    inThreads(
+        8,
+        thread -> {
+          for (int round = 0; round < 4; round++) {
+            byte[] bytes = bytes(3 * FROM + 100_003 * thread + round);
+            String key = "t" + thread + "/" + round;
+            files.create(key, pieces(bytes, 99_991));
+            assertStored(key, bytes);
+          }
+        });
+  }
+
+  @Test
+  void whenNoBufferIsFreeThenNobodyWaits() throws Exception {
+    var bothOpen = new CyclicBarrier(DirectWrites.BUFFERS + 1);
+    var thirdDone = new CountDownLatch(1);
+    var files =
+        files(
+            file -> {
+              try {
+                bothOpen.await(30, TimeUnit.SECONDS);
+                assertThat(thirdDone.await(30, TimeUnit.SECONDS)).isTrue();
+              } catch (Exception e) {
+                throw new IOException(e);
+              }
+              return observed(file);
+            });
+    byte[] bytes = bytes(FROM + 1);
+    inThreads(
+        DirectWrites.BUFFERS + 1,
+        thread -> {
+          if (thread == 0) {
+            bothOpen.await(30, TimeUnit.SECONDS);
+          }
+          files.create("t" + thread, BlobContent.of(bytes));
+          if (thread == 0) {
+            thirdDone.countDown();
+          }
+          assertStored("t" + thread, bytes);
+        });
+    assertThat(opened).hasValue(DirectWrites.BUFFERS);
+  }
+
+  @Test
+  void whenThereIsNoMemoryThenItIsNotAskedForAgain() throws IOException {
+    var asked = new AtomicInteger();
+    var files =
+        new ObjectFiles(
+            root,
+            new DirectWrites(
+                ALIGNMENT,
+                this::observed,
+                length -> {
+                  asked.incrementAndGet();
+                  throw new OutOfMemoryError("Cannot reserve " + length + " bytes");
+                }));
+    assertGoesThroughPageCache(files);
+    assertThat(asked).hasValue(1);
+    assertThat(opened).hasValue(0);
+  }
+
+  @Test
+  void whenTheOptionIsUnknownThenThePageCacheIsUsedFromThenOn() throws IOException {
+    var files =
+        files(
+            file -> {
+              opened.incrementAndGet();
+              return FileChannel.open(
+                  file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, unknown());
+            });
+    assertGoesThroughPageCache(files);
+    assertThat(opened).hasValue(1);
+  }
+
+  @Test
+  void whenTheOpenIsRefusedThenThePageCacheIsUsedFromThenOn() throws IOException {
+    var files =
+        files(
+            file -> {
+              opened.incrementAndGet();
+              // As Linux does: the file is there all the same.
+              Files.createFile(file);
+              throw new FileSystemException(file.toString(), null, "Invalid argument");
+            });
+    assertGoesThroughPageCache(files);
+    assertThat(opened).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Invalid argument", "Operation not supported"})
+  void whenTheFirstWriteIsRefusedThenThePageCacheIsUsedFromThenOn(String message)
+      throws IOException {
+    var files = files(file -> failing(file, 0, message));
+    assertGoesThroughPageCache(files);
+    assertThat(opened).hasValue(1);
+  }
+
+  @Test
+  void whenAWriteEndsWithinABlockThenOnlyThatObjectGoesThroughThePageCache() throws IOException {
+    var files =
+        files(
+            file ->
+                new ObservedChannel(
+                    plain(file),
+                    (out, bytes) -> opened.get() == 1 ? shortWrite(out, bytes) : out.write(bytes)));
+    byte[] bytes = bytes(3 * BUFFER + 1);
+    files.create("first", BlobContent.of(bytes));
+    files.create("second", BlobContent.of(bytes));
+    assertStored("first", bytes);
+    assertStored("second", bytes);
+    assertThat(opened).hasValue(2);
+  }
+
+  @Test
+  void whenAWriteEndsBetweenBlocksThenItGoesOn() throws IOException {
+    var files =
+        files(
+            file ->
+                new ObservedChannel(
+                    plain(file),
+                    (out, bytes) -> out.write(part(bytes, Math.min(bytes.remaining(), 1 << 18)))));
+    byte[] bytes = bytes(3 * BUFFER + 1);
+    files.create("k", BlobContent.of(bytes));
+    assertStored("k", bytes);
+    assertThat(opened).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void whenTheDiskIsFullThenItFailsAndTheNextIsTriedAsTheFirst(int writesBefore)
+      throws IOException {
+    var files = files(file -> failing(file, writesBefore, "No space left on device"));
+    var content = BlobContent.of(bytes(3 * BUFFER));
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      assertThatThrownBy(() -> files.create("k", content))
+          .isInstanceOf(IOException.class)
+          .hasMessage("No space left on device");
+      assertThat(opened).hasValue(attempt);
+      assertThat(root).isEmptyDirectory();
+    }
+  }
+
+  /** Memory as a file system: newer kernels take direct writes to it, older ones refuse them. */
+  @Test
+  void whenTheFileSystemIsMemoryThenItReadsBack() throws IOException {
+    Path memory = Path.of("/dev/shm");
+    assumeTrue(Files.isWritable(memory));
+    Path directory = Files.createTempDirectory(memory, "weir-direct-writes");
+    try {
+      var files = new ObjectFiles(directory);
+      byte[] bytes = bytes(2 * BUFFER + 1);
+      files.create("k", pieces(bytes, 99_991));
+      assertThat(Files.readAllBytes(directory.resolve("k"))).isEqualTo(bytes);
+      files.delete("k");
+      assertThat(directory).isEmptyDirectory();
+    } finally {
+      Files.deleteIfExists(directory.resolve("k"));
+      Files.delete(directory);
+    }
+  }
+
+  private void assertGoesThroughPageCache(ObjectFiles files) throws IOException {
+    for (int length : List.of(FROM, 3 * BUFFER + 1)) {
+      byte[] bytes = bytes(length);
+      files.create("k" + length, pieces(bytes, 99_991));
+      assertStored("k" + length, bytes);
+    }
+  }
+
+  private void assertStored(String key, byte[] bytes) throws IOException {
+    assertThat(Files.readAllBytes(root.resolve(key))).isEqualTo(bytes);
+  }
+
+  private ObjectFiles files(Opening opening) throws IOException {
+    return new ObjectFiles(root, new DirectWrites(ALIGNMENT, opening, ByteBuffer::allocateDirect));
+  }
+
+  private FileChannel observed(Path file) throws IOException {
+    return new ObservedChannel(
+        plain(file),
+        (out, bytes) -> {
+          written.add(bytes.remaining());
+          return out.write(bytes);
+        });
+  }
+
+  private FileChannel failing(Path file, int writesBefore, String message) throws IOException {
+    var writes = new AtomicInteger();
+    return new ObservedChannel(
+        plain(file),
+        (out, bytes) -> {
+          if (writes.getAndIncrement() == writesBefore) {
+            throw new IOException(message);
+          }
+          return out.write(bytes);
+        });
+  }
+
+  private FileChannel plain(Path file) throws IOException {
+    opened.incrementAndGet();
+    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  private static int shortWrite(FileChannel out, ByteBuffer bytes) throws IOException {
+    return out.write(part(bytes, ALIGNMENT + 1));
+  }
+
+  /** The next bytes, taken from the buffer. */
+  private static ByteBuffer part(ByteBuffer bytes, int length) {
+    ByteBuffer part = bytes.slice(bytes.position(), length);
+    bytes.position(bytes.position() + length);
+    return part;
+  }
+
+  private static OpenOption unknown() {
+    return new OpenOption() {};
+  }
+
+  private interface ThreadBody {
+    void run(int thread) throws Exception;
+  }
+
+  private static void inThreads(int threads, ThreadBody body) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      var done = new ArrayList<Future<?>>();
+      for (int t = 0; t < threads; t++) {
+        int thread = t;
+        done.add(
+            pool.submit(
+                () -> {
+                  body.run(thread);
+                  return null;
+                }));
+      }
+      for (Future<?> each : done) {
+        each.get(60, TimeUnit.SECONDS);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static BlobContent pieces(byte[] bytes, int pieceBytes) {
+    var pieces = new ArrayList<Piece>();
+    for (int at = 0; at < bytes.length; at += pieceBytes) {
+      pieces.add(new Piece(bytes, at, Math.min(pieceBytes, bytes.length - at)));
+    }
+    return BlobContent.of(pieces);
+  }
+}
