@@ -10,32 +10,32 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Locale;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes large objects past the page cache (O_DIRECT). Nobody reads a checkpoint soon after it was
  * written: a copy of it in the page cache costs processor time and pushes out what others read.
  *
- * <p>Owned by the {@link ObjectFiles} of one store, called by all of the store's threads. A store
- * starts as one that writes directly and may become, once and for good, one that does not: when the
- * runtime or the file system refuses it. The caller then goes through the page cache.
+ * <p>Owned by the {@link ObjectFiles} of one store, called by all of the store's threads. What is
+ * not written directly, for whatever reason, the caller writes through the page cache. A store
+ * starts as one that writes directly and may become, once and for good, one that does not: when an
+ * object failed here and the page cache then took it. So a refusal is known by what it is, not by
+ * the text of an error, and a full disk, which fails both ways, is none.
  *
- * <p>Always: no more than {@link #BUFFERS} buffers are ever made, and each is free or with one
- * thread. A thread that finds none free does not wait; its object goes through the page cache.
+ * <p>A thread that finds none of the {@link DirectBuffers} free does not wait: its object goes
+ * through the page cache.
  */
 final class DirectWrites {
   /** Smaller objects are not worth it. */
   static final int DIRECT_FROM_BYTES = 1 << 20;
 
-  /** Written by one call. */
-  static final int DIRECT_BUFFER_BYTES = 1 << 20;
+  private static final Logger LOG = LoggerFactory.getLogger(DirectWrites.class);
 
-  /** An executor's memory beside the heap is small, and it seldom writes two objects at once. */
-  static final int BUFFERS = 2;
+  private static final String THROUGH_PAGE_CACHE =
+      "Large objects in {} are written through the page cache: {}";
 
   /** A multiple of what disks ask for, where a file system names less. */
   private static final int SMALLEST_ALIGNMENT_BYTES = 4096;
@@ -43,14 +43,12 @@ final class DirectWrites {
   /** Of a file system that cannot be asked, or names what no buffer can be aligned to. */
   private static final int NO_ALIGNMENT = 0;
 
+  private final Path root;
   private final int alignmentBytes;
   private final Opening opening;
-  private final IntFunction<ByteBuffer> memory;
+  private final DirectBuffers buffers;
 
-  /** Guarded by this, as is the next. */
-  private final Deque<ByteBuffer> free = new ArrayDeque<>();
-
-  private int buffersToMake = BUFFERS;
+  /** Never becomes false again. */
   private volatile boolean refused;
 
   /** Creates a file that is written directly; fails when there is one. */
@@ -59,49 +57,70 @@ final class DirectWrites {
     FileChannel open(Path file) throws IOException;
   }
 
+  /**
+   * What became of an object.
+   *
+   * @param written whether it is there and durable; where it is not, there is no file
+   * @param failure why it is not; null where writing it directly was not tried, or ended within a
+   *     block, which says nothing about the next object
+   */
+  record Outcome(boolean written, @Nullable Exception failure) {
+    private static final Outcome WRITTEN = new Outcome(true, null);
+    private static final Outcome NOT_WRITTEN = new Outcome(false, null);
+  }
+
   DirectWrites(Path root) {
-    this(alignmentBytes(root), DirectWrites::open, ByteBuffer::allocateDirect);
+    this(root, alignmentBytes(root), DirectWrites::open, ByteBuffer::allocateDirect);
   }
 
   /**
    * @param memory makes a buffer of so many bytes, or fails with OutOfMemoryError
    */
-  DirectWrites(int alignmentBytes, Opening opening, IntFunction<ByteBuffer> memory) {
+  DirectWrites(Path root, int alignmentBytes, Opening opening, IntFunction<ByteBuffer> memory) {
+    this.root = root;
     this.alignmentBytes = alignmentBytes;
     this.opening = opening;
-    this.memory = memory;
+    this.buffers = new DirectBuffers(root, alignmentBytes, memory);
     this.refused = alignmentBytes == NO_ALIGNMENT;
   }
 
   /**
-   * Creates the file and makes it durable. Whether it did; where it did not, there is no file.
+   * Creates the file and makes it durable, or leaves no file. What then goes through the page cache
+   * is to be told, see {@link #wentThroughPageCache}.
    *
-   * @throws IOException what would fail through the page cache too, such as a full disk
+   * @throws IOException when what was begun cannot be removed
    */
-  boolean write(Path file, BlobContent content) throws IOException {
+  Outcome write(Path file, BlobContent content) throws IOException {
     if (refused || content.length() < DIRECT_FROM_BYTES) {
-      return false;
+      return Outcome.NOT_WRITTEN;
     }
-    ByteBuffer buffer = borrow();
+    ByteBuffer buffer = buffers.borrow();
     if (buffer == null) {
-      return false;
+      return Outcome.NOT_WRITTEN;
     }
+    Outcome outcome = Outcome.NOT_WRITTEN;
     try (var channel = opening.open(file)) {
       if (write(channel, content, buffer)) {
-        return true;
+        outcome = Outcome.WRITTEN;
       }
-    } catch (UnsupportedOperationException e) {
-      refused = true;
-    } catch (IOException e) {
-      if (!refuses(e)) {
-        throw e;
-      }
-      refused = true;
+    } catch (IOException | UnsupportedOperationException e) {
+      outcome = new Outcome(false, e);
     } finally {
-      giveBack(buffer);
+      buffers.giveBack(buffer);
     }
-    Files.deleteIfExists(file);
-    return false;
+    if (!outcome.written()) {
+      Files.deleteIfExists(file);
+    }
+    return outcome;
+  }
+
+  /** An object with this outcome is now there and durable: if it failed here, no other is tried. */
+  synchronized void wentThroughPageCache(Outcome outcome) {
+    Exception failure = outcome.failure();
+    if (failure != null && !refused) {
+      refused = true;
+      LOG.info(THROUGH_PAGE_CACHE, root, failure.toString());
+    }
   }
 
   private boolean write(FileChannel channel, BlobContent content, ByteBuffer buffer)
@@ -142,39 +161,18 @@ final class DirectWrites {
     return true;
   }
 
-  private synchronized @Nullable ByteBuffer borrow() {
-    if (!free.isEmpty() || buffersToMake == 0) {
-      return free.poll();
-    }
-    try {
-      ByteBuffer made = memory.apply(DIRECT_BUFFER_BYTES + alignmentBytes);
-      buffersToMake--;
-      return made.alignedSlice(alignmentBytes).slice(0, DIRECT_BUFFER_BYTES);
-    } catch (OutOfMemoryError e) {
-      // Each attempt makes the collector run: there is none for the next object.
-      buffersToMake = 0;
-      return null;
-    }
-  }
-
-  private synchronized void giveBack(ByteBuffer buffer) {
-    free.push(buffer);
-  }
-
-  /** EINVAL, EOPNOTSUPP: of the open, or only of a write. Others have other causes. */
-  private static boolean refuses(IOException e) {
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return message.contains("invalid argument") || message.contains("not supported");
-  }
-
   private static int alignmentBytes(Path root) {
     try {
       FileStore store = Files.getFileStore(root);
       long bytes = Math.max(SMALLEST_ALIGNMENT_BYTES, store.getBlockSize());
-      return Long.bitCount(bytes) == 1 && bytes <= DIRECT_BUFFER_BYTES ? (int) bytes : NO_ALIGNMENT;
+      if (Long.bitCount(bytes) == 1 && bytes <= DirectBuffers.BUFFER_BYTES) {
+        return (int) bytes;
+      }
+      LOG.info(THROUGH_PAGE_CACHE, root, "its file system has blocks of " + bytes + " bytes");
     } catch (IOException | UnsupportedOperationException e) {
-      return NO_ALIGNMENT;
+      LOG.info(THROUGH_PAGE_CACHE, root, e.toString());
     }
+    return NO_ALIGNMENT;
   }
 
   private static FileChannel open(Path file) throws IOException {

@@ -67,8 +67,10 @@ final class ObjectFiles {
   void create(String key, BlobContent content) throws IOException {
     Path unfinished = root.resolve(UNFINISHED + UUID.randomUUID());
     try {
-      if (!directWrites.write(unfinished, content)) {
+      var direct = directWrites.write(unfinished, content);
+      if (!direct.written()) {
         writeThroughPageCache(unfinished, content);
+        directWrites.wentThroughPageCache(direct);
       }
       link(unfinished, key, content);
     } finally {

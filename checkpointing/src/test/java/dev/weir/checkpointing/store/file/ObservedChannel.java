@@ -9,12 +9,13 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
 /**
- * A file that is only written, from its first byte to its last, whose writes a test sees, cuts
- * short or lets fail. What writing an object does not call is not there. For one thread.
+ * A file that is only written, from its first byte to its last. A test sees the calls and lets them
+ * fail, or cuts writes short. What writing an object does not call is not there. For one thread.
  */
 final class ObservedChannel extends FileChannel {
   private final FileChannel file;
   private final Write write;
+  private final Call call;
 
   /** Writes the bytes, or some of them, as a {@link FileChannel} does. */
   @FunctionalInterface
@@ -22,30 +23,48 @@ final class ObservedChannel extends FileChannel {
     int write(FileChannel file, ByteBuffer bytes) throws IOException;
   }
 
+  /** Told of each call before it is made, as "write 4096", "truncate 5", "force true", "close". */
+  @FunctionalInterface
+  interface Call {
+    void called(String name) throws IOException;
+  }
+
   ObservedChannel(FileChannel file, Write write) {
+    this(file, write, name -> {});
+  }
+
+  ObservedChannel(FileChannel file, Write write, Call call) {
     this.file = file;
     this.write = write;
+    this.call = call;
   }
 
   @Override
   public int write(ByteBuffer bytes) throws IOException {
+    call.called("write " + bytes.remaining());
     return write.write(file, bytes);
   }
 
   @Override
   public FileChannel truncate(long size) throws IOException {
+    call.called("truncate " + size);
     file.truncate(size);
     return this;
   }
 
   @Override
   public void force(boolean metaData) throws IOException {
+    call.called("force " + metaData);
     file.force(metaData);
   }
 
   @Override
   protected void implCloseChannel() throws IOException {
-    file.close();
+    try {
+      call.called("close");
+    } finally {
+      file.close();
+    }
   }
 
   @Override
