@@ -8,6 +8,7 @@ import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.codec.Codec;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -138,12 +139,25 @@ class FlatTablesTest {
       hashes[i] = TestCodecs.hash((long) i / 2);
       hashes[i + 1] = i;
     }
-    assertThat(table.touch(hashes, hashes.length)).isEqualTo(table.touch(hashes, hashes.length));
+    table.touch(hashes, hashes.length);
     assertThat(table.touch(hashes, 0)).isZero();
     for (long key = 0; key < 20_000; key++) {
       assertThat(get(table, key)).hasSize((int) key % 2500);
     }
     assertThat(table.size()).isEqualTo(20_000);
+  }
+
+  /** Of the lines that hold the value of 1000 bytes, behind 6 of lengths, the first three. */
+  @Test
+  void lookingAheadReadsTheValuesLines() {
+    var table = table(BYTES);
+    int[] hashes = {TestCodecs.hash(7L), TestCodecs.hash(8L)};
+    byte[] value = new byte[1000];
+    put(table, 7, value);
+    long zeros = table.touch(hashes, 2);
+    Arrays.fill(value, (byte) 1);
+    put(table, 7, value);
+    assertThat(table.touch(hashes, 2)).isEqualTo(zeros + 2);
   }
 
   /** As many views as a subtask keeps are let go one after the other, as checkpoints are. */

@@ -36,6 +36,7 @@ final class HeapTable<K, N, V> implements StateTable<K, N, V>, Declared {
   private int changes;
 
   private @Nullable GroupTable lastGroup;
+  private int lastHash;
   private @Nullable K lastKey;
   private @Nullable N lastNamespace;
   private int lastEntry = GroupTable.NONE;
@@ -75,11 +76,12 @@ final class HeapTable<K, N, V> implements StateTable<K, N, V>, Declared {
    * @return its group, null where the group has no entry yet
    */
   private @Nullable GroupTable locate(int keyHash, K key, @Nullable N namespace) {
-    if (namespace == lastNamespace && key.equals(lastKey)) {
+    if (keyHash == lastHash && namespace == lastNamespace && key.equals(lastKey)) {
       return lastGroup;
     }
     checkNamespace(namespace);
     GroupTable group = groups[groupIndex(keyHash)];
+    lastHash = keyHash;
     remember(
         group,
         key,

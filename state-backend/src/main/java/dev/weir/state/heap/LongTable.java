@@ -216,31 +216,34 @@ record LongTable<K, N, V>(
       LongSlots.Frozen frozen = entries.groups()[group - range.groups().first()];
       int count = 0;
       if (frozen != null) {
+        long[] taken = new long[frozen.pages()[0].length]; // all pages of a group have one length
         for (int page = 0; page < frozen.pages().length; page++) {
-          count += writePage(frozen, page, namespace, out);
+          count += writePage(frozen, page, namespace, taken, out);
         }
       }
       return count;
     }
 
-    private int writePage(LongSlots.Frozen frozen, int number, long namespace, ByteWriter out) {
-      long[] page = frozen.pages()[number];
-      return frozen.objects() == null
-          ? writeWords(page, frozen.vacant(), namespace, out)
-          : writeObjects(page, frozen.objects()[number], frozen.vacant(), namespace, out);
+    private int writePage(
+        LongSlots.Frozen frozen, int number, long namespace, long[] taken, ByteWriter out) {
+      if (frozen.objects() != null) {
+        return writeObjects(frozen, number, namespace, out);
+      }
+      int width = range.layout().width();
+      int end = LongSlots.Frozen.taken(frozen.pages()[number], width, frozen.vacant(), taken);
+      writeWords(taken, end, namespace, out);
+      return end / width;
     }
 
     /**
-     * In three rounds, each of which does little, as most of the time is waiting for memory: the
-     * slots that are taken are put together without a branch that nobody could foretell, then their
-     * cells are touched, then they are written.
+     * The slots that are taken were put together, without a branch that nobody could foretell; then
+     * their cells are touched, then they are written: each round does little, as most of the time
+     * is waiting for memory.
      */
-    private int writeWords(long[] page, long vacant, long namespace, ByteWriter out) {
+    private void writeWords(long[] taken, int end, long namespace, ByteWriter out) {
       int width = range.layout().width();
       int valueAt = range.layout().keyWords();
       CellPages.Frozen cells = entries.cells();
-      long[] taken = new long[page.length];
-      int end = LongSlots.Frozen.taken(page, width, vacant, taken);
       if (cells != null) {
         out.reserve(cells.bytes(taken, end, width));
       }
@@ -252,17 +255,18 @@ record LongTable<K, N, V>(
           cells.write(taken[at + valueAt], out);
         }
       }
-      return end / width;
     }
 
     @SuppressWarnings("unchecked")
-    private int writeObjects(
-        long[] page, @Nullable Object[] objects, long vacant, long namespace, ByteWriter out) {
+    private int writeObjects(LongSlots.Frozen frozen, int number, long namespace, ByteWriter out) {
+      long[] page = frozen.pages()[number];
+      @Nullable Object[] objects = Objects.requireNonNull(frozen.objects())[number];
       int width = range.layout().width();
+      boolean namespaced = range.layout().keyWords() == 2;
       int count = 0;
       for (int at = 0, slot = 0; at < page.length; at += width, slot++) {
-        if (page[at] != vacant) {
-          writeKey(page[at], width == 2 ? page[at + 1] : namespace, out);
+        if (page[at] != frozen.vacant()) {
+          writeKey(page[at], namespaced ? page[at + 1] : namespace, out);
           codec.encode((V) objects[slot], out);
           count++;
         }

@@ -12,7 +12,7 @@ import java.util.Deque;
  *
  * <p>Always: nobody else has an array that is in here, and there are never more than one of the
  * last two checkpoints used. Arrays that are not given back, because something may still be reading
- * them, are the garbage collector's.
+ * them or their attempt ends, are the garbage collector's.
  */
 public final class PiecePool {
   /** Kept at most, 1 GiB; a larger checkpoint allocates the rest each time. */
@@ -21,7 +21,7 @@ public final class PiecePool {
   /** As many as threads that write at once, more or less. */
   static final int MAX_KEPT_SCRATCHES = 8;
 
-  /** A scratch that one huge key group has made larger is not kept. */
+  /** A scratch is kept up to this; for larger key groups each snapshot makes a new one grow. */
   static final int MAX_SCRATCH_BYTES = 1 << 22;
 
   private static final int FIRST_SCRATCH_BYTES = 1 << 12;
@@ -64,16 +64,33 @@ public final class PiecePool {
    * read it any more.
    */
   public synchronized void giveBack(Collection<Pieces> checkpoint) {
+    int used = add(checkpoint);
+    keep(Math.max(used, usedLast));
+    usedLast = used;
+  }
+
+  /**
+   * Takes back what there is of a checkpoint that is not stored, likewise: the next one may need
+   * more.
+   */
+  public synchronized void giveBackUnstored(Collection<Pieces> some) {
+    usedLast = Math.max(usedLast, add(some));
+    keep(usedLast);
+  }
+
+  private int add(Collection<Pieces> all) {
     int used = 0;
-    for (Pieces written : checkpoint) {
+    for (Pieces written : all) {
       for (byte[] piece : written.release()) {
         pieces.addFirst(piece);
         used++;
       }
     }
-    int kept = Math.min(MAX_KEPT_PIECES, Math.max(used, usedLast));
-    usedLast = used;
-    while (pieces.size() > kept) {
+    return used;
+  }
+
+  private void keep(int most) {
+    while (pieces.size() > Math.min(MAX_KEPT_PIECES, most)) {
       pieces.removeLast();
     }
   }

@@ -1,7 +1,8 @@
 package dev.weir.state.pieces;
 
 import dev.weir.api.codec.ByteWriter;
-import dev.weir.api.codec.RecordTooLargeException;
+import dev.weir.api.error.ErrorCode;
+import dev.weir.api.error.WeirException;
 import dev.weir.checkpointing.store.BlobContent;
 import dev.weir.checkpointing.store.BlobContent.Piece;
 import java.util.ArrayList;
@@ -57,12 +58,18 @@ public final class PieceWriter {
   /**
    * Moves what was written to where it stays, when it is worth it.
    *
-   * @throws RecordTooLargeException when it is too much
+   * @throws WeirException when it is more than a snapshot may have
    */
   public void spill() {
     long written = (long) moved + scratch.position();
     if (written > maxBytes) {
-      throw new RecordTooLargeException(written, maxBytes);
+      throw new WeirException(
+          ErrorCode.STORE_UNREACHABLE,
+          "the state of this subtask is more than "
+              + written
+              + " bytes, its snapshot holds at most "
+              + maxBytes
+              + "; raise the operator's parallelism");
     }
     if (scratch.position() >= SPILL_BYTES) {
       move();

@@ -60,6 +60,18 @@ class PiecePoolTest {
   }
 
   @Test
+  void aPartThatIsNotStoredTakesNothingFromTheNextCheckpoint() {
+    pool.giveBack(List.of(written(3, 1)));
+    pool.giveBackUnstored(List.of(written(1, 2)));
+    assertThat(pool.kept()).isEqualTo(3);
+    Pieces whole = written(5, 3);
+    pool.giveBackUnstored(List.of(whole));
+    assertThat(pool.kept()).isEqualTo(5);
+    pool.giveBackUnstored(List.of(whole));
+    assertThat(pool.kept()).isEqualTo(5);
+  }
+
+  @Test
   void nothingIsTakenBackTwice() {
     Pieces both = written(2, 1);
     pool.giveBack(List.of(both, both));

@@ -3,7 +3,7 @@ package dev.weir.state.pieces;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.api.codec.RecordTooLargeException;
+import dev.weir.api.error.WeirException;
 import dev.weir.checkpointing.store.BlobContent.Piece;
 import java.util.List;
 import java.util.Random;
@@ -101,8 +101,8 @@ class PieceWriterTest {
     }
     out.scratch().writeByte(1);
     assertThatThrownBy(out::spill)
-        .isInstanceOf(RecordTooLargeException.class)
-        .hasMessageContainingAll("" + (2 * PIECE + 1), "the limit is " + 2 * PIECE);
-    assertThatThrownBy(out::finish).isInstanceOf(RecordTooLargeException.class);
+        .isInstanceOf(WeirException.class)
+        .hasMessageContainingAll("" + (2 * PIECE + 1), "at most " + 2 * PIECE, "parallelism");
+    assertThatThrownBy(out::finish).isInstanceOf(WeirException.class);
   }
 }

@@ -12,6 +12,7 @@ import dev.weir.state.pieces.PiecePool;
 import dev.weir.state.pieces.Pieces;
 import dev.weir.worker.task.Section;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Puts the sections of an executor's subtasks together: small ones travel in the ack, the others go
  * into one object, the pieces of one behind those of another. Owned by the control thread.
  *
- * <p>Pieces go back to the pool once the store has taken them at the first try. In any other case
- * something may still be reading them, and nobody knows for how long.
+ * <p>Pieces go back to the pool once the store has taken them at the first try, or when they do not
+ * go to the store at all. In any other case something may still be reading them, and nobody knows
+ * for how long.
  *
  * <p>A checkpoint goes: collecting → (all sections) writing → acked | declined; any → dropped by
  * {@link #abortThrough}.
@@ -93,6 +95,7 @@ final class CheckpointCollector {
   void add(Section section) {
     CheckpointId checkpoint = section.checkpoint();
     if (!checkpoint.isAfter(deadThrough)) {
+      drop(List.of(section));
       return;
     }
     SortedMap<SubtaskId, Section> sections =
@@ -102,7 +105,7 @@ final class CheckpointCollector {
       collecting.remove(checkpoint);
       write(checkpoint, new ArrayList<>(sections.values()));
     } else if (collecting.size() > MAX_COLLECTING) {
-      collecting.remove(collecting.firstKey());
+      drop(collecting.remove(collecting.firstKey()).values());
     }
   }
 
@@ -111,15 +114,25 @@ final class CheckpointCollector {
     if (id.isAfter(deadThrough)) {
       deadThrough = id;
     }
-    collecting.headMap(new CheckpointId(id.value() + 1)).clear();
+    var dead = collecting.headMap(new CheckpointId(id.value() + 1));
+    dead.values().forEach(sections -> drop(sections.values()));
+    dead.clear();
   }
 
   /** A subtask could not make its part. */
   void decline(CheckpointId checkpoint, WeirException cause) {
-    collecting.remove(checkpoint);
+    SortedMap<SubtaskId, Section> sections = collecting.remove(checkpoint);
+    if (sections != null) {
+      drop(sections.values());
+    }
     if (checkpoint.isAfter(deadThrough)) {
       listener.declined(checkpoint, cause);
     }
+  }
+
+  /** Nobody has seen these but the subtasks that made them. */
+  private void drop(Collection<Section> sections) {
+    pool.giveBackUnstored(sections.stream().map(Section::bytes).toList());
   }
 
   private void write(CheckpointId checkpoint, List<Section> sections) {
@@ -129,6 +142,7 @@ final class CheckpointCollector {
       stored += inline[i] ? 0 : sections.get(i).bytes().length();
     }
     if (stored > MAX_OBJECT_BYTES) {
+      drop(sections);
       decline(checkpoint, tooLarge(stored));
       return;
     }

@@ -33,7 +33,7 @@ record KeyedRecords<T, K>(
   static final class Current<K> {
     private @Nullable K key; // null where it is a number
     private long number;
-    private boolean isNumber;
+    private boolean hasNumber;
     private int hash;
   }
 
@@ -87,13 +87,13 @@ record KeyedRecords<T, K>(
       current.key = newKey;
     } else {
       current.number = numbers.toLong(newKey);
-      current.isNumber = true;
+      current.hasNumber = true;
     }
   }
 
   /** Where it is a number each call may make another object of it. */
   K key() {
-    if (current.isNumber && numbers != null) {
+    if (current.hasNumber && numbers != null) {
       return numbers.ofLong(current.number);
     }
     K key = current.key;

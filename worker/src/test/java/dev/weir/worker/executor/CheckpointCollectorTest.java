@@ -195,6 +195,23 @@ class CheckpointCollectorTest {
   }
 
   @Test
+  void piecesThatNeverGoToTheStoreAreGivenBack() {
+    Pieces aborted = add(collector, 1, 0, 2 * PIECE);
+    collector.abortThrough(new CheckpointId(1));
+    Pieces late = add(collector, 1, 1, 2 * PIECE);
+    assertThat(List.of(aborted, late)).allMatch(CheckpointCollectorTest::isGivenBack);
+    Pieces declining = add(collector, 2, 0, 2 * PIECE);
+    collector.decline(new CheckpointId(2), new WeirException(ErrorCode.INTERNAL, "it cannot"));
+    assertThat(isGivenBack(declining)).isTrue();
+    Pieces gaveWay = add(collector, 3, 0, 2 * PIECE);
+    for (int i = 1; i <= CheckpointCollector.MAX_COLLECTING; i++) {
+      assertThat(isGivenBack(gaveWay)).isFalse();
+      add(collector, 3 + i, 0, 2 * PIECE);
+    }
+    assertThat(isGivenBack(gaveWay)).isTrue();
+  }
+
+  @Test
   void whatIsInlinedIsBoundedTogether() {
     int count = CheckpointCollector.INLINE_TOTAL_BYTES / CheckpointCollector.INLINE_BYTES + 3;
     CheckpointCollector many = collector(count);

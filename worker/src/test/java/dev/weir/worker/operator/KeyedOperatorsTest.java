@@ -134,6 +134,54 @@ class KeyedOperatorsTest {
     assertThat(process.out).containsExactly("quiet x 3 [3] [3] @3");
   }
 
+  /** Emits its key, at once and when its timer fires. */
+  static final class Keys<K> extends ProcessFunction<K, K, Object> {
+    final Timer later = Timer.eventTime("later");
+
+    @Override
+    public void process(K record, Context<K, Object> ctx) {
+      later.set(Instant.ofEpochMilli(10));
+      ctx.emit(ctx.key());
+    }
+
+    @Override
+    public void onTimer(Timer timer, Context<K, Object> ctx) {
+      ctx.emit(List.of(ctx.key()));
+    }
+  }
+
+  @SafeVarargs
+  private static <K> void keysAreWhatTheyWere(Class<K> type, K... keys) {
+    var function = new Keys<K>();
+    Operators process =
+        new Operators(
+            TypeRef.of(Object.class),
+            new NodeSpec.ProcessSpec<K, K, Object>(
+                Operators.by(type, (K key) -> key), function, List.of(), List.of(function.later)));
+    List<Object> fired = new ArrayList<>();
+    for (K key : keys) {
+      process.emit(key, 1);
+      fired.add(List.of(key));
+    }
+    assertThat(process.out).containsExactly((Object[]) keys);
+    process.watermark(10);
+    assertThat(process.out.subList(keys.length, process.out.size()))
+        .containsExactlyInAnyOrderElementsOf(fired);
+    process.emit(keys[0], 11);
+    assertThat(process.out).element(2 * keys.length).isEqualTo(keys[0]);
+  }
+
+  @Test
+  void keysAreWhatTheyWereWhetherNumbersOrNot() {
+    keysAreWhatTheyWere(Long.class, 0L, -1L, Long.MIN_VALUE, 1L << 40);
+    keysAreWhatTheyWere(Integer.class, 0, -1, Integer.MAX_VALUE);
+    keysAreWhatTheyWere(Short.class, (short) -1, (short) 300);
+    keysAreWhatTheyWere(Byte.class, (byte) -1, (byte) 7);
+    keysAreWhatTheyWere(Character.class, 'a', '\uffff');
+    keysAreWhatTheyWere(Boolean.class, true, false);
+    keysAreWhatTheyWere(String.class, "", "key");
+  }
+
   /** Sets its timer again a number of times, each some milliseconds after the one before. */
   static final class Again extends ProcessFunction<String, Word, String> {
     final ValueState<Long> left = State.value("left", Long.class);
