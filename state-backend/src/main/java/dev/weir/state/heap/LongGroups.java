@@ -111,9 +111,11 @@ final class LongGroups {
     int found = 0;
     for (int i = 0; i < count; i++) {
       LongSlots group = near(range, keyHashes[i]);
-      int slot = group == null ? LongSlots.NONE : group.ofHash(range.layout(), keyHashes[i]);
-      if (group != null && slot != LongSlots.NONE) {
-        places[found++] = place(group, range.layout(), slot);
+      if (group != null) {
+        int slot = group.ofHash(range.layout(), keyHashes[i]);
+        if (slot != LongSlots.NONE) {
+          places[found++] = place(group, range.layout(), slot);
+        }
       }
     }
     long sum = 0;

@@ -214,61 +214,57 @@ record LongTable<K, N, V>(
      */
     int writeGroup(int group, long namespace, ByteWriter out) {
       LongSlots.Frozen frozen = entries.groups()[group - range.groups().first()];
-      int count = 0;
-      if (frozen != null) {
-        long[] taken = new long[frozen.pages()[0].length]; // all pages of a group have one length
-        for (int page = 0; page < frozen.pages().length; page++) {
-          count += writePage(frozen, page, namespace, taken, out);
-        }
+      if (frozen == null) {
+        return 0;
       }
-      return count;
-    }
-
-    private int writePage(
-        LongSlots.Frozen frozen, int number, long namespace, long[] taken, ByteWriter out) {
-      if (frozen.objects() != null) {
-        return writeObjects(frozen, number, namespace, out);
-      }
-      int width = range.layout().width();
-      int end = LongSlots.Frozen.taken(frozen.pages()[number], width, frozen.vacant(), taken);
-      writeWords(taken, end, namespace, out);
-      return end / width;
+      return frozen.objects() == null
+          ? writeWords(frozen, namespace, out)
+          : writeObjects(frozen, frozen.objects(), namespace, out);
     }
 
     /**
-     * The slots that are taken were put together, without a branch that nobody could foretell; then
-     * their cells are touched, then they are written: each round does little, as most of the time
-     * is waiting for memory.
+     * A page in three rounds, each of which does little, as most of the time is waiting for memory:
+     * the slots that are taken are put together, without a branch that nobody could foretell; then
+     * their cells are touched, then they are written.
      */
-    private void writeWords(long[] taken, int end, long namespace, ByteWriter out) {
+    private int writeWords(LongSlots.Frozen frozen, long namespace, ByteWriter out) {
       int width = range.layout().width();
       int valueAt = range.layout().keyWords();
       CellPages.Frozen cells = entries.cells();
-      if (cells != null) {
-        out.reserve(cells.bytes(taken, end, width));
-      }
-      for (int at = 0; at < end; at += width) {
-        writeKey(taken[at], valueAt == 2 ? taken[at + 1] : namespace, out);
-        if (values != null) {
-          values.encode(taken[at + valueAt], out);
-        } else if (cells != null) {
-          cells.write(taken[at + valueAt], out);
+      long[] taken = new long[frozen.pages()[0].length]; // all pages of a group have one length
+      int words = 0;
+      for (long[] page : frozen.pages()) {
+        int end = LongSlots.Frozen.taken(page, width, frozen.vacant(), taken);
+        if (cells != null) {
+          out.reserve(cells.bytes(taken, end, width));
         }
+        for (int at = 0; at < end; at += width) {
+          writeKey(taken[at], valueAt == 2 ? taken[at + 1] : namespace, out);
+          if (values != null) {
+            values.encode(taken[at + valueAt], out);
+          } else if (cells != null) {
+            cells.write(taken[at + valueAt], out);
+          }
+        }
+        words += end;
       }
+      return words / width;
     }
 
     @SuppressWarnings("unchecked")
-    private int writeObjects(LongSlots.Frozen frozen, int number, long namespace, ByteWriter out) {
-      long[] page = frozen.pages()[number];
-      @Nullable Object[] objects = Objects.requireNonNull(frozen.objects())[number];
+    private int writeObjects(
+        LongSlots.Frozen frozen, @Nullable Object[][] objects, long namespace, ByteWriter out) {
       int width = range.layout().width();
       boolean namespaced = range.layout().keyWords() == 2;
       int count = 0;
-      for (int at = 0, slot = 0; at < page.length; at += width, slot++) {
-        if (page[at] != frozen.vacant()) {
-          writeKey(page[at], namespaced ? page[at + 1] : namespace, out);
-          codec.encode((V) objects[slot], out);
-          count++;
+      for (int number = 0; number < objects.length; number++) {
+        long[] page = frozen.pages()[number];
+        for (int at = 0, slot = 0; at < page.length; at += width, slot++) {
+          if (page[at] != frozen.vacant()) {
+            writeKey(page[at], namespaced ? page[at + 1] : namespace, out);
+            codec.encode((V) objects[number][slot], out);
+            count++;
+          }
         }
       }
       return count;
