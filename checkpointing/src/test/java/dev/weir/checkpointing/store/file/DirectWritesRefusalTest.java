@@ -1,9 +1,5 @@
 package dev.weir.checkpointing.store.file;
 
-import static dev.weir.checkpointing.store.file.DirectWritesTest.bytes;
-import static dev.weir.checkpointing.store.file.DirectWritesTest.inThreads;
-import static dev.weir.checkpointing.store.file.DirectWritesTest.part;
-import static dev.weir.checkpointing.store.file.DirectWritesTest.pieces;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,9 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.weir.checkpointing.store.BlobContent;
-import dev.weir.checkpointing.store.file.DirectWrites.Opening;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -29,19 +23,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** When an object cannot be written directly, and what is then said of it. */
-class DirectWritesRefusalTest {
-  private static final int ALIGNMENT = 4096;
-  private static final int FROM = DirectWrites.DIRECT_FROM_BYTES;
-  private static final int BUFFER = DirectBuffers.BUFFER_BYTES;
-
-  @TempDir Path root;
-  private final AtomicInteger opened = new AtomicInteger();
+class DirectWritesRefusalTest extends DirectWritesFixture {
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
   @BeforeEach
@@ -52,12 +39,9 @@ class DirectWritesRefusalTest {
   }
 
   @AfterEach
-  void nothingIsUnfinished() throws IOException {
+  void leaveTheLog() {
     log().setAdditive(true);
     log().detachAppender(logged);
-    try (var files = Files.newDirectoryStream(root, ObjectFiles.UNFINISHED + "*")) {
-      assertThat(files).isEmpty();
-    }
   }
 
   @Test
@@ -204,10 +188,6 @@ class DirectWritesRefusalTest {
     }
   }
 
-  private void assertStored(String key, byte[] bytes) throws IOException {
-    assertThat(Files.readAllBytes(root.resolve(key))).isEqualTo(bytes);
-  }
-
   /** One line in all: of which directory, and why. */
   private void assertLogged(Level level, String... why) {
     assertThat(logged.list).hasSize(1);
@@ -218,11 +198,6 @@ class DirectWritesRefusalTest {
         .contains(why)
         .hasLineCount(1);
     assertThat(line.getThrowableProxy()).isNull();
-  }
-
-  private ObjectFiles files(Opening opening) throws IOException {
-    return new ObjectFiles(
-        root, new DirectWrites(root, ALIGNMENT, opening, ByteBuffer::allocateDirect));
   }
 
   private FileChannel failing(Path file, String call, Exception failure) throws IOException {
@@ -238,11 +213,6 @@ class DirectWritesRefusalTest {
         throw (RuntimeException) failure;
       }
     };
-  }
-
-  private FileChannel plain(Path file) throws IOException {
-    opened.incrementAndGet();
-    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
   private static void await(CyclicBarrier barrier) throws IOException {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.checkpointing.store.BlobContent;
-import dev.weir.checkpointing.store.BlobContent.Piece;
-import dev.weir.checkpointing.store.file.DirectWrites.Opening;
 import dev.weir.checkpointing.store.file.DirectWrites.Outcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,36 +16,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DirectWritesTest {
-  private static final int ALIGNMENT = 4096;
-  private static final int FROM = DirectWrites.DIRECT_FROM_BYTES;
-  private static final int BUFFER = DirectBuffers.BUFFER_BYTES;
-
-  @TempDir Path root;
-  private final AtomicInteger opened = new AtomicInteger();
+class DirectWritesTest extends DirectWritesFixture {
   private final List<Integer> written = Collections.synchronizedList(new ArrayList<>());
-
-  @AfterEach
-  void nothingIsUnfinished() throws IOException {
-    try (var files = Files.newDirectoryStream(root, ObjectFiles.UNFINISHED + "*")) {
-      assertThat(files).isEmpty();
-    }
-  }
 
   @ParameterizedTest
   @ValueSource(
@@ -233,15 +212,6 @@ class DirectWritesTest {
     }
   }
 
-  private void assertStored(String key, byte[] bytes) throws IOException {
-    assertThat(Files.readAllBytes(root.resolve(key))).isEqualTo(bytes);
-  }
-
-  private ObjectFiles files(Opening opening) throws IOException {
-    return new ObjectFiles(
-        root, new DirectWrites(root, ALIGNMENT, opening, ByteBuffer::allocateDirect));
-  }
-
   private void assumeADirectWriteSucceeds() throws IOException {
     Path file = root.resolve("one-block");
     try {
@@ -279,56 +249,5 @@ class DirectWritesTest {
           written.add(bytes.remaining());
           return out.write(bytes);
         });
-  }
-
-  private FileChannel plain(Path file) throws IOException {
-    opened.incrementAndGet();
-    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-  }
-
-  /** The next bytes, taken from the buffer. */
-  static ByteBuffer part(ByteBuffer bytes, int length) {
-    ByteBuffer part = bytes.slice(bytes.position(), length);
-    bytes.position(bytes.position() + length);
-    return part;
-  }
-
-  interface ThreadBody {
-    void run(int thread) throws Exception;
-  }
-
-  static void inThreads(int threads, ThreadBody body) throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
-      var done = new ArrayList<Future<?>>();
-      for (int t = 0; t < threads; t++) {
-        int thread = t;
-        done.add(
-            pool.submit(
-                () -> {
-                  body.run(thread);
-                  return null;
-                }));
-      }
-      for (Future<?> each : done) {
-        each.get(60, TimeUnit.SECONDS);
-      }
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  static byte[] bytes(int length) {
-    byte[] bytes = new byte[length];
-    new Random(length).nextBytes(bytes);
-    return bytes;
-  }
-
-  static BlobContent pieces(byte[] bytes, int pieceBytes) {
-    var pieces = new ArrayList<Piece>();
-    for (int at = 0; at < bytes.length; at += pieceBytes) {
-      pieces.add(new Piece(bytes, at, Math.min(pieceBytes, bytes.length - at)));
-    }
-    return BlobContent.of(pieces);
   }
 }
