@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,10 +139,8 @@ public final class ByteReader {
   }
 
   public byte[] readByteArray() {
-    int length = readCount(1);
-    byte[] value = new byte[length];
-    System.arraycopy(bytes, take(length), value, 0, length);
-    return value;
+    int at = take(readCount(1));
+    return Arrays.copyOfRange(bytes, at, position);
   }
 
   public String readString() {

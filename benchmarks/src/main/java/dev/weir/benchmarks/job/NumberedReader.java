@@ -4,6 +4,7 @@ import dev.weir.api.source.ReaderContext;
 import dev.weir.api.source.SourceReader;
 import dev.weir.api.source.SplitOutput;
 import dev.weir.benchmarks.measure.files.Notes;
+import dev.weir.benchmarks.workload.EventTimes;
 import dev.weir.benchmarks.workload.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,9 +62,11 @@ final class NumberedReader<T> implements SourceReader<T> {
       return range.span().dueMillis(number);
     }
     long end = Math.min(limit, number + (long) maxRecords * range.splits());
-    for (; number < end; number += range.splits()) {
-      place.output.emit(
-          records.apply(number), number + range.splits(), range.times().millis(number));
+    EventTimes times = range.times();
+    SplitOutput<T> output = place.output;
+    for (long next; number < end; number = next) {
+      next = number + range.splits();
+      output.emit(records.apply(number), next, times.millis(number));
     }
     place.number = number;
     if (number >= range.span().events()) {

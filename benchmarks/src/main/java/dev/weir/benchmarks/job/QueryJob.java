@@ -259,7 +259,7 @@ public final class QueryJob implements Job<QueryJob.Args> {
     KeyedStream<Long, Long> keys = job.source("keys", source).keyBy(Long.class, key -> key);
     DataStream<KeyCount> counts =
         query == Query.BIG_1M
-            ? keys.process("count", KeyCount.class, new CountingInBytes())
+            ? keys.process("count", KeyCount.class, new CountingWithBallast())
             : keys.process("count", KeyCount.class, new Counting());
     check(counts, KeyCount.class, args);
   }

@@ -41,7 +41,9 @@ public enum Query {
   /** As the word count, and when the key was due; a stream that may keep time. */
   RECOVERY(100_000, false);
 
-  /** What {@link #BIG_1M} keeps for a key; the count is in its first eight bytes. */
+  /**
+   * What {@link #BIG_1M} keeps for a key: the count, eight bytes, and others that do not change.
+   */
   public static final int BIG_STATE_BYTES = 100;
 
   private final int keys;

@@ -15,13 +15,17 @@ import java.util.List;
 /**
  * How to start an engine's process.
  *
+ * @param mode whether that process does the work itself
  * @param starter class of its Engine.Starter
  * @param flags that this engine needs, beyond those that all get
  * @param libraries class path of its own, before ours
  */
-record EngineSpec(String name, String starter, List<String> flags, String libraries) {
+record EngineSpec(String name, Mode mode, String starter, List<String> flags, String libraries) {
   /** Of every JVM that does an engine's work, with the heap; Weir's own executors excepted. */
   private static final List<String> EQUAL_FLAGS = List.of("-XX:+UseG1GC");
+
+  /** Where that JVM works itself: else the first jobs pay for memory that the later ones find. */
+  private static final String TOUCHED_HEAP = "-XX:+AlwaysPreTouch";
 
   private static final List<String> FLINK_OPENS =
       List.of(
@@ -53,20 +57,21 @@ record EngineSpec(String name, String starter, List<String> flags, String librar
       case "weir" ->
           new EngineSpec(
               name,
+              mode,
               (one ? WeirInOneJvm.class : WeirInTwoJvms.class).getName(),
               List.of("-D" + WeirInTwoJvms.JAR + "=" + home.resolve("target/weir-benchmarks.jar")),
               "");
-      case "hand" -> new EngineSpec(name, HandInOneJvm.class.getName(), List.of(), "");
-      case "flink" -> peer(name, one ? "FlinkInOneJvm" : "FlinkInTwoJvms", FLINK_OPENS, home);
-      case "jet" -> peer(name, one ? "JetInOneJvm" : "JetInTwoJvms", JET_OPENS, home);
+      case "hand" -> new EngineSpec(name, mode, HandInOneJvm.class.getName(), List.of(), "");
+      case "flink" -> peer(name, mode, "Flink", FLINK_OPENS, home);
+      case "jet" -> peer(name, mode, "Jet", JET_OPENS, home);
       default ->
           throw new IllegalArgumentException(
               "no engine '" + name + "'; there are weir, flink, jet, hand");
     };
   }
 
-  private static EngineSpec peer(String name, String starter, List<String> opens, Path home)
-      throws IOException {
+  private static EngineSpec peer(
+      String name, Mode mode, String starter, List<String> opens, Path home) throws IOException {
     Path target = home.resolve(name).resolve("target");
     Path list = target.resolve("classpath.txt");
     if (!Files.exists(list)) {
@@ -78,7 +83,12 @@ record EngineSpec(String name, String starter, List<String> flags, String librar
         opened -> flags.addAll(List.of("--add-opens", "java.base/" + opened + "=ALL-UNNAMED")));
     return new EngineSpec(
         name,
-        "dev.weir.benchmarks." + name + "." + starter,
+        mode,
+        "dev.weir.benchmarks."
+            + name
+            + "."
+            + starter
+            + (mode == Mode.ONE_JVM ? "InOneJvm" : "InTwoJvms"),
         flags,
         target.resolve("classes") + File.pathSeparator + Files.readString(list).strip());
   }
@@ -87,6 +97,9 @@ record EngineSpec(String name, String starter, List<String> flags, String librar
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(EQUAL_FLAGS);
+    if (mode == Mode.ONE_JVM) {
+      command.add(TOUCHED_HEAP);
+    }
     String heap = System.getProperty("weir.benchmarks.heap", "3g");
     command.addAll(List.of("-Xms" + heap, "-Xmx" + heap));
     command.addAll(flags);
