@@ -27,6 +27,21 @@ public interface StateTable<K, N, V> {
   /** Number of entries, for metrics; may be an estimate. */
   long size();
 
+  /** Whether there are no namespaces, and the keys are numbers that entries may be found by. */
+  default boolean isByNumber() {
+    return false;
+  }
+
+  /** As for the key of this number, but no object is made of it; where {@link #isByNumber}. */
+  default @Nullable V get(int keyHash, long key) {
+    throw new UnsupportedOperationException("the keys are no numbers");
+  }
+
+  /** Likewise. */
+  default void put(int keyHash, long key, V value) {
+    throw new UnsupportedOperationException("the keys are no numbers");
+  }
+
   /** Whether most look-ups wait for memory, so that {@link #touch} before them pays. */
   default boolean isFar() {
     return false;

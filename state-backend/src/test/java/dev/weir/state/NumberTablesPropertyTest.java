@@ -165,14 +165,32 @@ class NumberTablesPropertyTest {
         check();
       } else if (choice % 10 < removing) {
         remove(entry);
-      } else if (choice % 10 == 9) {
-        assertThat(table.get(hash(key), key, namespace)).isEqualTo(model.get(entry));
       } else {
-        long value = value();
-        assertThat(table.get(hash(key), key, namespace)).isEqualTo(model.get(entry));
-        table.put(hash(key), key, namespace, value);
-        model.put(entry, value);
+        assertThat(get(key, namespace)).isEqualTo(model.get(entry));
+        if (choice % 10 < 9) {
+          long value = value();
+          put(key, namespace, value);
+          model.put(entry, value);
+        }
       }
+    }
+
+    /** By the number itself now and then, where the table can. */
+    private @Nullable Long get(long key, @Nullable Long namespace) {
+      return byNumber() ? table.get(hash(key), key) : table.get(hash(key), key, namespace);
+    }
+
+    private void put(long key, @Nullable Long namespace, long value) {
+      if (byNumber()) {
+        table.put(hash(key), key, value);
+      } else {
+        table.put(hash(key), key, namespace, value);
+      }
+    }
+
+    private boolean byNumber() {
+      assertThat(table.isByNumber()).isEqualTo(namespaces == null);
+      return namespaces == null && random.nextBoolean();
     }
 
     private void check() {

@@ -103,8 +103,14 @@ public final class ByteReader {
   }
 
   public int readVarInt() {
-    int value = 0;
-    for (int shift = 0; shift < 35; shift += 7) {
+    byte first = bytes[take(1)];
+    return first >= 0 ? first : restOfVarInt(first);
+  }
+
+  /** Longer ones apart: what is small is inlined wherever it is called. */
+  private int restOfVarInt(byte first) {
+    int value = first & 0x7f;
+    for (int shift = 7; shift < 35; shift += 7) {
       byte next = bytes[take(1)];
       value |= (next & 0x7f) << shift;
       if (next >= 0) {
@@ -115,8 +121,13 @@ public final class ByteReader {
   }
 
   public long readVarLong() {
-    long value = 0;
-    for (int shift = 0; shift < 70; shift += 7) {
+    byte first = bytes[take(1)];
+    return first >= 0 ? first : restOfVarLong(first);
+  }
+
+  private long restOfVarLong(byte first) {
+    long value = first & 0x7f;
+    for (int shift = 7; shift < 70; shift += 7) {
       byte next = bytes[take(1)];
       value |= (next & 0x7fL) << shift;
       if (next >= 0) {
@@ -133,9 +144,13 @@ public final class ByteReader {
   public int readCount(int minBytesEach) {
     int count = readVarInt();
     if (count < 0 || (long) count * minBytesEach > remaining()) {
-      throw new MalformedBytesException("count " + count + ", but " + remaining() + " bytes left");
+      throw tooMany(count);
     }
     return count;
+  }
+
+  private MalformedBytesException tooMany(int count) {
+    return new MalformedBytesException("count " + count + ", but " + remaining() + " bytes left");
   }
 
   public byte[] readByteArray() {
@@ -182,9 +197,13 @@ public final class ByteReader {
   private int take(int length) {
     int at = position;
     if (length < 0 || length > limit - at) {
-      throw new MalformedBytesException("expected " + length + " bytes, found " + (limit - at));
+      throw tooShort(length);
     }
     position = at + length;
     return at;
+  }
+
+  private MalformedBytesException tooShort(int length) {
+    return new MalformedBytesException("expected " + length + " bytes, found " + remaining());
   }
 }

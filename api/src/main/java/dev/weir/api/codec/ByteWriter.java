@@ -146,7 +146,11 @@ public final class ByteWriter {
   /** Unsigned LEB128: 1 byte below 128, 5 for any negative value. */
   public void writeVarInt(int value) {
     ensure(MAX_VAR_INT_BYTES);
-    position = varInt(value, bytes, position);
+    if ((value & ~0x7f) == 0) {
+      bytes[position++] = (byte) value;
+    } else {
+      position = varInt(value, bytes, position);
+    }
   }
 
   private static int varInt(int value, byte[] bytes, int position) {
@@ -163,15 +167,22 @@ public final class ByteWriter {
   /** Unsigned LEB128, up to 10 bytes. */
   public void writeVarLong(long value) {
     ensure(MAX_VAR_LONG_BYTES);
-    byte[] to = bytes;
+    if ((value & ~0x7fL) == 0) {
+      bytes[position++] = (byte) value;
+    } else {
+      position = varLong(value, bytes, position);
+    }
+  }
+
+  private static int varLong(long value, byte[] bytes, int position) {
     int at = position;
     long left = value;
     while ((left & ~0x7fL) != 0) {
-      to[at++] = (byte) (left | 0x80);
+      bytes[at++] = (byte) (left | 0x80);
       left >>>= 7;
     }
-    to[at++] = (byte) left;
-    position = at;
+    bytes[at++] = (byte) left;
+    return at;
   }
 
   public void writeBytes(byte[] source, int offset, int length) {

@@ -62,10 +62,6 @@ record LongTable<K, N, V>(
     return range.layout();
   }
 
-  private int find(int keyHash, K key, @Nullable N namespace) {
-    return entries.find(range, keyHash, keys.toLong(key), number(namespaces, namespace, spec));
-  }
-
   /** A namespace as a number, 0 where the table has none. */
   static <N> long number(
       @Nullable LongForm<N> form, @Nullable N namespace, TableSpec<?, N, ?> spec) {
@@ -90,53 +86,68 @@ record LongTable<K, N, V>(
   }
 
   @Override
+  public boolean isByNumber() {
+    return namespaces == null;
+  }
+
+  @Override
   public @Nullable V get(int keyHash, K key, @Nullable N namespace) {
-    int slot = find(keyHash, key, namespace);
+    return find(keyHash, keys.toLong(key), number(namespaces, namespace, spec));
+  }
+
+  @Override
+  public @Nullable V get(int keyHash, long key) {
+    return find(keyHash, key, 0);
+  }
+
+  private @Nullable V find(int keyHash, long key, long namespace) {
+    int slot = entries.find(range, keyHash, key, namespace);
     return slot < 0 ? null : value(slot);
+  }
+
+  @Override
+  public void put(int keyHash, K key, @Nullable N namespace, V value) {
+    set(keyHash, keys.toLong(key), number(namespaces, namespace, spec), value);
+  }
+
+  @Override
+  public void put(int keyHash, long key, V value) {
+    set(keyHash, key, 0, value);
   }
 
   /**
    * A number is taken out of its object before anything else is done, as the JVM's compiler leaves
    * out the object only where nothing after it could ask for it.
    */
-  @Override
-  public void put(int keyHash, K key, @Nullable N namespace, V value) {
+  private void set(int keyHash, long key, long namespace, V value) {
     LongForm<V> numbers = values.numbers();
     if (numbers != null) {
       putNumber(keyHash, key, namespace, numbers.toLong(value));
     } else if (layout().bytes()) {
       values.encode(value);
-      putEncoded(keyHash, key, namespace);
+      entries.find(range, keyHash, key, namespace);
+      entries.putBytes(layout(), keyHash, values.scratch());
     } else {
-      putObject(keyHash, key, namespace, value);
+      Objects.requireNonNull(value, "value");
+      int slot = slot(keyHash, key, namespace);
+      entries.group().set(slot, value);
     }
   }
 
-  private void putNumber(int keyHash, K key, @Nullable N namespace, long value) {
-    int slot = find(keyHash, key, namespace);
-    if (slot < 0) {
-      slot = entries.add(layout(), keyHash);
-    }
+  private void putNumber(int keyHash, long key, long namespace, long value) {
+    int slot = slot(keyHash, key, namespace);
     entries.group().set(layout(), slot, layout().keyWords(), value);
   }
 
-  private void putEncoded(int keyHash, K key, @Nullable N namespace) {
-    find(keyHash, key, namespace);
-    entries.putBytes(layout(), keyHash, values.scratch());
-  }
-
-  private void putObject(int keyHash, K key, @Nullable N namespace, V value) {
-    Objects.requireNonNull(value, "value");
-    int slot = find(keyHash, key, namespace);
-    if (slot < 0) {
-      slot = entries.add(layout(), keyHash);
-    }
-    entries.group().set(slot, value);
+  /** The slot of a key, which is added if there is none. */
+  private int slot(int keyHash, long key, long namespace) {
+    int slot = entries.find(range, keyHash, key, namespace);
+    return slot < 0 ? entries.add(layout(), keyHash) : slot;
   }
 
   @Override
   public @Nullable V remove(int keyHash, K key, @Nullable N namespace) {
-    int slot = find(keyHash, key, namespace);
+    int slot = entries.find(range, keyHash, keys.toLong(key), number(namespaces, namespace, spec));
     if (slot < 0) {
       return null;
     }

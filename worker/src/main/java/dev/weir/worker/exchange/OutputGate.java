@@ -64,7 +64,8 @@ public final class OutputGate {
     return room();
   }
 
-  private boolean room() {
+  /** Whether there is a consumer for the next record; of all if it may be for any of them. */
+  boolean room() {
     if (roomInAll || route.partitioning != Partitioning.REBALANCE) {
       return roomInAll;
     }

@@ -98,9 +98,21 @@ record KeyedRecords<T, K>(
     }
     K key = current.key;
     if (key == null) {
-      throw new IllegalStateException("state of operator '" + operator + "' is used without a key");
+      throw noKey();
     }
     return key;
+  }
+
+  private IllegalStateException noKey() {
+    return new IllegalStateException("state of operator '" + operator + "' is used without a key");
+  }
+
+  /** As a number, where it is one. */
+  long number() {
+    if (!current.hasNumber) {
+      throw noKey();
+    }
+    return current.number;
   }
 
   int hash() {

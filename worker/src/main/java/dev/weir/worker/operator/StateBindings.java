@@ -33,31 +33,13 @@ final class StateBindings<K> {
     String name = "state/" + declared.name();
     var type = (TypeRef<Object>) declared.value();
     if (state instanceof ValueState<?> value) {
-      ((ValueState<Object>) value).bind(new Value<>(keyed, tables.values(name, type)));
+      ((ValueState<Object>) value).bind(new KeyedValue<>(keyed, tables.values(name, type)));
     } else if (state instanceof ListState<?> list) {
       var counts = tables.counts(name + "#count");
       ((ListState<Object>) list).bind(new Elements<>(keyed, tables.numbered(name, type), counts));
     } else if (state instanceof MapState<?, ?> map) {
       var mapKey = (TypeRef<Object>) Objects.requireNonNull(declared.mapKey());
       ((MapState<Object, Object>) map).bind(new Entries<>(keyed, tables.maps(name, mapKey, type)));
-    }
-  }
-
-  private record Value<K, T>(KeyedRecords<?, K> keyed, StateTable<K, Void, T> table)
-      implements ValueState.Binding<T> {
-    @Override
-    public @Nullable T get() {
-      return table.get(keyed.hash(), keyed.key(), null);
-    }
-
-    @Override
-    public void set(T value) {
-      table.put(keyed.hash(), keyed.key(), null, value);
-    }
-
-    @Override
-    public void clear() {
-      table.remove(keyed.hash(), keyed.key(), null);
     }
   }
 

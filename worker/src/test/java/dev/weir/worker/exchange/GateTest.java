@@ -11,6 +11,7 @@ import dev.weir.api.topology.KeyGroups;
 import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
 import dev.weir.worker.exchange.InputGate.Next;
+import dev.weir.worker.template.Templates;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,10 +187,11 @@ class GateTest {
   void oneSlowConsumerStopsNotTheOthersOfARebalance(boolean remote) {
     build(remote, Partitioning.REBALANCE, 1, 2);
     OutputGate output = outputs.get(0);
+    RecordTail tail = output.tail(Templates.SHARED);
     int atFast = 0;
     for (int n = 0; n < 2_000; n++) {
       assertThat(output.hasRoom()).isTrue();
-      output.emit(Item.of(0, n, 500), 0);
+      assertThat(tail.emit(Item.of(0, n, 500), 0)).as("room for one more").isTrue();
       mesh.network.deliverAll();
       String seen = drain(1);
       atFast += seen.isEmpty() ? 0 : seen.split(" ").length;
