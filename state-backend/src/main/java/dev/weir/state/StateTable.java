@@ -27,17 +27,25 @@ public interface StateTable<K, N, V> {
   /** Number of entries, for metrics; may be an estimate. */
   long size();
 
-  /** Whether there are no namespaces, and the keys are numbers that entries may be found by. */
+  /** Whether there are no namespaces, and entries may be found by the numbers that keys are. */
   default boolean isByNumber() {
     return false;
   }
 
-  /** As for the key of this number, but no object is made of it; where {@link #isByNumber}. */
+  /**
+   * As for the key of this number, without an object for it.
+   *
+   * @throws UnsupportedOperationException unless {@link #isByNumber}
+   */
   default @Nullable V get(int keyHash, long key) {
     throw new UnsupportedOperationException("the keys are no numbers");
   }
 
-  /** Likewise. */
+  /**
+   * As for the key of this number, without an object for it.
+   *
+   * @throws UnsupportedOperationException unless {@link #isByNumber}
+   */
   default void put(int keyHash, long key, V value) {
     throw new UnsupportedOperationException("the keys are no numbers");
   }

@@ -11,7 +11,7 @@ import dev.weir.benchmarks.workload.Query;
  * number among them.
  */
 final class CountingWithBallast extends ProcessFunction<Long, Long, KeyCount> {
-  /** What is kept of a key. */
+  /** What is kept of a key. A value that was set is not changed; the next one has its array too. */
   record Kept(long count, byte[] ballast) {}
 
   private final ValueState<Kept> kept = State.value("kept", Kept.class);

@@ -63,10 +63,10 @@ final class NumberedReader<T> implements SourceReader<T> {
     }
     long end = Math.min(limit, number + (long) maxRecords * range.splits());
     EventTimes times = range.times();
+    int step = range.splits();
     SplitOutput<T> output = place.output;
-    for (long next; number < end; number = next) {
-      next = number + range.splits();
-      output.emit(records.apply(number), next, times.millis(number));
+    for (; number < end; number += step) {
+      output.emit(records.apply(number), number + step, times.millis(number));
     }
     place.number = number;
     if (number >= range.span().events()) {

@@ -92,16 +92,16 @@ record LongTable<K, N, V>(
 
   @Override
   public @Nullable V get(int keyHash, K key, @Nullable N namespace) {
-    return find(keyHash, keys.toLong(key), number(namespaces, namespace, spec));
+    return valueOf(keyHash, keys.toLong(key), number(namespaces, namespace, spec));
   }
 
   @Override
   public @Nullable V get(int keyHash, long key) {
-    return find(keyHash, key, 0);
+    return valueOf(keyHash, key, 0);
   }
 
-  private @Nullable V find(int keyHash, long key, long namespace) {
-    int slot = entries.find(range, keyHash, key, namespace);
+  private @Nullable V valueOf(int keyHash, long key, long namespace) {
+    int slot = slot(keyHash, key, namespace);
     return slot < 0 ? null : value(slot);
   }
 
@@ -116,8 +116,8 @@ record LongTable<K, N, V>(
   }
 
   /**
-   * A number is taken out of its object before anything else is done, as the JVM's compiler leaves
-   * out the object only where nothing after it could ask for it.
+   * A number is taken out of its object before the search, as the JVM's compiler leaves out the
+   * object only where nothing after it could ask for it.
    */
   private void set(int keyHash, long key, long namespace, V value) {
     LongForm<V> numbers = values.numbers();
@@ -125,29 +125,34 @@ record LongTable<K, N, V>(
       putNumber(keyHash, key, namespace, numbers.toLong(value));
     } else if (layout().bytes()) {
       values.encode(value);
-      entries.find(range, keyHash, key, namespace);
+      slot(keyHash, key, namespace);
       entries.putBytes(layout(), keyHash, values.scratch());
     } else {
       Objects.requireNonNull(value, "value");
-      int slot = slot(keyHash, key, namespace);
+      int slot = slotFor(keyHash, key, namespace);
       entries.group().set(slot, value);
     }
   }
 
   private void putNumber(int keyHash, long key, long namespace, long value) {
-    int slot = slot(keyHash, key, namespace);
+    int slot = slotFor(keyHash, key, namespace);
     entries.group().set(layout(), slot, layout().keyWords(), value);
   }
 
-  /** The slot of a key, which is added if there is none. */
+  /** See {@link LongGroups#find}. */
   private int slot(int keyHash, long key, long namespace) {
-    int slot = entries.find(range, keyHash, key, namespace);
+    return entries.find(range, keyHash, key, namespace);
+  }
+
+  /** The slot of an entry, which is added if there is none. */
+  private int slotFor(int keyHash, long key, long namespace) {
+    int slot = slot(keyHash, key, namespace);
     return slot < 0 ? entries.add(layout(), keyHash) : slot;
   }
 
   @Override
   public @Nullable V remove(int keyHash, K key, @Nullable N namespace) {
-    int slot = entries.find(range, keyHash, keys.toLong(key), number(namespaces, namespace, spec));
+    int slot = slot(keyHash, keys.toLong(key), number(namespaces, namespace, spec));
     if (slot < 0) {
       return null;
     }

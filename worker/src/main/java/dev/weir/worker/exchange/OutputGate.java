@@ -64,7 +64,10 @@ public final class OutputGate {
     return room();
   }
 
-  /** Whether there is a consumer for the next record; of all if it may be for any of them. */
+  /**
+   * Whether all consumers have room or, where any of them may have the next record, one has. Looks
+   * at what is known; {@link #hasRoom} uses what came back first.
+   */
   boolean room() {
     if (roomInAll || route.partitioning != Partitioning.REBALANCE) {
       return roomInAll;
@@ -116,7 +119,12 @@ public final class OutputGate {
     };
   }
 
-  /** A tail sent a record. */
+  /**
+   * A tail sent a record.
+   *
+   * @param roomLeft at its consumer
+   * @return whether all consumers have room
+   */
   boolean sent(boolean roomLeft) {
     recordsOut++;
     boolean room = roomInAll & roomLeft;

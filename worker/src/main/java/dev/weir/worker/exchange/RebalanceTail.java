@@ -1,6 +1,6 @@
 package dev.weir.worker.exchange;
 
-/** To the consumers in turn, past those without room: one that is slow does not end a run. */
+/** To the consumers in turn, past those without room: a run goes on while any has some. */
 final class RebalanceTail implements RecordTail {
   private final OutputGate gate;
   private final OutputChannel[] channels;
@@ -14,6 +14,7 @@ final class RebalanceTail implements RecordTail {
   public boolean emit(Object record, long timestamp) {
     OutputChannel next = channels[gate.nextWithRoom()];
     next.record(record, timestamp);
-    return gate.sent(next.hasRoom()) || gate.room();
+    gate.sent(next.hasRoom());
+    return gate.room();
   }
 }

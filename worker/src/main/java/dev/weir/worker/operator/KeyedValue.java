@@ -7,19 +7,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The value, in a table of one for each key, of the key that is worked on. Owned by the subtask's
  * loop.
+ *
+ * @param byNumber whether the table finds it by the number that the key is
  */
-record KeyedValue<K, V>(KeyedRecords<?, K> keyed, StateTable<K, Void, V> table)
+record KeyedValue<K, V>(KeyedRecords<?, K> keyed, StateTable<K, Void, V> table, boolean byNumber)
     implements ValueState.Binding<V> {
+  KeyedValue(KeyedRecords<?, K> keyed, StateTable<K, Void, V> table) {
+    this(keyed, table, table.isByNumber());
+  }
+
   @Override
   public @Nullable V get() {
-    return table.isByNumber()
+    return byNumber
         ? table.get(keyed.hash(), keyed.number())
         : table.get(keyed.hash(), keyed.key(), null);
   }
 
   @Override
   public void set(V value) {
-    if (table.isByNumber()) {
+    if (byNumber) {
       table.put(keyed.hash(), keyed.number(), value);
     } else {
       table.put(keyed.hash(), keyed.key(), null, value);

@@ -13,7 +13,7 @@ final class ReduceOperator<T, K> implements Operator<T> {
   private final String name;
   private final KeyedRecords<T, K> keyed;
   private final ReduceFunction<T> function;
-  private final KeyedValue<K, T> values;
+  private final KeyedValue<K, T> value;
   private final Emitter<T> next;
   private final ElementContext context;
 
@@ -27,7 +27,7 @@ final class ReduceOperator<T, K> implements Operator<T> {
     this.name = name;
     this.keyed = keyed;
     this.function = function;
-    this.values = new KeyedValue<>(keyed, values);
+    this.value = new KeyedValue<>(keyed, values);
     this.next = next;
     this.context = context;
   }
@@ -40,9 +40,9 @@ final class ReduceOperator<T, K> implements Operator<T> {
   @Override
   public void emit(T record) {
     keyed.select(record);
-    T before = values.get();
+    T before = value.get();
     T after = before == null ? record : reduced(before, record);
-    values.set(after);
+    value.set(after);
     next.emit(after);
   }
 

@@ -200,6 +200,22 @@ class GateTest {
     assertThat(atFast).isGreaterThan(1_700);
   }
 
+  /** As a chain makes one: between its records nobody asks for room, and nobody reads. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRunOfARebalanceEndsWhenNoConsumerHasRoom(boolean remote) {
+    build(remote, Partitioning.REBALANCE, 1, 2);
+    OutputGate output = outputs.get(0);
+    RecordTail tail = output.tail(Templates.SHARED);
+    int emitted = 1;
+    while (tail.emit(Item.of(0, emitted, 500), 0)) {
+      assertThat(emitted++).isLessThan(2_000);
+    }
+    assertThat(output.room()).isFalse();
+    output.flush();
+    assertThat((drain(0) + " " + drain(1)).split(" ")).hasSize(emitted).doesNotHaveDuplicates();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void whatOneRecordEmitsIsTakenUpToTheOvershoot(boolean remote) {

@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * How to start an engine's process.
  *
- * @param mode whether that process does the work itself
+ * @param mode in one JVM that process does the work itself
  * @param starter class of its Engine.Starter
  * @param flags that this engine needs, beyond those that all get
  * @param libraries class path of its own, before ours
@@ -71,7 +71,7 @@ record EngineSpec(String name, Mode mode, String starter, List<String> flags, St
   }
 
   private static EngineSpec peer(
-      String name, Mode mode, String starter, List<String> opens, Path home) throws IOException {
+      String name, Mode mode, String prefix, List<String> opens, Path home) throws IOException {
     Path target = home.resolve(name).resolve("target");
     Path list = target.resolve("classpath.txt");
     if (!Files.exists(list)) {
@@ -87,7 +87,7 @@ record EngineSpec(String name, Mode mode, String starter, List<String> flags, St
         "dev.weir.benchmarks."
             + name
             + "."
-            + starter
+            + prefix
             + (mode == Mode.ONE_JVM ? "InOneJvm" : "InTwoJvms"),
         flags,
         target.resolve("classes") + File.pathSeparator + Files.readString(list).strip());
