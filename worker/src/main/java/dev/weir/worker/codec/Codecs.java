@@ -12,9 +12,9 @@ import java.util.Map;
 
 /**
  * Finds or makes the codec of a type. One instance belongs to a job in an executor and lives as
- * long as it: nothing is kept in statics, so the job's classes and the classes generated beside
- * them can be unloaded. Callable from any thread; codecs are made while a job is deployed, never
- * for a record.
+ * long as it. Nothing is kept beyond it but a record's codec beside the record's class, see {@link
+ * RecordCodecs}: the job's classes and those generated for them can be unloaded. Callable from any
+ * thread; codecs are made while a job is deployed, never for a record.
  *
  * <p>The form has no version and no field names: what the bytes mean is said by the {@link Schema}
  * that travels with them, equal texts have equal bytes. Numbers have a fixed width and are

@@ -15,7 +15,9 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 
@@ -33,9 +35,35 @@ import org.objectweb.asm.MethodVisitor;
 final class RecordCodecs {
   private static final String INSIDER = "WeirLookup";
 
+  /**
+   * The codec that was made last for a record type. It belongs to the type's class and goes with
+   * it, or with the next one. Jobs that follow each other in a JVM share it: what calls codecs of
+   * several classes is compiled for any class, and inlines none.
+   */
+  private static final ClassValue<AtomicReference<@Nullable Made>> LAST =
+      new ClassValue<>() {
+        @Override
+        protected AtomicReference<@Nullable Made> computeValue(Class<?> type) {
+          return new AtomicReference<>();
+        }
+      };
+
+  private record Made(List<Codec<?>> parts, Codec<?> codec) {}
+
   private RecordCodecs() {}
 
+  /** The codec of a record; the same where its components have the same codecs as the last time. */
   static Codec<?> of(RecordShape shape) {
+    AtomicReference<@Nullable Made> last = LAST.get(shape.type());
+    Made made = last.get();
+    if (made == null || !made.parts.equals(shape.codecs())) {
+      made = new Made(shape.codecs(), make(shape));
+      last.set(made);
+    }
+    return made.codec;
+  }
+
+  private static Codec<?> make(RecordShape shape) {
     if (!seesCodec(shape.type().getClassLoader())) {
       return HandleRecordCodec.of(shape);
     }
