@@ -168,9 +168,9 @@ class BadInputIT {
             JobJar.job(
                     "Holey",
                     NUMBERS
-                        + ".map(\"pairs\", Pair.class, n -> new Pair(n, n == 7 ? null : \"x\"))"
-                        + ".keyBy(Long.class, Pair::n).reduce(\"last\", (a, b) -> b)"
-                        + ".sink(\"out\", Files.ndjson(args.output(), Pair.class));")
+                        + ".map(\"pairs\", Pair.class, n -> new Pair(n, n < 7 ? \"x\" : null))"
+                        + ".rebalance().map(\"n\", Long.class, Pair::n)"
+                        + OUT)
                 .replaceFirst("\\{", "{ public record Pair(long n, String text) {}\n"));
     Cli.Ended ended =
         run(
@@ -182,7 +182,9 @@ class BadInputIT {
             "--arg",
             "output=" + files.resolve("holey"));
     assertFailed(ended, "WEIR-3011");
-    assertThat(ended.err()).contains("operator 'pairs'", "Pair.text is null", "n=7");
+    assertThat(ended.err())
+        .contains("operator 'pairs'", "Pair.text is null")
+        .containsPattern("n=\\d");
   }
 
   @Test
