@@ -149,19 +149,8 @@ public final class ByteWriter {
     if ((value & ~0x7f) == 0) {
       bytes[position++] = (byte) value;
     } else {
-      position = varInt(value, bytes, position);
+      position = varLong(Integer.toUnsignedLong(value), bytes, position);
     }
-  }
-
-  private static int varInt(int value, byte[] bytes, int position) {
-    int at = position;
-    int left = value;
-    while ((left & ~0x7f) != 0) {
-      bytes[at++] = (byte) (left | 0x80);
-      left >>>= 7;
-    }
-    bytes[at++] = (byte) left;
-    return at;
   }
 
   /** Unsigned LEB128, up to 10 bytes. */

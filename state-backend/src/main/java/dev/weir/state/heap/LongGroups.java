@@ -91,6 +91,12 @@ final class LongGroups {
     return slot;
   }
 
+  /** The slot of an entry, which is added if there is none; its value is set next. */
+  int findOrAdd(TableRange range, int keyHash, long key, long namespace) {
+    int slot = find(range, keyHash, key, namespace);
+    return slot < 0 ? add(range.layout(), keyHash) : slot;
+  }
+
   /**
    * See {@link dev.weir.state.StateTable#touch}. In rounds, each of which does no more than read:
    * the less work is between two reads, the more of them a processor has under way at once.

@@ -91,7 +91,7 @@ record LongSliceTable<K, V>(
 
   private void putNumber(long slice, int keyHash, K key, long value) {
     LongGroups groups = required(slice);
-    int slot = slot(groups, keyHash, key);
+    int slot = groups.findOrAdd(range, keyHash, keys.toLong(key), 0);
     groups.group().set(layout(), slot, 1, value);
   }
 
@@ -104,13 +104,8 @@ record LongSliceTable<K, V>(
   private void putObject(long slice, int keyHash, K key, V value) {
     Objects.requireNonNull(value, "value");
     LongGroups groups = required(slice);
-    int slot = slot(groups, keyHash, key);
+    int slot = groups.findOrAdd(range, keyHash, keys.toLong(key), 0);
     groups.group().set(slot, value);
-  }
-
-  private int slot(LongGroups groups, int keyHash, K key) {
-    int slot = groups.find(range, keyHash, keys.toLong(key), 0);
-    return slot < 0 ? groups.add(layout(), keyHash) : slot;
   }
 
   private LongGroups required(long slice) {

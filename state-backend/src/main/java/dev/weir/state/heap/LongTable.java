@@ -101,7 +101,7 @@ record LongTable<K, N, V>(
   }
 
   private @Nullable V valueOf(int keyHash, long key, long namespace) {
-    int slot = slot(keyHash, key, namespace);
+    int slot = entries.find(range, keyHash, key, namespace);
     return slot < 0 ? null : value(slot);
   }
 
@@ -125,34 +125,23 @@ record LongTable<K, N, V>(
       putNumber(keyHash, key, namespace, numbers.toLong(value));
     } else if (layout().bytes()) {
       values.encode(value);
-      slot(keyHash, key, namespace);
+      entries.find(range, keyHash, key, namespace);
       entries.putBytes(layout(), keyHash, values.scratch());
     } else {
       Objects.requireNonNull(value, "value");
-      int slot = slotFor(keyHash, key, namespace);
+      int slot = entries.findOrAdd(range, keyHash, key, namespace);
       entries.group().set(slot, value);
     }
   }
 
   private void putNumber(int keyHash, long key, long namespace, long value) {
-    int slot = slotFor(keyHash, key, namespace);
+    int slot = entries.findOrAdd(range, keyHash, key, namespace);
     entries.group().set(layout(), slot, layout().keyWords(), value);
-  }
-
-  /** See {@link LongGroups#find}. */
-  private int slot(int keyHash, long key, long namespace) {
-    return entries.find(range, keyHash, key, namespace);
-  }
-
-  /** The slot of an entry, which is added if there is none. */
-  private int slotFor(int keyHash, long key, long namespace) {
-    int slot = slot(keyHash, key, namespace);
-    return slot < 0 ? entries.add(layout(), keyHash) : slot;
   }
 
   @Override
   public @Nullable V remove(int keyHash, K key, @Nullable N namespace) {
-    int slot = slot(keyHash, keys.toLong(key), number(namespaces, namespace, spec));
+    int slot = entries.find(range, keyHash, keys.toLong(key), number(namespaces, namespace, spec));
     if (slot < 0) {
       return null;
     }

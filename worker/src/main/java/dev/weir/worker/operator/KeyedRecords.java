@@ -93,8 +93,8 @@ record KeyedRecords<T, K>(
 
   /** Where it is a number each call may make another object of it. */
   K key() {
-    if (current.hasNumber && numbers != null) {
-      return numbers.ofLong(current.number);
+    if (numbers != null) {
+      return numbers.ofLong(number());
     }
     K key = current.key;
     if (key == null) {

@@ -35,7 +35,7 @@ final class StateBindings<K> {
     if (state instanceof ValueState<?> value) {
       ((ValueState<Object>) value).bind(new KeyedValue<>(keyed, tables.values(name, type)));
     } else if (state instanceof ListState<?> list) {
-      var counts = tables.counts(name + "#count");
+      var counts = new KeyedValue<>(keyed, tables.counts(name + "#count"));
       ((ListState<Object>) list).bind(new Elements<>(keyed, tables.numbered(name, type), counts));
     } else if (state instanceof MapState<?, ?> map) {
       var mapKey = (TypeRef<Object>) Objects.requireNonNull(declared.mapKey());
@@ -44,10 +44,10 @@ final class StateBindings<K> {
   }
 
   private record Elements<K, T>(
-      KeyedRecords<?, K> keyed, StateTable<K, Long, T> table, StateTable<K, Void, Long> counts)
+      KeyedRecords<?, K> keyed, StateTable<K, Long, T> table, KeyedValue<K, Long> counts)
       implements ListState.Binding<T> {
     private long count() {
-      Long count = counts.get(keyed.hash(), keyed.key(), null);
+      Long count = counts.get();
       return count == null ? 0 : count;
     }
 
@@ -55,7 +55,7 @@ final class StateBindings<K> {
     public void add(T element) {
       long count = count();
       table.put(keyed.hash(), keyed.key(), count, element);
-      counts.put(keyed.hash(), keyed.key(), null, count + 1);
+      counts.set(count + 1);
     }
 
     @Override
@@ -88,7 +88,7 @@ final class StateBindings<K> {
       for (long at = 0; at < count; at++) {
         table.remove(keyed.hash(), keyed.key(), at);
       }
-      counts.remove(keyed.hash(), keyed.key(), null);
+      counts.clear();
     }
   }
 

@@ -137,10 +137,11 @@ class RealThreadsTest {
     };
   }
 
-  /** Starts the sources when all are ready, commits whatever is acked, counts ends. */
+  /** Starts the sources when all are ready, commits whatever is acked, counts ends and commits. */
   private final class Leader implements ControlStream {
     private final TestLeader shape;
     private final CountDownLatch finished;
+    private final CountDownLatch committed = new CountDownLatch(1);
     private final SortedMap<SubtaskId, Stage> stages = new TreeMap<>();
     private Executor executor;
 
@@ -160,6 +161,8 @@ class RealThreadsTest {
         }
       } else if (report instanceof ExecutorReport.CheckpointAck ack) {
         tell(executor, new ExecutorCommand.Commit(shape.target(), ack.checkpoint()));
+      } else if (report instanceof ExecutorReport.CommitReport) {
+        committed.countDown();
       }
     }
 
@@ -228,6 +231,7 @@ class RealThreadsTest {
                 }
                 assertThat(shape.job.found()).isEqualTo(expected);
               });
+      assertThat(leader.committed.await(20, TimeUnit.SECONDS)).isTrue();
     } finally {
       control.shutdownNow();
       pool.shutdownNow();

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,8 +43,11 @@ class DirectWritesFixture {
   }
 
   ObjectFiles files(Opening opening) throws IOException {
-    return new ObjectFiles(
-        root, new DirectWrites(root, ALIGNMENT, opening, ByteBuffer::allocateDirect));
+    return files(opening, ByteBuffer::allocateDirect);
+  }
+
+  ObjectFiles files(Opening opening, IntFunction<ByteBuffer> memory) throws IOException {
+    return new ObjectFiles(root, new DirectWrites(root, ALIGNMENT, opening, memory));
   }
 
   FileChannel plain(Path file) throws IOException {

@@ -48,16 +48,12 @@ class DirectWritesRefusalTest extends DirectWritesFixture {
   void whenThereIsNoMemoryThenItIsNotAskedForAgain() throws IOException {
     var asked = new AtomicInteger();
     var files =
-        new ObjectFiles(
-            root,
-            new DirectWrites(
-                root,
-                ALIGNMENT,
-                this::plain,
-                length -> {
-                  asked.incrementAndGet();
-                  throw new OutOfMemoryError("Cannot reserve " + length + " bytes");
-                }));
+        files(
+            this::plain,
+            length -> {
+              asked.incrementAndGet();
+              throw new OutOfMemoryError("Cannot reserve " + length + " bytes");
+            });
     assertGoesThroughPageCache(files);
     assertThat(asked).hasValue(1);
     assertThat(opened).hasValue(0);

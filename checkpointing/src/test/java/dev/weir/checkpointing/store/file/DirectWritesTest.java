@@ -109,16 +109,12 @@ class DirectWritesTest extends DirectWritesFixture {
     int threads = 8;
     var made = new AtomicInteger();
     var files =
-        new ObjectFiles(
-            root,
-            new DirectWrites(
-                root,
-                ALIGNMENT,
-                this::observed,
-                length -> {
-                  made.incrementAndGet();
-                  return ByteBuffer.allocateDirect(length);
-                }));
+        files(
+            this::observed,
+            length -> {
+              made.incrementAndGet();
+              return ByteBuffer.allocateDirect(length);
+            });
     inThreads(
         threads,
         thread -> {
