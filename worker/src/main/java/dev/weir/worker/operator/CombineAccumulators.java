@@ -24,7 +24,7 @@ record CombineAccumulators<A>(boolean ofLongs, long[] longs, @Nullable Object[] 
   void put(int slot, A accumulator) {
     if (ofLongs) {
       longs[slot] = (Long) accumulator;
-    } else {
+    } else if (objects[slot] != accumulator) { // a reference that is written costs the collector
       objects[slot] = accumulator;
     }
   }

@@ -45,18 +45,16 @@ final class CombineOperator<T, K, A> implements Combiner {
   public void emit(Object untyped) {
     T record = (T) untyped;
     long timestamp = calls.time(record);
-    keyed.select(record);
-    int hash = keyed.hash();
-    K key = keyed.key();
+    keyed.selectUnhashed(record);
     long slice = table.slice(timestamp, slide);
     if (worth.rests()) {
       A accumulator = calls.begun(record);
       context.timestamp(slice);
-      next.emit(new Partial<>(hash, key, accumulator, 1));
+      next.emit(new Partial<>(keyed.hashSelected(), keyed.key(), accumulator, 1));
       context.timestamp(timestamp);
       return;
     }
-    int slot = table.find(hash, key, slice);
+    int slot = table.find(slice);
     if (slot >= 0) {
       accumulators.put(slot, calls.added(accumulators.at(slot), record));
       table.count(slot);
@@ -67,7 +65,7 @@ final class CombineOperator<T, K, A> implements Combiner {
       send(~slot);
       context.timestamp(timestamp);
     }
-    table.begin(~slot, hash, key, slice);
+    table.begin(~slot, slice);
     accumulators.put(~slot, accumulator);
   }
 

@@ -118,7 +118,7 @@ public record EdgeRecords(Plan plan, JobGraph graph, Codecs codecs) {
           SessionCombineOperator.class,
           keyed,
           calls,
-          new SessionCombineTable<K>(sessions.gapMillis()),
+          SessionCombineTable.of(keyed, sessions.gapMillis()),
           CombineAccumulators.<A>of(longs, SessionCombineTable.SLOTS),
           new CombineWorth(),
           next);
@@ -129,7 +129,7 @@ public record EdgeRecords(Plan plan, JobGraph graph, Codecs codecs) {
         keyed,
         ((Windows.Aligned) windows.windows()).slideMillis(),
         calls,
-        new CombineTable<K>(),
+        CombineTable.of(keyed),
         CombineAccumulators.<A>of(longs, CombineTable.SLOTS),
         new CombineWorth(),
         next);

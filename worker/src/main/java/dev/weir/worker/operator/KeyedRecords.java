@@ -52,10 +52,22 @@ record KeyedRecords<T, K>(
 
   /** Works on the record's key from now on. */
   void select(T record) {
+    select(record, true);
+  }
+
+  /**
+   * Works on the record's key from now on. Where it is a number its hash is not known then: {@link
+   * #hashSelected} computes it.
+   */
+  void selectUnhashed(T record) {
+    select(record, numbers == null);
+  }
+
+  private void select(T record, boolean hashed) {
     try {
       K selected = selector.key(record);
       if (selected != null) {
-        select(codec.hash(selected, scratch), selected);
+        select(hashed ? codec.hash(selected, scratch) : 0, selected);
         return;
       }
     } catch (Throwable e) {
@@ -63,6 +75,11 @@ record KeyedRecords<T, K>(
     }
     throw context.broken(
         operator, ErrorCode.VALUE_INVALID, record, "the key selector returned null, no key");
+  }
+
+  /** The hash of the key that is worked on, whether or not it is known. */
+  int hashSelected() {
+    return numbers == null ? current.hash : numbers.hash(number());
   }
 
   /** The hash of the key of a record to come; any hash where the selector fails on it. */

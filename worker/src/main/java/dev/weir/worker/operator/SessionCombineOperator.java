@@ -43,12 +43,12 @@ final class SessionCombineOperator<T, K, A> implements Combiner {
   public void emit(Object untyped) {
     T record = (T) untyped;
     long time = calls.time(record);
-    keyed.select(record);
+    keyed.selectUnhashed(record);
     if (worth.rests()) {
-      next.emit(new SpanPartial<>(keyed.hash(), keyed.key(), 0, calls.begun(record), 1));
+      next.emit(new SpanPartial<>(keyed.hashSelected(), keyed.key(), 0, calls.begun(record), 1));
       return;
     }
-    int slot = table.find(keyed.hash(), keyed.key());
+    int slot = table.find();
     boolean ahead = time > context.watermark();
     if (slot >= 0 && ahead && table.joins(slot, time)) {
       accumulators.put(slot, calls.added(accumulators.at(slot), record));
@@ -58,8 +58,6 @@ final class SessionCombineOperator<T, K, A> implements Combiner {
   }
 
   private void begin(int found, T record, long time, boolean ahead) {
-    int hash = keyed.hash();
-    K key = keyed.key();
     int slot = found < 0 ? ~found : found;
     A accumulator = calls.begun(record);
     if ((found >= 0 || ahead) && table.holds(slot)) {
@@ -71,13 +69,13 @@ final class SessionCombineOperator<T, K, A> implements Combiner {
         accumulators.put(slot, accumulator);
         return;
       }
-      table.passes(slot, hash, key, time);
+      table.passes(slot, time);
     }
     worth.made();
     if (table.isEmpty()) {
       worth.judge();
     }
-    next.emit(new SpanPartial<>(hash, key, 0, accumulator, 1));
+    next.emit(new SpanPartial<>(keyed.hashSelected(), keyed.key(), 0, accumulator, 1));
   }
 
   private void send(int slot) {

@@ -1,6 +1,6 @@
 package dev.weir.worker.operator;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * What a combiner in front of session windows knows, by key: the latest session that it has sent
@@ -17,58 +17,68 @@ import org.jspecify.annotations.Nullable;
  * until then whatever is held joins that session and no other, however late it goes. An entry
  * stands within {@link #PROBES} places from its key's home; {@code used} lists the slots that hold
  * something, and maybe some that did.
+ *
+ * @param counts records held; 0: none
  */
-final class SessionCombineTable<K> {
-  static final int SLOTS = 4096;
+record SessionCombineTable<K>(
+    long gap, CombineKeys<K> keys, Times times, int[] counts, Listed listed) {
+  static final int BITS = 12;
+  static final int SLOTS = 1 << BITS;
   static final int PROBES = 4;
 
   private static final int MASK = SLOTS - 1;
-  private static final int SHIFT = 32 - Integer.numberOfTrailingZeros(SLOTS);
-  private static final int GOLDEN_RATIO = 0x9E3779B9;
 
-  private final long gap;
-  private final @Nullable Object[] keys = new Object[SLOTS];
-  private final int[] hashes = new int[SLOTS];
-  private final long[] knownFirsts = new long[SLOTS];
-  private final long[] knownLasts = new long[SLOTS];
-  private final long[] heldFirsts = new long[SLOTS];
-  private final long[] heldLasts = new long[SLOTS];
+  /** Of no record. */
+  private static final long NEVER = Long.MIN_VALUE;
 
-  /** Records held; 0: none. */
-  private final int[] counts = new int[SLOTS];
+  /** By slot. Where {@code knownLasts} is NEVER it is vacant. */
+  record Times(long[] knownFirsts, long[] knownLasts, long[] heldFirsts, long[] heldLasts) {}
 
-  private final int[] used = new int[SLOTS];
-  private final boolean[] listed = new boolean[SLOTS];
-  private int usedCount;
-  private int taken;
-  private long leastEnd = Long.MAX_VALUE;
+  /** The slots that hold something. */
+  static final class Listed {
+    private final int[] used = new int[SLOTS];
+    private final boolean[] listed = new boolean[SLOTS];
+    private int usedCount;
+    private int taken;
+    private long leastEnd = Long.MAX_VALUE;
+  }
 
-  SessionCombineTable(long gap) {
-    this.gap = gap;
+  static <K> SessionCombineTable<K> of(KeyedRecords<?, K> keyed, long gap) {
+    long[] vacant = new long[SLOTS];
+    Arrays.fill(vacant, NEVER);
+    return new SessionCombineTable<>(
+        gap,
+        CombineKeys.of(keyed, SLOTS),
+        new Times(new long[SLOTS], vacant, new long[SLOTS], new long[SLOTS]),
+        new int[SLOTS],
+        new Listed());
   }
 
   /**
-   * Where the entry of a key is.
+   * Where the entry of the selected key is.
    *
    * @return below zero when there is none: the complement of the place it may have
    */
-  int find(int hash, K key) {
-    int home = (hash * GOLDEN_RATIO) >>> SHIFT;
+  int find() {
+    int home = keys.home(BITS);
     int oldest = home;
     for (int probe = 0; probe < PROBES; probe++) {
       int slot = (home + probe) & MASK;
-      Object there = keys[slot];
-      if (there == null) {
+      if (isVacant(slot)) {
         return ~slot;
       }
-      if (hashes[slot] == hash && key.equals(there)) {
+      if (keys.isSelected(slot)) {
         return slot;
       }
-      if (knownLasts[slot] < knownLasts[oldest]) {
+      if (times.knownLasts[slot] < times.knownLasts[oldest]) {
         oldest = slot;
       }
     }
     return ~oldest;
+  }
+
+  private boolean isVacant(int slot) {
+    return times.knownLasts[slot] == NEVER;
   }
 
   boolean holds(int slot) {
@@ -78,86 +88,85 @@ final class SessionCombineTable<K> {
   /** Whether a record is of the session that is held of already; holds its time if so. */
   boolean joins(int slot, long time) {
     if (counts[slot] == 0
-        || time > heldLasts[slot] + gap
-        || time < heldFirsts[slot] - gap
-        || time < knownFirsts[slot]) {
+        || time > times.heldLasts[slot] + gap
+        || time < times.heldFirsts[slot] - gap
+        || time < times.knownFirsts[slot]) {
       return false;
     }
-    heldFirsts[slot] = Math.min(heldFirsts[slot], time);
-    heldLasts[slot] = Math.max(heldLasts[slot], time);
+    times.heldFirsts[slot] = Math.min(times.heldFirsts[slot], time);
+    times.heldLasts[slot] = Math.max(times.heldLasts[slot], time);
     counts[slot]++;
     return true;
   }
 
   /** Whether a record continues the session that is known; holds its time if so. */
   boolean begins(int slot, long time) {
-    if (time < knownFirsts[slot] || time > knownLasts[slot] + gap) {
+    if (time < times.knownFirsts[slot] || time > times.knownLasts[slot] + gap) {
       return false;
     }
-    heldFirsts[slot] = time;
-    heldLasts[slot] = time;
+    times.heldFirsts[slot] = time;
+    times.heldLasts[slot] = time;
     counts[slot] = 1;
-    leastEnd = Math.min(leastEnd, knownLasts[slot] + gap);
-    if (!listed[slot]) {
-      listed[slot] = true;
-      used[usedCount++] = slot;
+    listed.leastEnd = Math.min(listed.leastEnd, times.knownLasts[slot] + gap);
+    if (!listed.listed[slot]) {
+      listed.listed[slot] = true;
+      listed.used[listed.usedCount++] = slot;
     }
     return true;
   }
 
-  /** A record ahead of the watermark goes at once, in a slot that holds nothing. */
-  void passes(int slot, int hash, K key, long time) {
-    Object there = keys[slot];
-    if (there == null || hashes[slot] != hash || !key.equals(there)) {
-      keys[slot] = key;
-      hashes[slot] = hash;
-    } else if (time <= knownLasts[slot] + gap) {
-      if (time >= knownFirsts[slot] - gap) {
-        knownFirsts[slot] = Math.min(knownFirsts[slot], time);
+  /**
+   * A record of the selected key ahead of the watermark goes at once, in a slot that holds nothing.
+   */
+  void passes(int slot, long time) {
+    if (isVacant(slot) || !keys.isSelected(slot)) {
+      keys.putSelected(slot);
+    } else if (time <= times.knownLasts[slot] + gap) {
+      if (time >= times.knownFirsts[slot] - gap) {
+        times.knownFirsts[slot] = Math.min(times.knownFirsts[slot], time);
       }
       return;
     }
-    knownFirsts[slot] = time;
-    knownLasts[slot] = time;
+    times.knownFirsts[slot] = time;
+    times.knownLasts[slot] = time;
   }
 
   /** Makes a partial of what is held, which is known from then on. */
   <A> SpanPartial<K, A> take(int slot, A accumulator) {
-    @SuppressWarnings("unchecked") // only passes puts keys
-    K key = (K) keys[slot];
-    if (key == null || counts[slot] == 0) {
+    if (counts[slot] == 0) {
       throw new IllegalStateException("nothing held in slot " + slot);
     }
-    long span = heldLasts[slot] - heldFirsts[slot];
-    var partial = new SpanPartial<>(hashes[slot], key, span, accumulator, counts[slot]);
-    knownLasts[slot] = Math.max(knownLasts[slot], heldLasts[slot]);
+    long span = times.heldLasts[slot] - times.heldFirsts[slot];
+    var partial =
+        new SpanPartial<>(keys.hash(slot), keys.at(slot), span, accumulator, counts[slot]);
+    times.knownLasts[slot] = Math.max(times.knownLasts[slot], times.heldLasts[slot]);
     counts[slot] = 0;
     return partial;
   }
 
   /** Time of the first record that is held, or was held last. */
   long firstMillis(int slot) {
-    return heldFirsts[slot];
+    return times.heldFirsts[slot];
   }
 
   /** Nothing is held. */
   boolean isEmpty() {
-    return usedCount == 0;
+    return listed.usedCount == 0;
   }
 
   /** A watermark up to here, this not included, ends no session that something held belongs to. */
   long leastEnd() {
-    return leastEnd;
+    return listed.leastEnd;
   }
 
   /** While the table is emptied: the slot of the next entry, which may hold nothing any more. */
   int next() {
-    int slot = used[taken++];
-    listed[slot] = false;
-    if (taken == usedCount) {
-      taken = 0;
-      usedCount = 0;
-      leastEnd = Long.MAX_VALUE;
+    int slot = listed.used[listed.taken++];
+    listed.listed[slot] = false;
+    if (listed.taken == listed.usedCount) {
+      listed.taken = 0;
+      listed.usedCount = 0;
+      listed.leastEnd = Long.MAX_VALUE;
     }
     return slot;
   }

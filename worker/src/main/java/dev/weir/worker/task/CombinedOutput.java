@@ -12,6 +12,12 @@ final class CombinedOutput {
   /** Partials sent before room is asked for again. */
   static final int PARTIALS_AT_ONCE = 16;
 
+  /**
+   * How much longer a combiner holds a record than a gate: what a result waits for goes out with
+   * the watermark in any case, so this only bounds what waits where no watermark comes.
+   */
+  private static final int HOLD_FLUSHES = 20;
+
   private static final long NOT_DUE = Long.MAX_VALUE;
 
   private final List<Combiner> combiners = new ArrayList<>();
@@ -21,10 +27,10 @@ final class CombinedOutput {
   private boolean overdue;
 
   /**
-   * @param holdMillis how long a record may be held, seen at the end of a step
+   * @param flushAfterMillis how long a gate lets a record wait; seen at the end of a step
    */
-  CombinedOutput(int holdMillis) {
-    this.holdMillis = holdMillis;
+  CombinedOutput(int flushAfterMillis) {
+    this.holdMillis = HOLD_FLUSHES * flushAfterMillis;
   }
 
   void add(Combiner combiner) {

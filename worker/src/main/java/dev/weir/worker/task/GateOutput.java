@@ -19,11 +19,11 @@ public final class GateOutput {
   private final CombinedOutput combined;
 
   /**
-   * @param holdMillis how long combiners may hold a record
+   * @param flushAfterMillis how long gates let a record wait; combiners hold it longer
    */
-  public GateOutput(List<OutputGate> gates, int holdMillis) {
+  public GateOutput(List<OutputGate> gates, int flushAfterMillis) {
     this.gates = gates.toArray(new OutputGate[0]);
-    this.combined = new CombinedOutput(holdMillis);
+    this.combined = new CombinedOutput(flushAfterMillis);
   }
 
   /** What takes the records that an operator sends on edges, by its name; for one chain. */
