@@ -57,13 +57,14 @@ public interface StateTable<K, N, V> {
 
   /**
    * Reads what the look-ups of keys without a namespace will read, so that it is near when it is
-   * asked for: several touches wait together, several look-ups one after the other. Any hashes may
-   * be given.
+   * asked for: several touches wait together, several look-ups one after the other. Any keys and
+   * hashes may be given. Does nothing unless {@link #isByNumber}.
    *
    * @param keyHashes the first {@code count} count
+   * @param keys the numbers that the keys are
    * @return means nothing, but has to be used for the reading not to be left out
    */
-  default long touch(int[] keyHashes, int count) {
+  default long touch(int[] keyHashes, long[] keys, int count) {
     return 0;
   }
 }

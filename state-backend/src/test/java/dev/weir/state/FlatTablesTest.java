@@ -135,12 +135,15 @@ class FlatTablesTest {
     }
     assertThat(table.isFar()).isTrue();
     int[] hashes = new int[60_000];
+    long[] keys = new long[60_000];
     for (int i = 0; i < hashes.length; i += 2) {
       hashes[i] = TestCodecs.hash((long) i / 2);
       hashes[i + 1] = i;
+      keys[i] = i / 2;
+      keys[i + 1] = i;
     }
-    table.touch(hashes, hashes.length);
-    assertThat(table.touch(hashes, 0)).isZero();
+    table.touch(hashes, keys, hashes.length);
+    assertThat(table.touch(hashes, keys, 0)).isZero();
     for (long key = 0; key < 20_000; key++) {
       assertThat(get(table, key)).hasSize((int) key % 2500);
     }
@@ -152,12 +155,13 @@ class FlatTablesTest {
   void lookingAheadReadsTheValuesLines() {
     var table = table(BYTES);
     int[] hashes = {TestCodecs.hash(7L), TestCodecs.hash(8L)};
+    long[] keys = {7, 8};
     byte[] value = new byte[1000];
     put(table, 7, value);
-    long zeros = table.touch(hashes, 2);
+    long zeros = table.touch(hashes, keys, 2);
     Arrays.fill(value, (byte) 1);
     put(table, 7, value);
-    assertThat(table.touch(hashes, 2)).isEqualTo(zeros + 2);
+    assertThat(table.touch(hashes, keys, 2)).isEqualTo(zeros + 2);
   }
 
   /** As many views as a subtask keeps are let go one after the other, as checkpoints are. */

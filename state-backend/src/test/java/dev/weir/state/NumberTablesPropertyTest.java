@@ -7,7 +7,9 @@ import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.codec.Codec;
 import dev.weir.api.codec.LongForm;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,7 @@ class NumberTablesPropertyTest {
     private final List<Map<List<Long>, Long>> viewed = new ArrayList<>();
     private final long spread;
     private final int hotKeys;
+    private final Deque<Long> coming = new ArrayDeque<>();
 
     Run(long seed) {
       random = new Random(seed);
@@ -106,7 +109,26 @@ class NumberTablesPropertyTest {
       return number << unused >> unused;
     }
 
+    /** The next of those that were touched, mostly; or any. */
     private long key() {
+      Long next = coming.poll();
+      return next == null || random.nextInt(20) == 0 ? drawn() : next;
+    }
+
+    /** Touches the keys that come next, some of them twice. */
+    private void touch() {
+      int count = 1 + random.nextInt(40);
+      int[] hashes = new int[count];
+      long[] touched = new long[count];
+      for (int i = 0; i < count; i++) {
+        touched[i] = i > 0 && random.nextInt(8) == 0 ? touched[random.nextInt(i)] : drawn();
+        hashes[i] = hash(touched[i]);
+        coming.add(touched[i]);
+      }
+      table.touch(hashes, touched, count);
+    }
+
+    private long drawn() {
       long[] special = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1};
       long key =
           random.nextInt(20) == 0
@@ -154,6 +176,9 @@ class NumberTablesPropertyTest {
     }
 
     private void step(int removing) {
+      if (coming.isEmpty() && random.nextInt(3) == 0) {
+        touch();
+      }
       long key = key();
       Long namespace = namespace();
       List<Long> entry = entry(key, namespace);

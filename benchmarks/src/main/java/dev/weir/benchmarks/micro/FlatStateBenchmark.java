@@ -57,6 +57,7 @@ public class FlatStateBenchmark {
   private final Long[] records = new Long[RECORDS];
   private final int[] hashes = new int[RECORDS];
   private final int[] ahead = new int[AHEAD];
+  private final long[] aheadKeys = new long[AHEAD];
 
   @SuppressWarnings("NullAway.Init") // by fill
   private StateTable<Long, Void, byte[]> table;
@@ -95,7 +96,10 @@ public class FlatStateBenchmark {
     long sum = 0;
     for (int first = 0; first < RECORDS; first += AHEAD) {
       System.arraycopy(hashes, first, ahead, 0, AHEAD);
-      sum += table.touch(ahead, AHEAD);
+      for (int i = 0; i < AHEAD; i++) {
+        aheadKeys[i] = records[first + i];
+      }
+      sum += table.touch(ahead, aheadKeys, AHEAD);
       for (int i = first; i < first + AHEAD; i++) {
         byte[] before = table.get(hashes[i], records[i], null);
         byte[] after = before == null ? new byte[Query.BIG_STATE_BYTES] : before.clone();

@@ -28,6 +28,7 @@ final class CellPages {
   private static final byte[] NO_PAGE = {};
   private static final int HEAD_BYTES = Integer.BYTES;
   private static final int LINE_BYTES = 64;
+  private static final int FIRST_STEP_BYTES = 32;
   private static final int OFFSET_BITS = 16;
   private static final int PAGE_SHIFT = 24;
 
@@ -115,10 +116,26 @@ final class CellPages {
     return place;
   }
 
+  /**
+   * Only what is other than it was: a line that is written has to go back to memory. In steps that
+   * grow, as a value of which much is new is all new.
+   */
   private static void write(byte[] page, int offset, ByteWriter value) {
     int length = value.position();
+    byte[] bytes = value.array();
+    int to = offset + HEAD_BYTES;
     INT.set(page, offset, length);
-    System.arraycopy(value.array(), 0, page, offset + HEAD_BYTES, length);
+    int step = FIRST_STEP_BYTES;
+    for (int at = 0; at < length; step *= 2) {
+      int same = Arrays.mismatch(page, to + at, to + length, bytes, at, length);
+      if (same < 0) {
+        return;
+      }
+      at += same;
+      int end = Math.min(length, at + step);
+      System.arraycopy(bytes, at, page, to + at, end - at);
+      at = end;
+    }
   }
 
   void free(long place) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LongGroups {
   private static final int NOWHERE = -1;
+  private static final long UNKNOWN = -1;
 
   private final Pools pools;
   private final @Nullable LongSlots[] groups;
@@ -23,8 +24,9 @@ final class LongGroups {
   private long lastKey;
   private long lastNamespace;
   private int lastSlot;
+  private long lastPlace = UNKNOWN; // where the value's bytes are, if there are some
 
-  private long[] places = {}; // of the cells that are touched next
+  private final FoundAhead ahead = new FoundAhead();
 
   /**
    * @param pools shared with other groups of the same layout
@@ -77,6 +79,15 @@ final class LongGroups {
     if (lastGroup != NOWHERE && key == lastKey && namespace == lastNamespace) {
       return lastSlot;
     }
+    int found = ahead.take(key);
+    if (found >= 0) {
+      lastGroup = ahead.group(found);
+      lastKey = key;
+      lastNamespace = namespace;
+      lastSlot = ahead.slot(found);
+      lastPlace = ahead.place(found);
+      return lastSlot;
+    }
     int at = range.index(keyHash);
     LongSlots group = groups[at];
     if (group == null) {
@@ -88,6 +99,7 @@ final class LongGroups {
     lastKey = key;
     lastNamespace = namespace;
     lastSlot = slot;
+    lastPlace = UNKNOWN;
     return slot;
   }
 
@@ -101,39 +113,40 @@ final class LongGroups {
    * See {@link dev.weir.state.StateTable#touch}. In rounds, each of which does no more than read:
    * the less work is between two reads, the more of them a processor has under way at once.
    */
-  long touch(TableRange range, int[] keyHashes, int count) {
+  long touch(TableRange range, int[] keyHashes, long[] keys, int count) {
     long sum = 0;
     for (int i = 0; i < count; i++) {
-      LongSlots group = near(range, keyHashes[i]);
+      int at = near(range, keyHashes[i]);
+      LongSlots group = at == NOWHERE ? null : groups[at];
       sum += group == null ? 0 : group.touch(range.layout(), keyHashes[i]);
     }
-    return cells == null ? sum : sum + touchCells(cells, range, keyHashes, count);
+    return cells == null ? sum : sum + touchCells(cells, range, keyHashes, keys, count);
   }
 
-  private long touchCells(CellPages values, TableRange range, int[] keyHashes, int count) {
-    if (places.length < count) {
-      places = new long[count];
-    }
-    int found = 0;
+  private long touchCells(
+      CellPages values, TableRange range, int[] keyHashes, long[] keys, int count) {
+    ahead.clear();
     for (int i = 0; i < count; i++) {
-      LongSlots group = near(range, keyHashes[i]);
+      int at = near(range, keyHashes[i]);
+      LongSlots group = at == NOWHERE ? null : groups[at];
       if (group != null) {
-        int slot = group.ofHash(range.layout(), keyHashes[i]);
-        if (slot != LongSlots.NONE) {
-          places[found++] = place(group, range.layout(), slot);
+        int slot = group.find(range.layout(), keyHashes[i], keys[i], 0);
+        if (slot >= 0) {
+          ahead.add(keys[i], at, slot, place(group, range.layout(), slot));
         }
       }
     }
     long sum = 0;
-    for (int i = 0; i < found; i++) {
-      sum += values.touch(places[i]);
+    for (int i = 0; i < ahead.count(); i++) {
+      sum += values.touch(ahead.place(i));
     }
     return sum;
   }
 
-  private @Nullable LongSlots near(TableRange range, int keyHash) {
+  /** The group of a key, or NOWHERE where it is another table's. */
+  private int near(TableRange range, int keyHash) {
     int at = KeyGroups.group(keyHash, range.groups().max()) - range.groups().first();
-    return at < 0 || at >= groups.length ? null : groups[at];
+    return at < 0 || at >= groups.length ? NOWHERE : at;
   }
 
   /** The group of the last look-up. */
@@ -147,6 +160,7 @@ final class LongGroups {
 
   /** Adds the entry that the last look-up did not find; its value is set next. */
   int add(Layout layout, int keyHash) {
+    ahead.clear();
     lastSlot = group().add(layout, keyHash, lastKey, lastNamespace, lastSlot);
     size++;
     return lastSlot;
@@ -156,8 +170,9 @@ final class LongGroups {
   void remove(Layout layout) {
     LongSlots group = group();
     if (cells != null) {
-      cells.free(place(group, layout, lastSlot));
+      cells.free(lastPlace(layout));
     }
+    ahead.clear();
     group.remove(layout, lastSlot);
     lastGroup = NOWHERE;
     size--;
@@ -175,6 +190,19 @@ final class LongGroups {
     return present;
   }
 
+  /** The place of the value that the last look-up found. */
+  private long lastPlace(Layout layout) {
+    if (lastPlace == UNKNOWN) {
+      lastPlace = place(group(), layout, lastSlot);
+    }
+    return lastPlace;
+  }
+
+  /** The bytes of the value that the last look-up found, to be decoded at once. */
+  ByteReader bytes(Layout layout) {
+    return cells().at(lastPlace(layout));
+  }
+
   /** The bytes of a value, to be decoded at once. */
   ByteReader bytes(LongSlots group, Layout layout, int slot) {
     return cells().at(place(group, layout, slot));
@@ -187,12 +215,15 @@ final class LongGroups {
     if (lastSlot < 0) {
       long place = cells().add(value);
       group.set(layout, add(layout, keyHash), word, place);
+      lastPlace = place;
       return;
     }
-    long before = place(group, layout, lastSlot);
+    long before = lastPlace(layout);
     long after = cells().replace(before, value);
     if (after != before) {
       group.set(layout, lastSlot, word, after);
+      lastPlace = after;
+      ahead.clear();
     }
   }
 

@@ -72,7 +72,7 @@ record LongSliceTable<K, V>(
       return null;
     }
     int slot = groups.find(range, keyHash, keys.toLong(key), 0);
-    return slot < 0 ? null : values.at(groups, groups.group(), slot);
+    return slot < 0 ? null : values.found(groups, slot);
   }
 
   /** A number is taken out of its object first, see {@link LongTable#put}. */

@@ -99,21 +99,6 @@ final class LongSlots {
     return word(layout, slot, 0) + (values == null ? 0 : values.touch(slot));
   }
 
-  /** The slot of an entry without a namespace whose key has a hash, or {@link #NONE}. */
-  int ofHash(Layout layout, int keyHash) {
-    int slot = home(keyHash, 0);
-    while (true) {
-      long key = word(layout, slot, 0);
-      if (key == vacant) {
-        return NONE;
-      }
-      if (layout.keys().hash(key) == keyHash) {
-        return slot;
-      }
-      slot = (slot + 1) & mask;
-    }
-  }
-
   /** A word of the entry in a slot: key, namespace, then the value's. */
   long word(Layout layout, int slot, int word) {
     return pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) * layout.width() + word];

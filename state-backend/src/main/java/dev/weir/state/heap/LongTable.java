@@ -82,7 +82,7 @@ record LongTable<K, N, V>(
   }
 
   private V value(int slot) {
-    return values.at(entries, entries.group(), slot);
+    return values.found(entries, slot);
   }
 
   @Override
@@ -174,8 +174,8 @@ record LongTable<K, N, V>(
   }
 
   @Override
-  public long touch(int[] keyHashes, int count) {
-    return entries.touch(range, keyHashes, count);
+  public long touch(int[] keyHashes, long[] numbers, int count) {
+    return isByNumber() ? entries.touch(range, keyHashes, numbers, count) : 0;
   }
 
   @Override

@@ -37,6 +37,13 @@ record SlotValues<V>(
         : (V) group.object(slot);
   }
 
+  /** The value that the last look-up found, in this slot. */
+  V found(LongGroups entries, int slot) {
+    return layout.bytes()
+        ? codec.decode(entries.bytes(layout))
+        : at(entries, entries.group(), slot);
+  }
+
   /** Has a value in {@link #scratch}, as bytes. */
   void encode(V value) {
     Objects.requireNonNull(value, "value");

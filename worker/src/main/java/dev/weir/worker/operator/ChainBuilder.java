@@ -10,7 +10,6 @@ import dev.weir.api.time.Watermarks;
 import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
 import dev.weir.api.window.Windows;
-import dev.weir.state.StateTable;
 import dev.weir.worker.template.Templates;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
@@ -210,8 +209,7 @@ public final class ChainBuilder {
     KeyedTables<K> tables = tables(name, spec.keyedBy());
     Emitter<Object> user = user(name, next);
     Operator<?> made = made(ProcessOperator.class, name, spec, keyed, tables, user, context);
-    StateTable<K, ?, ?> first = tables.first();
-    ahead = first == null ? null : LookAhead.at(first, keyed);
+    ahead = LookAhead.at(tables.first(), keyed);
     return made;
   }
 
@@ -224,8 +222,7 @@ public final class ChainBuilder {
     }
     Operator<?> made =
         made(SessionOperator.class, name, spec, keyed(name, keyedBy), tables, next, context);
-    StateTable<K, ?, ?> first = tables.first();
-    ahead = first == null ? null : LookAhead.atSessions(first);
+    ahead = LookAhead.atSessions(tables.first(), tables.keyForm());
     return made;
   }
 

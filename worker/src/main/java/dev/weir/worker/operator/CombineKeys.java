@@ -42,7 +42,7 @@ record CombineKeys<K>(
    */
   int home(int bits) {
     long spread = numbers == null ? selected.hash() : selected.number();
-    return (int) (spread * GOLDEN_RATIO >>> Long.SIZE - bits);
+    return (int) ((spread * GOLDEN_RATIO) >>> (Long.SIZE - bits));
   }
 
   boolean isSelected(int slot) {

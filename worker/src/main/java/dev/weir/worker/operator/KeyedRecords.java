@@ -35,6 +35,7 @@ record KeyedRecords<T, K>(
     private long number;
     private boolean hasNumber;
     private int hash;
+    private final KeysAhead ahead = new KeysAhead();
   }
 
   static <T, K> KeyedRecords<T, K> of(
@@ -67,7 +68,7 @@ record KeyedRecords<T, K>(
     try {
       K selected = selector.key(record);
       if (selected != null) {
-        select(hashed ? codec.hash(selected, scratch) : 0, selected);
+        select(hashed, selected);
         return;
       }
     } catch (Throwable e) {
@@ -77,18 +78,45 @@ record KeyedRecords<T, K>(
         operator, ErrorCode.VALUE_INVALID, record, "the key selector returned null, no key");
   }
 
+  private void select(boolean hashed, K selected) {
+    if (numbers == null) {
+      select(codec.hash(selected, scratch), selected);
+      return;
+    }
+    long number = numbers.toLong(selected);
+    current.number = number;
+    current.hasNumber = true;
+    if (hashed) {
+      current.hash = current.ahead.hash(number, numbers);
+    }
+  }
+
   /** The hash of the key that is worked on, whether or not it is known. */
   int hashSelected() {
     return numbers == null ? current.hash : numbers.hash(number());
   }
 
-  /** The hash of the key of a record to come; any hash where the selector fails on it. */
-  int hashAhead(T record) {
+  /** Keys of records to come, where they are numbers. */
+  KeysAhead ahead() {
+    return current.ahead;
+  }
+
+  /**
+   * Adds the key of a record to come to {@link #ahead}.
+   *
+   * @return false where the selector fails on it; select will say so when the record's turn comes
+   */
+  boolean addAhead(T record) {
     try {
       K selected = selector.key(record);
-      return selected == null ? 0 : codec.hash(selected, scratch);
+      if (numbers == null || selected == null) {
+        return false;
+      }
+      long number = numbers.toLong(selected);
+      current.ahead.add(numbers.hash(number), number);
+      return true;
     } catch (Throwable e) {
-      return 0; // select will say so when the record's turn comes
+      return false;
     }
   }
 

@@ -1,37 +1,52 @@
 package dev.weir.worker.operator;
 
+import dev.weir.api.codec.LongForm;
 import dev.weir.state.StateTable;
 import dev.weir.worker.exchange.RecordRun;
-import java.util.function.ToIntFunction;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has the state of records to come read before it is their turn, where it is too large to be in the
  * processor's caches: the waits for memory then overlap. It changes nothing. Owned by the subtask's
  * loop.
  *
- * @param hash of the key of a record to come; any hash where there is none
+ * @param adds the key of a record to the keys ahead; false where it has none
  * @param table the first that each record looks up
  */
-record LookAhead(ToIntFunction<Object> hash, StateTable<?, ?, ?> table, Seen seen) {
-  /** So many records at once: more than a processor has under way, few enough for its L1 cache. */
-  private static final int RECORDS = 64;
+record LookAhead(Predicate<Object> adds, StateTable<?, ?, ?> table, KeysAhead keys, Seen seen) {
 
-  /** What is between the steps of a look. */
+  /** What was read goes somewhere, so that the compiler does not leave out the reading. */
   static final class Seen {
-    final int[] hashes = new int[RECORDS];
-
-    /** What was read goes somewhere, so that the compiler does not leave out the reading. */
     long sum;
   }
 
+  /** Null where the table has nothing to look at. */
   @SuppressWarnings("unchecked") // the topology's fingerprint holds the types of both ends
-  static <T, K> LookAhead at(StateTable<K, ?, ?> table, KeyedRecords<T, K> keyed) {
-    return new LookAhead(record -> keyed.hashAhead((T) record), table, new Seen());
+  static <T, K> @Nullable LookAhead at(
+      @Nullable StateTable<K, ?, ?> table, KeyedRecords<T, K> keyed) {
+    return table == null || !table.isByNumber()
+        ? null
+        : new LookAhead(record -> keyed.addAhead((T) record), table, keyed.ahead(), new Seen());
   }
 
   /** For what combiners made of records, which brings the hash along. */
-  static LookAhead atSessions(StateTable<?, ?, ?> table) {
-    return new LookAhead(partial -> ((SpanPartial<?, ?>) partial).hash(), table, new Seen());
+  static <K> @Nullable LookAhead atSessions(
+      @Nullable StateTable<K, ?, ?> table, @Nullable LongForm<K> form) {
+    if (table == null || form == null || !table.isByNumber()) {
+      return null;
+    }
+    var keys = new KeysAhead();
+    return new LookAhead(
+        record -> {
+          @SuppressWarnings("unchecked") // the keys of both ends of an edge are the same
+          var partial = (SpanPartial<K, ?>) record;
+          keys.add(partial.hash(), form.toLong(partial.key()));
+          return true;
+        },
+        table,
+        keys,
+        new Seen());
   }
 
   boolean pays() {
@@ -44,16 +59,14 @@ record LookAhead(ToIntFunction<Object> hash, StateTable<?, ?, ?> table, Seen see
    * @return how many
    */
   int look(RecordRun rest) {
-    int[] hashes = seen.hashes;
-    int looked = 0;
-    while (looked < RECORDS) {
-      Object record = rest.ahead(looked);
-      if (record == null) {
+    keys.clear();
+    while (keys.count() < KeysAhead.MOST) {
+      Object record = rest.ahead(keys.count());
+      if (record == null || !adds.test(record)) {
         break;
       }
-      hashes[looked++] = hash.applyAsInt(record);
     }
-    seen.sum += table.touch(hashes, looked);
-    return looked;
+    seen.sum += table.touch(keys.hashes(), keys.numbers(), keys.count());
+    return keys.count();
   }
 }

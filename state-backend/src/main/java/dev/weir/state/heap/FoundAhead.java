@@ -1,0 +1,68 @@
+package dev.weir.state.heap;
+
+import java.util.Arrays;
+
+/**
+ * Where the entries of keys to come, and the bytes of their values, were found while they were
+ * touched, in the order of the keys. Whoever adds or removes an entry, or moves a value's bytes,
+ * clears it. Owned by the subtask's event loop.
+ */
+final class FoundAhead {
+  private long[] keys = {};
+  private long[] places = {};
+  private int[] groups = {};
+  private int[] slots = {};
+  private int count;
+  private int next;
+
+  void clear() {
+    count = 0;
+    next = 0;
+  }
+
+  void add(long key, int group, int slot, long place) {
+    if (count == keys.length) {
+      int more = Math.max(64, 2 * count);
+      keys = Arrays.copyOf(keys, more);
+      places = Arrays.copyOf(places, more);
+      groups = Arrays.copyOf(groups, more);
+      slots = Arrays.copyOf(slots, more);
+    }
+    keys[count] = key;
+    places[count] = place;
+    groups[count] = group;
+    slots[count] = slot;
+    count++;
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Of the value's bytes, when it was found. */
+  long place(int at) {
+    return places[at];
+  }
+
+  /**
+   * Which of them a key is, if it is the next one; it is not the next any more.
+   *
+   * @return below zero where it is not
+   */
+  int take(long key) {
+    int at = next;
+    if (at < count && keys[at] == key) {
+      next = at + 1;
+      return at;
+    }
+    return -1;
+  }
+
+  int group(int at) {
+    return groups[at];
+  }
+
+  int slot(int at) {
+    return slots[at];
+  }
+}
