@@ -58,6 +58,7 @@ public class FlatStateBenchmark {
   private final int[] hashes = new int[RECORDS];
   private final int[] ahead = new int[AHEAD];
   private final long[] aheadKeys = new long[AHEAD];
+  private final long[] numbers = new long[RECORDS];
 
   @SuppressWarnings("NullAway.Init") // by fill
   private StateTable<Long, Void, byte[]> table;
@@ -86,6 +87,7 @@ public class FlatStateBenchmark {
     Keys drawn = Keys.uniform(KEYS);
     for (int i = 0; i < RECORDS; i++) {
       records[i] = drawn.key(i);
+      numbers[i] = records[i];
       hashes[i] = keys.hash(records[i], out);
     }
   }
@@ -96,9 +98,7 @@ public class FlatStateBenchmark {
     long sum = 0;
     for (int first = 0; first < RECORDS; first += AHEAD) {
       System.arraycopy(hashes, first, ahead, 0, AHEAD);
-      for (int i = 0; i < AHEAD; i++) {
-        aheadKeys[i] = records[first + i];
-      }
+      System.arraycopy(numbers, first, aheadKeys, 0, AHEAD);
       sum += table.touch(ahead, aheadKeys, AHEAD);
       for (int i = first; i < first + AHEAD; i++) {
         byte[] before = table.get(hashes[i], records[i], null);

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
  * once and forgotten, or the longest streams would not fit into memory.
  */
 public final class Oracle {
-  private static final int AUCTIONS_AT_ONCE = 100_000;
+  private static final int AUCTIONS_AT_ONCE = 100;
   private static final long SLICES_OF_WINDOW = Rules.WINDOW_MILLIS / Rules.SLIDE_MILLIS;
 
   private final Nexmark nexmark = new Nexmark(EventTimes.STANDARD);
@@ -134,7 +134,7 @@ public final class Oracle {
             }
           } else if (event instanceof Auction auction && Rules.isOfInterest(auction)) {
             waiting.add(auction);
-            if (waiting.size() == AUCTIONS_AT_ONCE) {
+            if (waiting.size() >= AUCTIONS_AT_ONCE) {
               offered(waiting, near, latest[0]);
             }
           }
@@ -142,7 +142,10 @@ public final class Oracle {
     offered(waiting, near, Long.MAX_VALUE);
   }
 
-  /** Takes the auctions of persons that have been; persons come in the order of their ids. */
+  /**
+   * Takes the auctions of persons that have been, and forgets who sells no more; persons come in
+   * the order of their ids.
+   */
   private void offered(List<Auction> waiting, Map<Long, Person> near, long latestPerson) {
     waiting.removeIf(
         auction -> {
@@ -152,6 +155,7 @@ public final class Oracle {
           }
           return auction.seller() <= latestPerson;
         });
+    near.keySet().removeIf(id -> id <= latestPerson - Nexmark.ACTIVE_PERSONS);
   }
 
   private void hotItems() {

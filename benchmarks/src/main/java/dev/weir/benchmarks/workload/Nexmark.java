@@ -11,7 +11,9 @@ public final class Nexmark {
   /** All identities begin here. */
   private static final long FIRST_ID = 1000;
 
-  private static final int ACTIVE_PERSONS = 1000;
+  /** Whoever sells or bids is among the last so many persons, or is to come. */
+  public static final int ACTIVE_PERSONS = 1000;
+
   private static final int PERSONS_TO_COME = 10;
   private static final int OPEN_AUCTIONS = 100;
   private static final int AUCTIONS_TO_COME = 10;

@@ -20,7 +20,11 @@ final class FoundAhead {
     next = 0;
   }
 
+  /** A key behind the others; one that is the last of them is there already. */
   void add(long key, int group, int slot, long place) {
+    if (count > 0 && keys[count - 1] == key) {
+      return;
+    }
     if (count == keys.length) {
       int more = Math.max(64, 2 * count);
       keys = Arrays.copyOf(keys, more);
@@ -45,15 +49,16 @@ final class FoundAhead {
   }
 
   /**
-   * Which of them a key is, if it is the next one; it is not the next any more.
+   * Which of them a key is, if it is the next one or the one after that; those up to it are done.
    *
-   * @return below zero where it is not
+   * @return below zero where it is neither
    */
   int take(long key) {
-    int at = next;
-    if (at < count && keys[at] == key) {
-      next = at + 1;
-      return at;
+    for (int at = next; at < Math.min(count, next + 2); at++) {
+      if (keys[at] == key) {
+        next = at + 1;
+        return at;
+      }
     }
     return -1;
   }

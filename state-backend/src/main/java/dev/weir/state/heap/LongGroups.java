@@ -116,8 +116,7 @@ final class LongGroups {
   long touch(TableRange range, int[] keyHashes, long[] keys, int count) {
     long sum = 0;
     for (int i = 0; i < count; i++) {
-      int at = near(range, keyHashes[i]);
-      LongSlots group = at == NOWHERE ? null : groups[at];
+      LongSlots group = group(near(range, keyHashes[i]));
       sum += group == null ? 0 : group.touch(range.layout(), keyHashes[i]);
     }
     return cells == null ? sum : sum + touchCells(cells, range, keyHashes, keys, count);
@@ -128,7 +127,7 @@ final class LongGroups {
     ahead.clear();
     for (int i = 0; i < count; i++) {
       int at = near(range, keyHashes[i]);
-      LongSlots group = at == NOWHERE ? null : groups[at];
+      LongSlots group = group(at);
       if (group != null) {
         int slot = group.find(range.layout(), keyHashes[i], keys[i], 0);
         if (slot >= 0) {
@@ -149,9 +148,13 @@ final class LongGroups {
     return at < 0 || at >= groups.length ? NOWHERE : at;
   }
 
+  private @Nullable LongSlots group(int at) {
+    return at == NOWHERE ? null : groups[at];
+  }
+
   /** The group of the last look-up. */
   LongSlots group() {
-    LongSlots group = lastGroup == NOWHERE ? null : groups[lastGroup];
+    LongSlots group = group(lastGroup);
     if (group == null) {
       throw new IllegalStateException("nothing was looked up");
     }

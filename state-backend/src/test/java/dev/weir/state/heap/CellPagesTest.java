@@ -125,6 +125,24 @@ class CellPagesTest {
     }
   }
 
+  /** Only what differs is written, and nothing of what does not is left out. */
+  @Test
+  void aValueThatDiffersInSomePlacesIsAllThere() {
+    for (int length : new int[] {1, 31, 32, 33, 97, 700, LONGEST_IN_A_CELL + 5000}) {
+      byte[] value = filled(length, 1);
+      long place = add(value);
+      Random random = new Random(length);
+      for (int change = 0; change < 50; change++) {
+        for (int island = random.nextInt(4); island >= 0; island--) {
+          value[random.nextInt(length)]++;
+        }
+        assertThat(cells.replace(place, written(value))).isEqualTo(place);
+        assertThat(rest(cells.at(place))).isEqualTo(value);
+      }
+      cells.free(place);
+    }
+  }
+
   @Test
   void anEmptyValueIsAValue() {
     long place = add(new byte[0]);

@@ -23,11 +23,6 @@ record CombineKeys<K>(
   /** 2^64 divided by the golden ratio: consecutive numbers come far from each other. */
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
-  /**
-   * Of a table.
-   *
-   * @param slots at most 2^32
-   */
   static <K> CombineKeys<K> of(KeyedRecords<?, K> keyed, int slots) {
     int ofNumbers = keyed.numbers() == null ? 0 : slots;
     int ofObjects = slots - ofNumbers;

@@ -50,7 +50,7 @@ final class CombineOperator<T, K, A> implements Combiner {
     if (worth.rests()) {
       A accumulator = calls.begun(record);
       context.timestamp(slice);
-      next.emit(new Partial<>(keyed.hashSelected(), keyed.key(), accumulator, 1));
+      next.emit(new Partial<>(keyed.computedHash(), keyed.key(), accumulator, 1));
       context.timestamp(timestamp);
       return;
     }
@@ -84,6 +84,11 @@ final class CombineOperator<T, K, A> implements Combiner {
   @Override
   public boolean holdsBack(long watermark) {
     return !table.isEmpty() && table.leastSlice() + slide - 1 <= watermark;
+  }
+
+  @Override
+  public boolean isPoor() {
+    return worth.isPoor();
   }
 
   @Override

@@ -34,10 +34,15 @@ final class CombineWorth {
     recordsHidden--;
   }
 
-  /** Nothing is held. Two partials for three records are too many. */
+  /** Whether a period is over and it did not pay: two partials for three records are too many. */
+  boolean isPoor() {
+    return records >= PERIOD_RECORDS && partials * 3 > records * 2;
+  }
+
+  /** Nothing is held. */
   void judge() {
     if (records >= PERIOD_RECORDS) {
-      resting = partials * 3 > records * 2 ? REST_RECORDS : 0;
+      resting = isPoor() ? REST_RECORDS : 0;
       records = 0;
       partials = 0;
     }

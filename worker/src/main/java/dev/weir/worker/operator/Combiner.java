@@ -14,6 +14,9 @@ public interface Combiner extends Emitter<Object> {
   /** Whether it holds something that would come too late behind this watermark. */
   boolean holdsBack(long watermark);
 
+  /** Whether it does not pay, which it acts on when it is emptied. */
+  boolean isPoor();
+
   /** How many more records it was given than partials it has sent. */
   long recordsHidden();
 

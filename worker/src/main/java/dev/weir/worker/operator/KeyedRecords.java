@@ -35,7 +35,6 @@ record KeyedRecords<T, K>(
     private long number;
     private boolean hasNumber;
     private int hash;
-    private final KeysAhead ahead = new KeysAhead();
   }
 
   static <T, K> KeyedRecords<T, K> of(
@@ -53,22 +52,21 @@ record KeyedRecords<T, K>(
 
   /** Works on the record's key from now on. */
   void select(T record) {
-    select(record, true);
+    selectUnhashed(record);
+    if (numbers != null) {
+      current.hash = numbers.hash(current.number);
+    }
   }
 
   /**
-   * Works on the record's key from now on. Where it is a number its hash is not known then: {@link
-   * #hashSelected} computes it.
+   * Works on the record's key from now on. Where it is a number {@link #hash} means nothing then;
+   * {@link #computedHash} is its hash.
    */
   void selectUnhashed(T record) {
-    select(record, numbers == null);
-  }
-
-  private void select(T record, boolean hashed) {
     try {
       K selected = selector.key(record);
       if (selected != null) {
-        select(hashed, selected);
+        select(numbers == null ? codec.hash(selected, scratch) : 0, selected);
         return;
       }
     } catch (Throwable e) {
@@ -78,42 +76,20 @@ record KeyedRecords<T, K>(
         operator, ErrorCode.VALUE_INVALID, record, "the key selector returned null, no key");
   }
 
-  private void select(boolean hashed, K selected) {
-    if (numbers == null) {
-      select(codec.hash(selected, scratch), selected);
-      return;
-    }
-    long number = numbers.toLong(selected);
-    current.number = number;
-    current.hasNumber = true;
-    if (hashed) {
-      current.hash = current.ahead.hash(number, numbers);
-    }
-  }
-
-  /** The hash of the key that is worked on, whether or not it is known. */
-  int hashSelected() {
-    return numbers == null ? current.hash : numbers.hash(number());
-  }
-
-  /** Keys of records to come, where they are numbers. */
-  KeysAhead ahead() {
-    return current.ahead;
-  }
-
   /**
-   * Adds the key of a record to come to {@link #ahead}.
+   * Adds the key of a record to come.
    *
-   * @return false where the selector fails on it; select will say so when the record's turn comes
+   * @return false where the selector gives none, or none that is a number; what is wrong with it
+   *     select will say when the record's turn comes
    */
-  boolean addAhead(T record) {
+  boolean addAhead(T record, KeysAhead ahead) {
     try {
       K selected = selector.key(record);
       if (numbers == null || selected == null) {
         return false;
       }
       long number = numbers.toLong(selected);
-      current.ahead.add(numbers.hash(number), number);
+      ahead.add(numbers.hash(number), number);
       return true;
     } catch (Throwable e) {
       return false;
@@ -160,8 +136,14 @@ record KeyedRecords<T, K>(
     return current.number;
   }
 
+  /** Of the key that is worked on, unless it was selected unhashed. */
   int hash() {
     return current.hash;
+  }
+
+  /** Of the key that is worked on, however it was selected. */
+  int computedHash() {
+    return numbers == null ? current.hash : numbers.hash(number());
   }
 
   /** The hash of a record's key, for the partitioning in front of a keyed operator. */

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has the state of records to come read before it is their turn, where it is too large to be in the
- * processor's caches: the waits for memory then overlap. It changes nothing. Owned by the subtask's
- * loop.
+ * processor's caches: the waits for memory then overlap. It changes no state. Owned by the
+ * subtask's loop.
  *
  * @param adds the key of a record to the keys ahead; false where it has none
  * @param table the first that each record looks up
@@ -25,9 +25,11 @@ record LookAhead(Predicate<Object> adds, StateTable<?, ?, ?> table, KeysAhead ke
   @SuppressWarnings("unchecked") // the topology's fingerprint holds the types of both ends
   static <T, K> @Nullable LookAhead at(
       @Nullable StateTable<K, ?, ?> table, KeyedRecords<T, K> keyed) {
-    return table == null || !table.isByNumber()
-        ? null
-        : new LookAhead(record -> keyed.addAhead((T) record), table, keyed.ahead(), new Seen());
+    if (table == null || !table.isByNumber()) {
+      return null;
+    }
+    var keys = new KeysAhead();
+    return new LookAhead(record -> keyed.addAhead((T) record, keys), table, keys, new Seen());
   }
 
   /** For what combiners made of records, which brings the hash along. */

@@ -45,7 +45,7 @@ final class SessionCombineOperator<T, K, A> implements Combiner {
     long time = calls.time(record);
     keyed.selectUnhashed(record);
     if (worth.rests()) {
-      next.emit(new SpanPartial<>(keyed.hashSelected(), keyed.key(), 0, calls.begun(record), 1));
+      next.emit(new SpanPartial<>(keyed.computedHash(), keyed.key(), 0, calls.begun(record), 1));
       return;
     }
     int slot = table.find();
@@ -75,7 +75,7 @@ final class SessionCombineOperator<T, K, A> implements Combiner {
     if (table.isEmpty()) {
       worth.judge();
     }
-    next.emit(new SpanPartial<>(keyed.hashSelected(), keyed.key(), 0, accumulator, 1));
+    next.emit(new SpanPartial<>(keyed.computedHash(), keyed.key(), 0, accumulator, 1));
   }
 
   private void send(int slot) {
@@ -94,6 +94,11 @@ final class SessionCombineOperator<T, K, A> implements Combiner {
   @Override
   public boolean holdsBack(long watermark) {
     return table.leastEnd() <= watermark && !table.isEmpty();
+  }
+
+  @Override
+  public boolean isPoor() {
+    return worth.isPoor();
   }
 
   @Override

@@ -15,13 +15,13 @@ import java.util.Arrays;
  * <p>Invariants: what is known of a key is one session behind the edge, open until the watermark
  * reaches its last record and the gap; what is held begins in it, or within the gap after it. So
  * until then whatever is held joins that session and no other, however late it goes. An entry
- * stands within {@link #PROBES} places from its key's home; {@code used} lists the slots that hold
- * something, and maybe some that did.
+ * stands within {@link #PROBES} places from its key's home.
  *
+ * @param gap of milliseconds without a record that ends a session
  * @param counts records held; 0: none
  */
 record SessionCombineTable<K>(
-    long gap, CombineKeys<K> keys, Times times, int[] counts, Listed listed) {
+    long gap, CombineKeys<K> keys, Times times, int[] counts, Holding holding) {
   static final int BITS = 12;
   static final int SLOTS = 1 << BITS;
   static final int PROBES = 4;
@@ -34,24 +34,24 @@ record SessionCombineTable<K>(
   /** By slot. Where {@code knownLasts} is NEVER it is vacant. */
   record Times(long[] knownFirsts, long[] knownLasts, long[] heldFirsts, long[] heldLasts) {}
 
-  /** The slots that hold something. */
-  static final class Listed {
+  /** The slots that hold something, and maybe some that did: {@code used}. */
+  static final class Holding {
     private final int[] used = new int[SLOTS];
-    private final boolean[] listed = new boolean[SLOTS];
+    private final boolean[] isListed = new boolean[SLOTS];
     private int usedCount;
     private int taken;
     private long leastEnd = Long.MAX_VALUE;
   }
 
   static <K> SessionCombineTable<K> of(KeyedRecords<?, K> keyed, long gap) {
-    long[] vacant = new long[SLOTS];
-    Arrays.fill(vacant, NEVER);
+    long[] knownLasts = new long[SLOTS];
+    Arrays.fill(knownLasts, NEVER);
     return new SessionCombineTable<>(
         gap,
         CombineKeys.of(keyed, SLOTS),
-        new Times(new long[SLOTS], vacant, new long[SLOTS], new long[SLOTS]),
+        new Times(new long[SLOTS], knownLasts, new long[SLOTS], new long[SLOTS]),
         new int[SLOTS],
-        new Listed());
+        new Holding());
   }
 
   /**
@@ -107,10 +107,10 @@ record SessionCombineTable<K>(
     times.heldFirsts[slot] = time;
     times.heldLasts[slot] = time;
     counts[slot] = 1;
-    listed.leastEnd = Math.min(listed.leastEnd, times.knownLasts[slot] + gap);
-    if (!listed.listed[slot]) {
-      listed.listed[slot] = true;
-      listed.used[listed.usedCount++] = slot;
+    holding.leastEnd = Math.min(holding.leastEnd, times.knownLasts[slot] + gap);
+    if (!holding.isListed[slot]) {
+      holding.isListed[slot] = true;
+      holding.used[holding.usedCount++] = slot;
     }
     return true;
   }
@@ -151,22 +151,22 @@ record SessionCombineTable<K>(
 
   /** Nothing is held. */
   boolean isEmpty() {
-    return listed.usedCount == 0;
+    return holding.usedCount == 0;
   }
 
   /** A watermark up to here, this not included, ends no session that something held belongs to. */
   long leastEnd() {
-    return listed.leastEnd;
+    return holding.leastEnd;
   }
 
   /** While the table is emptied: the slot of the next entry, which may hold nothing any more. */
   int next() {
-    int slot = listed.used[listed.taken++];
-    listed.listed[slot] = false;
-    if (listed.taken == listed.usedCount) {
-      listed.taken = 0;
-      listed.usedCount = 0;
-      listed.leastEnd = Long.MAX_VALUE;
+    int slot = holding.used[holding.taken++];
+    holding.isListed[slot] = false;
+    if (holding.taken == holding.usedCount) {
+      holding.taken = 0;
+      holding.usedCount = 0;
+      holding.leastEnd = Long.MAX_VALUE;
     }
     return slot;
   }

@@ -18,6 +18,8 @@ final class CombinedOutput {
    */
   private static final int HOLD_FLUSHES = 20;
 
+  private static final int MOST_MORE_MILLIS = 1000;
+
   private static final long NOT_DUE = Long.MAX_VALUE;
 
   private final List<Combiner> combiners = new ArrayList<>();
@@ -30,7 +32,8 @@ final class CombinedOutput {
    * @param flushAfterMillis how long a gate lets a record wait; seen at the end of a step
    */
   CombinedOutput(int flushAfterMillis) {
-    this.holdMillis = HOLD_FLUSHES * flushAfterMillis;
+    this.holdMillis =
+        Math.min(HOLD_FLUSHES * flushAfterMillis, flushAfterMillis + MOST_MORE_MILLIS);
   }
 
   void add(Combiner combiner) {
@@ -73,7 +76,7 @@ final class CombinedOutput {
   }
 
   /**
-   * At the end of a step: begins to empty what has waited long enough.
+   * At the end of a step: begins to empty what has waited long enough, or does not pay.
    *
    * @return when to call again; Long.MAX_VALUE when nothing waits for time
    */
@@ -84,6 +87,7 @@ final class CombinedOutput {
     boolean holds = false;
     for (Combiner combiner : combiners) {
       holds |= !combiner.isEmpty();
+      emptying |= combiner.isPoor();
     }
     if (!holds) {
       dueMillis = NOT_DUE;

@@ -159,7 +159,13 @@ class CombineOperatorTest {
     for (int key = 0; key < distinct; key++) {
       emit(combiner, key * 1_000L, 10);
     }
+    assertThat(combiner.isPoor()).as("half of them are held").isFalse();
+    while (!combiner.isPoor()) {
+      emit(combiner, distinct++ * 1_000L, 10);
+    }
+    assertThat(distinct).isLessThan(2 * CombineWorth.PERIOD_RECORDS);
     while (!combiner.emptySome(100)) {}
+    assertThat(combiner.isPoor()).isFalse();
     assertThat(sent).hasSize(distinct);
     emit(combiner, 1_000, 10);
     emit(combiner, 1_000, 11);
@@ -222,16 +228,28 @@ class CombineOperatorTest {
     assertThat(edges.maker(0)).isEqualTo("windows");
   }
 
+  private static NodeSpec listing(boolean numbers) {
+    var lists = new Listing<Long>(String::valueOf);
+    return numbers
+        ? windows(lists)
+        : new WindowSpec<>(
+            Operators.<Long, String>by(String.class, record -> "" + record / 1_000),
+            Windows.tumbling(java.time.Duration.ofMillis(100)),
+            lists,
+            (key, window, result) -> key);
+  }
+
   /** Many keys, so that entries take each other's place. */
   @Property(tries = 20)
-  void everyRecordIsInOnePartialAndThoseOfAKeyKeepTheirOrder(@ForAll long seed) {
+  void everyRecordIsInOnePartialAndThoseOfAKeyKeepTheirOrder(
+      @ForAll long seed, @ForAll boolean numbers) {
     sent.clear();
     var random = new Random(seed);
     int keys = 1 + random.nextInt(3 * CombineTable.SLOTS);
     var expected = new TreeMap<String, String>();
     var found = new TreeMap<String, String>();
     Combiner combiner =
-        edges(windows(new Listing<Long>(String::valueOf)))
+        edges(listing(numbers))
             .combiner(
                 0,
                 context,

@@ -3,17 +3,22 @@ package dev.weir.worker.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.api.codec.Murmur3;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.function.KeySelector;
 import dev.weir.api.function.ProcessFunction;
 import dev.weir.api.graph.NodeSpec;
 import dev.weir.api.graph.NodeSpec.ProcessSpec;
 import dev.weir.api.graph.NodeSpec.ReduceSpec;
+import dev.weir.api.graph.NodeSpec.WindowSpec;
 import dev.weir.api.schema.TypeRef;
 import dev.weir.api.state.State;
 import dev.weir.api.state.ValueState;
+import dev.weir.api.window.Aggregates;
+import dev.weir.api.window.Windows;
 import dev.weir.worker.exchange.RecordRun;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +32,11 @@ class LookAheadTest {
 
   /** Records in a row of which all may be looked at, as in a batch; counts the looks. */
   private static final class Row implements RecordRun {
-    private final List<Long> records;
+    private final List<?> records;
     private int next;
     private int looks;
 
-    Row(List<Long> records) {
+    Row(List<?> records) {
       this.records = records;
     }
 
@@ -74,7 +79,36 @@ class LookAheadTest {
         Operators.by(Long.class, selector), function, List.of(function.count), List.of());
   }
 
-  private static Row run(Operators operators, List<Long> records) {
+  /** What is kept as bytes: more of them at each record, so that they move now and then. */
+  record Kept(long count, byte[] trail) {}
+
+  private static final class Trailing extends ProcessFunction<Long, Long, Long> {
+    private final ValueState<Kept> kept = State.value("kept", Kept.class);
+
+    @Override
+    public void process(Long key, Context<Long, Long> ctx) {
+      Kept before = kept.get();
+      long now = before == null ? 1 : before.count() + 1;
+      kept.set(new Kept(now, new byte[(int) (now * 7)]));
+      ctx.emit(key * 1000 + now);
+    }
+  }
+
+  private static NodeSpec trailing() {
+    var function = new Trailing();
+    return new ProcessSpec<>(
+        Operators.<Long, Long>by(Long.class, n -> n), function, List.of(function.kept), List.of());
+  }
+
+  private static NodeSpec sessions() {
+    return new WindowSpec<>(
+        Operators.<Long, Long>by(Long.class, n -> n),
+        new Windows.Sessions(10),
+        Aggregates.<Long>counting(),
+        (key, window, count) -> key * 1000 + count);
+  }
+
+  private static Row run(Operators operators, List<?> records) {
     var row = new Row(records);
     while (row.next < records.size()) {
       Object first = row.nextRecord();
@@ -111,6 +145,40 @@ class LookAheadTest {
     records.forEach(record -> blind.emit(record, 0));
     assertThat(looking.out).isEqualTo(blind.out);
     assertThat(looking.savedState()).isEqualTo(blind.savedState());
+  }
+
+  @Test
+  void valuesThatAreBytesAreFoundWhereTheyAreWhenTheirTurnHasCome() {
+    var looking = new Operators(LONG, trailing());
+    var blind = new Operators(LONG, trailing());
+    run(looking, everyKey());
+    everyKey().forEach(key -> blind.emit(key, 0));
+    List<Long> records = random(20260103, 20_000);
+    records.addAll(records.subList(0, 5_000)); // and some of them again, one after the other
+    records.sort(Comparator.comparing(n -> n / 50));
+    assertThat(run(looking, records).looks).isGreaterThan(15_000);
+    records.forEach(record -> blind.emit(record, 0));
+    assertThat(looking.out).isEqualTo(blind.out);
+    assertThat(looking.savedState()).isEqualTo(blind.savedState());
+  }
+
+  @Test
+  void sessionsAreLookedAtWhenTheirPartialsCome() {
+    var looking = new Operators(LONG, sessions());
+    var blind = new Operators(LONG, sessions());
+    for (List<Long> keys : List.of(everyKey(), random(20260104, 5_000))) {
+      List<SpanPartial<Long, Long>> partials =
+          keys.stream()
+              .map(key -> new SpanPartial<>(Murmur3.hashLong(key), key, 0, 2L, 2))
+              .toList();
+      Row row = run(looking, partials);
+      assertThat(row.looks).isGreaterThan(keys.size() / 10);
+      partials.forEach(partial -> blind.take(partial, 0));
+    }
+    assertThat(looking.savedState()).isEqualTo(blind.savedState());
+    looking.watermark(100);
+    blind.watermark(100);
+    assertThat(looking.out).isEqualTo(blind.out).hasSizeGreaterThan(KEYS);
   }
 
   @Test
