@@ -13,8 +13,9 @@ final class CombinedOutput {
   static final int PARTIALS_AT_ONCE = 16;
 
   /**
-   * How much longer a combiner holds a record than a gate: what a result waits for goes out with
-   * the watermark in any case, so this only bounds what waits where no watermark comes.
+   * How much longer than a gate a combiner of a busy subtask holds a record: what a result waits
+   * for goes out with the watermark in any case. An idle subtask sends it as soon as a gate would,
+   * so that there is less to send when that watermark comes.
    */
   private static final int HOLD_FLUSHES = 20;
 
@@ -23,8 +24,9 @@ final class CombinedOutput {
   private static final long NOT_DUE = Long.MAX_VALUE;
 
   private final List<Combiner> combiners = new ArrayList<>();
+  private final int flushAfterMillis;
   private final int holdMillis;
-  private long dueMillis = NOT_DUE;
+  private long heldSinceMillis = NOT_DUE;
   private boolean emptying;
   private boolean overdue;
 
@@ -32,6 +34,7 @@ final class CombinedOutput {
    * @param flushAfterMillis how long a gate lets a record wait; seen at the end of a step
    */
   CombinedOutput(int flushAfterMillis) {
+    this.flushAfterMillis = flushAfterMillis;
     this.holdMillis =
         Math.min(HOLD_FLUSHES * flushAfterMillis, flushAfterMillis + MOST_MORE_MILLIS);
   }
@@ -78,9 +81,10 @@ final class CombinedOutput {
   /**
    * At the end of a step: begins to empty what has waited long enough, or does not pay.
    *
+   * @param more whether the subtask goes on at once
    * @return when to call again; Long.MAX_VALUE when nothing waits for time
    */
-  long emptyIfDue(long nowMillis) {
+  long emptyIfDue(long nowMillis, boolean more) {
     if (combiners.isEmpty() || emptying) {
       return NOT_DUE;
     }
@@ -90,11 +94,14 @@ final class CombinedOutput {
       emptying |= combiner.isPoor();
     }
     if (!holds) {
-      dueMillis = NOT_DUE;
-    } else if (dueMillis == NOT_DUE) {
-      dueMillis = nowMillis + holdMillis;
-    } else if (nowMillis >= dueMillis) {
-      dueMillis = NOT_DUE;
+      heldSinceMillis = NOT_DUE;
+      return NOT_DUE;
+    }
+    boolean first = heldSinceMillis == NOT_DUE;
+    heldSinceMillis = first ? nowMillis : heldSinceMillis;
+    long dueMillis = heldSinceMillis + (more ? holdMillis : flushAfterMillis);
+    if (!first && nowMillis >= dueMillis) {
+      heldSinceMillis = NOT_DUE;
       emptying = true;
       overdue = true;
     }

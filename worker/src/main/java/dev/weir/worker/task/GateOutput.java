@@ -100,7 +100,7 @@ public final class GateOutput {
         gate.flush();
       }
     }
-    long due = combined.emptyIfDue(nowMillis);
+    long due = combined.emptyIfDue(nowMillis, more);
     if (combined.isEmptying() && hasRoom()) {
       due = nowMillis;
     }

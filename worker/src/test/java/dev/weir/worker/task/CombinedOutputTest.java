@@ -56,13 +56,13 @@ class CombinedOutputTest {
 
   @Test
   void whatIsHeldGoesAfterTwentyTimesWhatAGateWaits() {
-    assertThat(output.emptyIfDue(BEGIN)).isEqualTo(Long.MAX_VALUE);
+    assertThat(output.emptyIfDue(BEGIN, true)).isEqualTo(Long.MAX_VALUE);
     combiner.emit("a record");
-    long due = output.emptyIfDue(BEGIN);
+    long due = output.emptyIfDue(BEGIN, true);
     assertThat(due).isEqualTo(BEGIN + 20 * FLUSH_MILLIS);
-    assertThat(output.emptyIfDue(due - 1)).isEqualTo(due);
+    assertThat(output.emptyIfDue(due - 1, true)).isEqualTo(due);
     assertThat(output.isEmptying()).isFalse();
-    output.emptyIfDue(due);
+    output.emptyIfDue(due, true);
     assertThat(output.isEmptying()).isTrue();
     assertThat(output.takeOverdue()).isFalse();
     output.emptySome();
@@ -72,11 +72,21 @@ class CombinedOutputTest {
   }
 
   @Test
+  void anIdleSubtaskSendsItAsSoonAsAGateWould() {
+    combiner.emit("a record");
+    assertThat(output.emptyIfDue(BEGIN, false)).isEqualTo(BEGIN + FLUSH_MILLIS);
+    output.emptyIfDue(BEGIN + FLUSH_MILLIS, true);
+    assertThat(output.isEmptying()).isFalse();
+    output.emptyIfDue(BEGIN + FLUSH_MILLIS, false);
+    assertThat(output.isEmptying()).isTrue();
+  }
+
+  @Test
   void thatIsAtMostASecondMore() {
     var patient = new CombinedOutput(10_000);
     patient.add(combiner);
     combiner.emit("a record");
-    assertThat(patient.emptyIfDue(BEGIN)).isEqualTo(BEGIN + 11_000);
+    assertThat(patient.emptyIfDue(BEGIN, true)).isEqualTo(BEGIN + 11_000);
   }
 
   @Test
@@ -85,7 +95,7 @@ class CombinedOutputTest {
       combiner.emit(i);
     }
     combiner.poor = true;
-    output.emptyIfDue(BEGIN);
+    output.emptyIfDue(BEGIN, true);
     assertThat(output.isEmptying()).isTrue();
     output.emptySome();
     assertThat(output.isEmptying()).isTrue();
