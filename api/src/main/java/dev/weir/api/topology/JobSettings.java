@@ -20,7 +20,8 @@ import java.util.TreeMap;
  *   maxOvershootBytes         what one record may emit without room      33554432
  *   maxOvershootRecords       the same within an executor                  262144
  *   flushAfterMillis          how long a record may wait for company            5
- *                             (in front of windows, where a subtask is busy, twenty times that, at most a second more)
+ *                             (in front of windows twenty times that where
+ *                             a subtask is busy, at most a second more)
  *   stuckStepMillis           a step that takes longer ends the executor    60000
  * </pre>
  */

@@ -8,6 +8,8 @@ import java.util.Arrays;
  * clears it. Owned by the subtask's event loop.
  */
 final class FoundAhead {
+  private static final int FIRST_KEYS = 64;
+
   private long[] keys = {};
   private long[] places = {};
   private int[] groups = {};
@@ -26,7 +28,7 @@ final class FoundAhead {
       return;
     }
     if (count == keys.length) {
-      int more = Math.max(64, 2 * count);
+      int more = Math.max(FIRST_KEYS, 2 * count);
       keys = Arrays.copyOf(keys, more);
       places = Arrays.copyOf(places, more);
       groups = Arrays.copyOf(groups, more);

@@ -81,12 +81,8 @@ final class LongGroups {
     }
     int found = ahead.take(key);
     if (found >= 0) {
-      lastGroup = ahead.group(found);
-      lastKey = key;
-      lastNamespace = namespace;
-      lastSlot = ahead.slot(found);
       lastPlace = ahead.place(found);
-      return lastSlot;
+      return lookedUp(ahead.group(found), key, namespace, ahead.slot(found));
     }
     int at = range.index(keyHash);
     LongSlots group = groups[at];
@@ -94,12 +90,15 @@ final class LongGroups {
       group = new LongSlots(range.layout(), pools.freezes(), pools.slots());
       groups[at] = group;
     }
-    int slot = group.find(range.layout(), keyHash, key, namespace);
-    lastGroup = at;
+    lastPlace = UNKNOWN;
+    return lookedUp(at, key, namespace, group.find(range.layout(), keyHash, key, namespace));
+  }
+
+  private int lookedUp(int group, long key, long namespace, int slot) {
+    lastGroup = group;
     lastKey = key;
     lastNamespace = namespace;
     lastSlot = slot;
-    lastPlace = UNKNOWN;
     return slot;
   }
 

@@ -1,5 +1,7 @@
 package dev.weir.worker.operator;
 
+import dev.weir.state.StateTable;
+
 /**
  * Keys, all of them numbers, of records that come next, with their hashes. Owned by the subtask's
  * loop.
@@ -11,6 +13,9 @@ final class KeysAhead {
   private final int[] hashes = new int[MOST];
   private final long[] numbers = new long[MOST];
   private int count;
+
+  /** What was read goes somewhere, so that the compiler does not leave out the reading. */
+  long sum;
 
   void clear() {
     count = 0;
@@ -26,11 +31,8 @@ final class KeysAhead {
     return count;
   }
 
-  int[] hashes() {
-    return hashes;
-  }
-
-  long[] numbers() {
-    return numbers;
+  /** Has the table read what their look-ups will. */
+  void touch(StateTable<?, ?, ?> table) {
+    sum += table.touch(hashes, numbers, count);
   }
 }

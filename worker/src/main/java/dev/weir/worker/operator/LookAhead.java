@@ -14,12 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param adds the key of a record to the keys ahead; false where it has none
  * @param table the first that each record looks up
  */
-record LookAhead(Predicate<Object> adds, StateTable<?, ?, ?> table, KeysAhead keys, Seen seen) {
-
-  /** What was read goes somewhere, so that the compiler does not leave out the reading. */
-  static final class Seen {
-    long sum;
-  }
+record LookAhead(Predicate<Object> adds, StateTable<?, ?, ?> table, KeysAhead keys) {
 
   /** Null where the table has nothing to look at. */
   @SuppressWarnings("unchecked") // the topology's fingerprint holds the types of both ends
@@ -29,7 +24,7 @@ record LookAhead(Predicate<Object> adds, StateTable<?, ?, ?> table, KeysAhead ke
       return null;
     }
     var keys = new KeysAhead();
-    return new LookAhead(record -> keyed.addAhead((T) record, keys), table, keys, new Seen());
+    return new LookAhead(record -> keyed.addAhead((T) record, keys), table, keys);
   }
 
   /** For what combiners made of records, which brings the hash along. */
@@ -47,8 +42,7 @@ record LookAhead(Predicate<Object> adds, StateTable<?, ?, ?> table, KeysAhead ke
           return true;
         },
         table,
-        keys,
-        new Seen());
+        keys);
   }
 
   boolean pays() {
@@ -68,7 +62,7 @@ record LookAhead(Predicate<Object> adds, StateTable<?, ?, ?> table, KeysAhead ke
         break;
       }
     }
-    seen.sum += table.touch(keys.hashes(), keys.numbers(), keys.count());
+    keys.touch(table);
     return keys.count();
   }
 }
