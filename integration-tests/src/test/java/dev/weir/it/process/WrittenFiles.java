@@ -11,12 +11,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Which files processes write, as the kernel and the directories know it. Stateless. */
 final class WrittenFiles {
   private static final int ACCESS_MODE = 3;
   private static final int OCTAL = 8;
+  private static final long ENDING_SECONDS = 10;
 
   private WrittenFiles() {}
 
@@ -36,9 +40,17 @@ final class WrittenFiles {
     return files;
   }
 
-  /** One that has ended since the list was made cannot be looked at, and need not. */
+  /**
+   * One that has ended since the list was made cannot be looked at, and need not. Its memory is
+   * gone before its parent has learnt of its end: until then it still counts as alive.
+   */
   static void requireGone(ProcessHandle process, IOException cause) throws IOException {
-    if (process.isAlive()) {
+    try {
+      process.onExit().get(ENDING_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw cause;
+    } catch (InterruptedException | ExecutionException e) {
+      cause.addSuppressed(e);
       throw cause;
     }
   }
