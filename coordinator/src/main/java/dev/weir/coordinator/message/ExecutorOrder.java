@@ -25,8 +25,9 @@ public sealed interface ExecutorOrder {
    * Run {@code define}, ask sources and sinks whether they can be used, and say what it described.
    *
    * @param job what the job's id will be
+   * @param warn look through its code for warnings too
    */
-  record Describe(String request, JobId job, JobCode code) implements ExecutorOrder {}
+  record Describe(String request, JobId job, JobCode code, boolean warn) implements ExecutorOrder {}
 
   /**
    * Take part in an attempt. Drops every lower attempt.

@@ -42,7 +42,8 @@ public final class ExecutorCommandWire {
           Describe.newBuilder()
               .setRequest(describe.request())
               .setJob(describe.job().value())
-              .setCode(PlanWire.code(describe.code())));
+              .setCode(PlanWire.code(describe.code()))
+              .setWarn(describe.warn()));
     } else if (order instanceof ExecutorOrder.Deploy deploy) {
       command.setDeploy(deploy(deploy));
     } else if (order instanceof ExecutorOrder.Exit exit) {

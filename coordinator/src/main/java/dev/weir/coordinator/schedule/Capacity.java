@@ -191,7 +191,7 @@ final class Capacity {
             });
   }
 
-  /** One spare stands ready on each worker, except where a restart needs the machine now. */
+  /** One spare stands ready on each worker, except where a job's start needs the machine now. */
   void refill(Set<String> busyWorkers) {
     for (WorkerProcess worker : fleet.workers().values()) {
       if (worker.connected

@@ -141,7 +141,7 @@ final class JobCore extends JobStanding {
   }
 
   private void run(Attempt attempt) {
-    become(new Running(attempt));
+    become(new Running(attempt, out.nowMillis()));
     attempt.broadcast(fleet, new ExecutorOrder.StartSources(attempt.target));
     policy.running(out.nowMillis());
     checkpoints.start(attempt);

@@ -18,8 +18,8 @@ sealed interface JobState {
     return null;
   }
 
-  /** Whether it needs the machine for a start now. */
-  default boolean busy() {
+  /** Whether its start needs the machines now. */
+  default boolean starting(long nowMillis) {
     return false;
   }
 
@@ -44,7 +44,7 @@ sealed interface JobState {
     }
 
     @Override
-    public boolean busy() {
+    public boolean starting(long nowMillis) {
       return launch.busy();
     }
 
@@ -55,7 +55,15 @@ sealed interface JobState {
   }
 
   /** Sources were started. */
-  record Running(Attempt attempt) implements JobState {}
+  record Running(Attempt attempt, long sinceMillis) implements JobState {
+    /** What runs first is compiled meanwhile. */
+    static final long FIRST_RECORDS_MILLIS = 1_000;
+
+    @Override
+    public boolean starting(long nowMillis) {
+      return nowMillis - sinceMillis < FIRST_RECORDS_MILLIS;
+    }
+  }
 
   /** How it ends is decided; the result is written as soon as no pointer is undecided. */
   record Ending(JobEnd end) implements JobState {}

@@ -21,6 +21,7 @@ import dev.weir.coordinator.message.Now;
 import dev.weir.coordinator.view.ExecutorView;
 import dev.weir.coordinator.view.JobView;
 import dev.weir.coordinator.view.WorkerView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -167,13 +168,21 @@ public final class ScheduleCore {
     submissions.open().forEach(Submission::tick);
     jobs.values().forEach(JobCore::tick);
     endedJobs.tick();
-    Set<String> busy = new TreeSet<>();
+    capacity.refill(busyWorkers());
+  }
+
+  /** Where a job is described or started: its users wait for it, nobody yet for the next spare. */
+  private Set<String> busyWorkers() {
+    List<JobId> starting = new ArrayList<>();
+    submissions.open().forEach(submission -> starting.add(submission.job()));
     for (JobCore job : jobs.values()) {
-      if (job.state().busy()) {
-        fleet.members(job.facts().job()).forEach(member -> busy.add(member.worker));
+      if (job.state().starting(out.nowMillis())) {
+        starting.add(job.facts().job());
       }
     }
-    capacity.refill(busy);
+    Set<String> busy = new TreeSet<>();
+    starting.forEach(job -> fleet.members(job).forEach(member -> busy.add(member.worker)));
+    return busy;
   }
 
   /** What one event meant for others than the one it concerned. */

@@ -6,10 +6,6 @@ import dev.weir.api.id.Attempts;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.JobId;
 import dev.weir.api.topology.JobSettings;
-import dev.weir.api.topology.Plan;
-import dev.weir.api.topology.Planner;
-import dev.weir.api.topology.Topology;
-import dev.weir.api.topology.TopologyDiff;
 import dev.weir.checkpointing.core.Digests;
 import dev.weir.checkpointing.meta.MetadataOp;
 import dev.weir.checkpointing.meta.MetadataPaths;
@@ -82,6 +78,9 @@ final class Submission {
 
   /** Lost while asked; how their processes ended is heard of later. */
   private final Set<String> unexplained = new TreeSet<>();
+
+  /** The one of those asked that looks through the code for warnings too. */
+  private @Nullable String warner;
 
   private int lost;
   private @Nullable PlanDocument graphs;
@@ -169,7 +168,11 @@ final class Submission {
       String question = out.ids().hex16();
       asked.put(spare.id, question);
       describers.add(spare.id);
-      fleet.send(spare, new ExecutorOrder.Describe(question, job, request.code()));
+      if (warner == null) {
+        warner = spare.id;
+      }
+      boolean warn = spare.id.equals(warner);
+      fleet.send(spare, new ExecutorOrder.Describe(question, job, request.code(), warn));
     }
     if (asked.size() + described.size() < 2 && !capacity.awaitsSpare(job) && asked.isEmpty()) {
       // Every place is taken by the one that described first: it makes room for a fresh one.
@@ -224,29 +227,8 @@ final class Submission {
   }
 
   private void compare() {
-    Described first = described.get(0);
-    Described second = described.get(1);
-    Topology topology = first.topology();
-    Topology other = second.topology();
-    if (topology == null || other == null) {
-      refuse(ErrorCode.INTERNAL, "an executor described the job without a topology");
-      return;
-    }
-    if (!first.fingerprint().equals(second.fingerprint())) {
-      refuse(
-          ErrorCode.TOPOLOGY_MISMATCH,
-          "define ran in two processes and described two different jobs (fingerprints "
-              + first.fingerprint()
-              + " and "
-              + second.fingerprint()
-              + "); it must not depend on the order of a Set, on time, on chance or on the"
-              + " machine\n"
-              + TopologyDiff.between(topology, "the first run", other, "the second run"));
-      return;
-    }
     try {
-      Plan plan = Planner.plan(topology, settings.parallelism(), settings.maxKeyGroups());
-      graphs = new PlanDocument(topology, plan);
+      graphs = Agreement.graphs(described.get(0), described.get(1), settings);
     } catch (WeirException e) {
       refuse(e.code(), String.valueOf(e.getMessage()));
       return;
@@ -325,7 +307,7 @@ final class Submission {
     if (outcome instanceof Outcome.Applied) {
       finished = true;
       created = true;
-      List<String> warnings = described.get(0).warnings();
+      List<String> warnings = described.stream().flatMap(each -> each.warnings().stream()).toList();
       replies.forEach(reply -> out.reply(reply, new Answer.Accepted(job, warnings)));
     } else {
       refuse(ErrorCode.INTERNAL, "the job's record could not be created: " + outcome);
@@ -351,6 +333,9 @@ final class Submission {
       return;
     }
     unexplained.add(executor);
+    if (executor.equals(warner)) {
+      warner = null;
+    }
     lost++;
     if (lost > MAX_LOST) {
       refuse(

@@ -57,7 +57,7 @@ class SubmissionTest {
     assertThat(describers).filteredOn(e -> e.deployed != null).hasSize(1);
     assertThat(describers).filteredOn(e -> !e.alive).hasSize(1);
     assertThat(cluster.status("bids")).isEqualTo(Status.RUNNING);
-    cluster.pass(200);
+    cluster.pass(1_200);
     assertThat(cluster.view().executors()).filteredOn(e -> e.role().equals("SPARE")).hasSize(1);
   }
 
@@ -116,6 +116,39 @@ class SubmissionTest {
     cluster.submit(3, "bids", 2);
     cluster.pass(200);
     assertThat(cluster.status("bids")).isEqualTo(Status.RUNNING);
+  }
+
+  @Test
+  void whileAJobIsDescribedNoSpareStarts() {
+    ScriptedCluster cluster = ScriptedCluster.leading(2, 4);
+    cluster.executors.values().forEach(e -> e.answersDescribe = false);
+    cluster.submit(1, "bids", 2);
+    cluster.pass(1_000);
+
+    assertThat(cluster.executors).hasSize(2);
+  }
+
+  @Test
+  void oneOfThoseThatDescribeAJobLooksThroughItsCode() {
+    ScriptedCluster cluster = ScriptedCluster.leading(2, 4);
+    cluster.submit(1, "bids", 2);
+
+    assertThat(cluster.executors.values())
+        .flatExtracting(e -> e.got(ExecutorOrder.Describe.class))
+        .extracting(ExecutorOrder.Describe::warn)
+        .containsExactlyInAnyOrder(true, false);
+  }
+
+  @Test
+  void whileAJobStartsNoSpareDoes() {
+    ScriptedCluster cluster = ScriptedCluster.leading(2, 4);
+    cluster.submit(1, "bids", 2);
+    cluster.pass(500);
+    assertThat(cluster.status("bids")).isEqualTo(Status.RUNNING);
+    assertThat(cluster.executors).hasSize(2);
+    cluster.pass(1_000);
+
+    assertThat(cluster.executors).hasSize(4);
   }
 
   @Test
@@ -322,7 +355,7 @@ class SubmissionTest {
     cluster.submit(1, "a", 2);
     assertThat(cluster.answers.get(1L)).isInstanceOf(Accepted.class);
 
-    cluster.pass(200);
+    cluster.pass(1_200);
     cluster.metadata.nextWrite(MemoryMetadata.Fault.DROPPED_UNKNOWN);
     cluster.submit(2, "b", 2);
     assertThat(cluster.answers.get(2L)).isInstanceOf(Accepted.class);

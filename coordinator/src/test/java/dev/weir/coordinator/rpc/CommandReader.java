@@ -53,7 +53,8 @@ final class CommandReader {
           new ExecutorOrder.Describe(
               command.getDescribe().getRequest(),
               new JobId(command.getDescribe().getJob()),
-              code(command.getDescribe().getCode()));
+              code(command.getDescribe().getCode()),
+              command.getDescribe().getWarn());
       case DEPLOY -> deploy(command.getDeploy());
       case START_SOURCES ->
           new ExecutorOrder.StartSources(target(command.getStartSources().getTarget()));

@@ -72,7 +72,7 @@ final class Samples {
     return List.of(
         new ExecutorOrder.Welcome(text(), text()),
         new ExecutorOrder.Lease(random.nextInt(10_000)),
-        new ExecutorOrder.Describe(text(), job(), code()),
+        new ExecutorOrder.Describe(text(), job(), code(), random.nextBoolean()),
         new ExecutorOrder.Deploy(
             target(),
             assembly(),

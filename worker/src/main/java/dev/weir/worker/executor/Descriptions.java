@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +42,16 @@ final class Descriptions {
   void describe(Describe describe) {
     if (!underWay.contains(describe.request()) && underWay.size() < MAX_UNDER_WAY) {
       underWay.add(describe.request());
-      ports
-          .code()
-          .define(describe.code(), 2)
-          .whenComplete(
-              (graphs, failure) ->
-                  ports.threads().control().execute(() -> defined(describe, graphs, failure)));
+      JobCode code = ports.code();
+      CompletionStage<List<JobGraph>> defined = code.define(describe.code(), 2);
+      CompletionStage<List<String>> warnings =
+          describe.warn() ? code.warnings() : CompletableFuture.completedStage(List.of());
+      defined.whenComplete(
+          (graphs, failure) ->
+              ports
+                  .threads()
+                  .control()
+                  .execute(() -> defined(describe, warnings, graphs, failure)));
     }
   }
 
@@ -55,7 +61,10 @@ final class Descriptions {
   }
 
   private void defined(
-      Describe describe, @Nullable List<JobGraph> graphs, @Nullable Throwable failure) {
+      Describe describe,
+      CompletionStage<List<String>> warnings,
+      @Nullable List<JobGraph> graphs,
+      @Nullable Throwable failure) {
     try {
       if (graphs == null) {
         throw Causes.named(failure, "define");
@@ -73,7 +82,14 @@ final class Descriptions {
       }
       SharedCaptures.check(graphs.get(0), graphs.get(1));
       String fingerprint = Fingerprint.of(topology).hex();
-      validate(describe, graphs.get(0), () -> described(describe, topology, fingerprint));
+      validate(
+          describe,
+          graphs.get(0),
+          () ->
+              warnings.thenAcceptAsync(
+                  found ->
+                      answer(new Described(describe.request(), topology, fingerprint, found, null)),
+                  ports.threads().control()));
     } catch (RuntimeException e) {
       refuse(describe, Failure.of(Causes.named(e, "describing the job")));
     }
@@ -94,16 +110,6 @@ final class Descriptions {
             });
     validations.put(describe.request(), validation);
     validation.next();
-  }
-
-  private void described(Describe describe, Topology topology, String fingerprint) {
-    ports
-        .code()
-        .warnings()
-        .thenAcceptAsync(
-            warnings ->
-                answer(new Described(describe.request(), topology, fingerprint, warnings, null)),
-            ports.threads().control());
   }
 
   private void refuse(Describe describe, Failure error) {

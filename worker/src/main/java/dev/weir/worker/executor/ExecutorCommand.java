@@ -31,8 +31,10 @@ public sealed interface ExecutorCommand {
    * Run {@code define}, ask sources and sinks whether they can be used, and say what it described.
    *
    * @param job what the job's id will be
+   * @param warn look through its code for warnings too
    */
-  record Describe(String request, JobId job, CodeOfJob code) implements ExecutorCommand {}
+  record Describe(String request, JobId job, CodeOfJob code, boolean warn)
+      implements ExecutorCommand {}
 
   /**
    * Take part in an attempt; drops every lower one.

@@ -18,8 +18,8 @@ public interface JobCode {
   CompletionStage<List<JobGraph>> define(CodeOfJob code, int copies);
 
   /**
-   * After {@link #define}: what the code does that may differ each time, a line for each place.
-   * Never fails.
+   * Beside {@link #define}, which has been called: what the code does that may differ each time, a
+   * line for each place. Never fails; does not complete where the code cannot be loaded.
    */
   default CompletionStage<List<String>> warnings() {
     return CompletableFuture.completedStage(List.of());

@@ -6,21 +6,16 @@ import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.JobId;
 import dev.weir.api.id.LeaderEpoch;
 import dev.weir.api.id.SubtaskId;
+import dev.weir.checkpointing.core.Digests;
 import dev.weir.checkpointing.manifest.SectionHandle;
-import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.worker.exchange.PeerAddress;
 import dev.weir.worker.executor.AttemptTarget;
-import dev.weir.worker.executor.CommandFence;
-import dev.weir.worker.executor.ControlStream;
-import dev.weir.worker.executor.Executor;
 import dev.weir.worker.executor.ExecutorCommand;
-import dev.weir.worker.executor.ExecutorPorts;
 import dev.weir.worker.executor.ExecutorReport;
 import dev.weir.worker.executor.ExecutorReport.Stage;
 import dev.weir.worker.rpc.ControlLoop;
-import dev.weir.worker.rpc.GrpcExchangeTransport;
 import dev.weir.worker.rpc.GrpcSecurity;
-import java.util.ArrayList;
+import dev.weir.worker.rpc.WireRehearsal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,62 +30,46 @@ import java.util.concurrent.TimeUnit;
  * when the first real job comes, and an installation that cannot run a job never says hello: two
  * executors in this process, joined by their exchange ports, a checkpoint, a restore, the end.
  *
- * <p>All but {@link #run} is on the control thread. Transitions: first attempt deployed → ready,
- * sources started, checkpoint 1 → second attempt deployed from it → ready, sources started → all
- * finished, checkpoint 2 → committed: done. Any failure ends it.
+ * <p>All but {@link #run} is on the control thread. Transitions: described → by both: first attempt
+ * deployed → ready, sources started, checkpoint 1 → second attempt deployed from it → ready,
+ * sources started → all finished, checkpoint 2 → committed: done. Any failure ends it.
  */
 final class WarmUp implements AutoCloseable {
   static final long TIMEOUT_MILLIS = 30_000;
 
   static final String CLUSTER = "warm-up";
+
+  /**
+   * A job's jar is verified; this one's code is here already, so some bytes are, until compiled.
+   */
+  private static final int JAR_BYTES = 1 << 16;
+
+  private static final int JARS = 32;
+
   private static final JobId JOB = new JobId("00000000000000000000000000000000");
-  private static final LeaderEpoch EPOCH = new LeaderEpoch(1);
+  static final LeaderEpoch EPOCH = new LeaderEpoch(1);
 
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private final ControlLoop control =
       new ControlLoop("warm-up", failure -> done.completeExceptionally(failure));
-  private final ProcessThreads threads;
-  private final List<GrpcExchangeTransport> transports = new ArrayList<>();
-  private final List<Executor> executors = new ArrayList<>();
   private final WarmUpPlan plan = new WarmUpPlan();
-  private final String reachable;
+  private final WarmUpExecutors executors;
   private final SortedMap<SubtaskId, Stage> stages = new TreeMap<>();
   private final SortedMap<SubtaskId, SectionHandle> sections = new TreeMap<>();
+  private final Set<Integer> described = new HashSet<>();
   private final Set<Integer> committed = new HashSet<>();
   private CheckpointId pointer = CheckpointId.NONE;
   private int attempt;
 
   private WarmUp(String host, String reachable, GrpcSecurity security) {
-    this.reachable = reachable;
-    bind(host, security);
-    var clock = new SystemTaskClock();
-    this.threads = new ProcessThreads(control, 1, clock, done::completeExceptionally);
-    for (int i = 0; i < 2; i++) {
-      GrpcExchangeTransport transport = transports.get(i);
-      var ports =
-          new ExecutorPorts(
-              transport,
-              new NoStore(),
-              (code, copies) -> CompletableFuture.completedFuture(plan.defined(copies)),
-              threads,
-              (kind, groups, first, end) -> new HeapStateBackend(first, end, groups),
-              reports(i),
-              clock);
-      executors.add(
-          new Executor(WarmUpPlan.identity(i, reachable + ":" + transport.port()), ports));
-    }
-  }
-
-  private void bind(String host, GrpcSecurity security) {
-    try {
-      for (int i = 0; i < 2; i++) {
-        String name = WarmUpPlan.name(i);
-        transports.add(new GrpcExchangeTransport(CLUSTER, name, name, host, security));
-      }
-    } catch (RuntimeException e) {
-      transports.forEach(GrpcExchangeTransport::close);
-      throw e;
-    }
+    this.executors =
+        new WarmUpExecutors(
+            host,
+            reachable,
+            security,
+            control,
+            (executor, report) -> control.execute(() -> heard(executor, report)),
+            done::completeExceptionally);
   }
 
   /**
@@ -102,7 +81,7 @@ final class WarmUp implements AutoCloseable {
    */
   static void run(String host, String reachable, GrpcSecurity security) {
     try (var warmUp = new WarmUp(host, reachable, security)) {
-      warmUp.control.execute(warmUp::deploy);
+      warmUp.control.execute(warmUp::describe);
       warmUp.done.orTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -123,43 +102,33 @@ final class WarmUp implements AutoCloseable {
     return new AttemptTarget(JOB, 0, attempt);
   }
 
-  private void all(ExecutorCommand command) {
-    for (int i = 0; i < executors.size(); i++) {
-      tell(i, command);
+  private void describe() {
+    byte[] jar = new byte[JAR_BYTES];
+    for (int i = 0; i < JARS; i++) {
+      jar[i] = (byte) Digests.sha256(jar).charAt(0);
     }
-  }
-
-  private void tell(int executor, ExecutorCommand command) {
-    var fence = new CommandFence(CLUSTER, EPOCH, WarmUpPlan.name(executor));
-    control.execute(() -> executors.get(executor).on(fence, command));
+    executors.all(WireRehearsal.describe(CLUSTER, JOB, WarmUpPlan.code()));
   }
 
   private void deploy() {
     attempt++;
     stages.clear();
-    var peers = new ArrayList<PeerAddress>();
-    for (int i = 0; i < transports.size(); i++) {
-      peers.add(WarmUpPlan.peer(i, reachable + ":" + transports.get(i).port()));
-    }
-    for (int i = 0; i < executors.size(); i++) {
-      tell(i, plan.deploy(target(), i, peers, sections.values(), pointer));
+    List<PeerAddress> peers = executors.peers();
+    for (int i = 0; i < peers.size(); i++) {
+      executors.tell(i, plan.deploy(target(), i, peers, sections.values(), pointer));
     }
   }
 
   private void checkpoint() {
     sections.clear();
-    all(new ExecutorCommand.TriggerBarrier(target(), CheckpointId.of(EPOCH, attempt)));
-  }
-
-  /** What an executor says, as a message that comes later. */
-  private ControlStream reports(int executor) {
-    return new WarmUpReports(
-        report -> control.execute(() -> heard(executor, report)), done::completeExceptionally);
+    executors.all(new ExecutorCommand.TriggerBarrier(target(), CheckpointId.of(EPOCH, attempt)));
   }
 
   private void heard(int executor, ExecutorReport report) {
     if (report instanceof ExecutorReport.SubtaskStatus status && status.target().equals(target())) {
       status(status);
+    } else if (report instanceof ExecutorReport.Described answer) {
+      described(executor, answer);
     } else if (report instanceof ExecutorReport.CheckpointAck ack
         && ack.target().equals(target())) {
       ack.sections().forEach(section -> sections.put(section.subtask(), section));
@@ -172,9 +141,17 @@ final class WarmUp implements AutoCloseable {
         && commit.target().equals(target())
         && attempt == 2) {
       committed.add(executor);
-      if (committed.size() == executors.size()) {
+      if (committed.size() == WarmUpExecutors.NUMBER) {
         done.complete(null);
       }
+    }
+  }
+
+  private void described(int executor, ExecutorReport.Described answer) {
+    if (answer.error() != null) {
+      done.completeExceptionally(new IllegalStateException(answer.error().message()));
+    } else if (described.add(executor) && described.size() == WarmUpExecutors.NUMBER) {
+      deploy();
     }
   }
 
@@ -183,7 +160,7 @@ final class WarmUp implements AutoCloseable {
     if (status.error() != null) {
       done.completeExceptionally(new IllegalStateException(status.error().message()));
     } else if (all(Stage.READY)) {
-      all(new ExecutorCommand.StartSources(target()));
+      executors.all(new ExecutorCommand.StartSources(target()));
       if (attempt == 1) {
         checkpoint();
       }
@@ -199,7 +176,7 @@ final class WarmUp implements AutoCloseable {
 
   private void complete(CheckpointId checkpoint) {
     pointer = checkpoint;
-    all(new ExecutorCommand.Commit(target(), pointer));
+    executors.all(new ExecutorCommand.Commit(target(), pointer));
     if (attempt == 1) {
       deploy();
     }
@@ -207,8 +184,7 @@ final class WarmUp implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.close();
+    executors.close();
     control.close();
-    transports.forEach(GrpcExchangeTransport::close);
   }
 }

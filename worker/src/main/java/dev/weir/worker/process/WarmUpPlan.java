@@ -1,7 +1,6 @@
 package dev.weir.worker.process;
 
 import dev.weir.api.JobDefinition;
-import dev.weir.api.graph.JobGraph;
 import dev.weir.api.id.CheckpointId;
 import dev.weir.api.id.SubtaskId;
 import dev.weir.api.topology.Fingerprint;
@@ -29,8 +28,7 @@ final class WarmUpPlan {
       new TreeMap<>(
           Map.of("parallelism", "1", "flushAfterMillis", "0", "pairBudgetBytes", "65536"));
 
-  private final JobDefinition definition = JobDefinition.of(WarmUpJob.class);
-  private final Topology topology = definition.build(Map.of()).topology();
+  private final Topology topology = JobDefinition.of(WarmUpJob.class).build(Map.of()).topology();
   private final Plan plan = Planner.plan(topology, 1, 16);
 
   /** Of an executor by its number. */
@@ -59,12 +57,8 @@ final class WarmUpPlan {
     return plan.subtasks().size();
   }
 
-  List<JobGraph> defined(int copies) {
-    var graphs = new ArrayList<JobGraph>();
-    for (int i = 0; i < copies; i++) {
-      graphs.add(definition.build(Map.of()));
-    }
-    return graphs;
+  static CodeOfJob code() {
+    return new CodeOfJob("", WarmUpJob.class.getName(), new TreeMap<>());
   }
 
   /**
@@ -92,9 +86,8 @@ final class WarmUpPlan {
             new Restore(section.subtask(), List.of(section), section.committables(), inherited));
       }
     }
-    var code = new CodeOfJob("", WarmUpJob.class.getName(), new TreeMap<>());
     String fingerprint = Fingerprint.of(topology).hex();
-    var assembly = new Assembly(WarmUp.CLUSTER, code, fingerprint, topology, plan, "", SETTINGS);
+    var assembly = new Assembly(WarmUp.CLUSTER, code(), fingerprint, topology, plan, "", SETTINGS);
     return new Deploy(target, assembly, placements, peers, restores, pointer);
   }
 }

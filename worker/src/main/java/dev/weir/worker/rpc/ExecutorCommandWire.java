@@ -38,7 +38,8 @@ public final class ExecutorCommandWire {
           new ExecutorCommand.Describe(
               message.getDescribe().getRequest(),
               new JobId(message.getDescribe().getJob()),
-              PlanWire.code(message.getDescribe().getCode()));
+              PlanWire.code(message.getDescribe().getCode()),
+              message.getDescribe().getWarn());
       case DEPLOY -> deploy(message.getDeploy());
       case START_SOURCES ->
           new ExecutorCommand.StartSources(target(message.getStartSources().getTarget()));

@@ -254,7 +254,8 @@ class ExecutorCommandTest {
   }
 
   private static final ExecutorCommand.Describe DESCRIBE =
-      new ExecutorCommand.Describe("r", TestLeader.JOB, new CodeOfJob("", "Test", new TreeMap<>()));
+      new ExecutorCommand.Describe(
+          "r", TestLeader.JOB, new CodeOfJob("", "Test", new TreeMap<>()), true);
 
   @Test
   void aDescriptionShowsTheTopologyAndItsFingerprint() {

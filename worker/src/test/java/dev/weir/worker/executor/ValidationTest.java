@@ -32,7 +32,8 @@ class ValidationTest {
   private static final TypeRef<Long> LONG = TypeRef.of(Long.class);
 
   private static final ExecutorCommand.Describe DESCRIBE =
-      new ExecutorCommand.Describe("r", TestLeader.JOB, new CodeOfJob("", "Test", new TreeMap<>()));
+      new ExecutorCommand.Describe(
+          "r", TestLeader.JOB, new CodeOfJob("", "Test", new TreeMap<>()), true);
 
   /** Asked for here; the functions that a graph holds must not share it. */
   private static final List<String> ASKED = new ArrayList<>();

@@ -16,7 +16,10 @@ class WarmUpTest {
     WarmUp.run("127.0.0.1", "127.0.0.1", GrpcSecurity.plaintext());
 
     await()
-        .untilAsserted(() -> assertThat(threads()).doesNotContain("warm-up", "loop-0", "blocking"));
+        .untilAsserted(
+            () ->
+                assertThat(threads())
+                    .doesNotContain("warm-up", "loop-0", "blocking", "define", "lint"));
   }
 
   private static List<String> threads() {

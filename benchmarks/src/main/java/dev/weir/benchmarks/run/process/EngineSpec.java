@@ -55,12 +55,9 @@ record EngineSpec(String name, Mode mode, String starter, List<String> flags, St
     boolean one = mode == Mode.ONE_JVM;
     return switch (name) {
       case "weir" ->
-          new EngineSpec(
-              name,
-              mode,
-              (one ? WeirInOneJvm.class : WeirInTwoJvms.class).getName(),
-              List.of("-D" + WeirInTwoJvms.JAR + "=" + home.resolve("target/weir-benchmarks.jar")),
-              "");
+          one
+              ? new EngineSpec(name, mode, WeirInOneJvm.class.getName(), List.of(), "")
+              : installed(name, mode, home);
       case "hand" -> new EngineSpec(name, mode, HandInOneJvm.class.getName(), List.of(), "");
       case "flink" -> peer(name, mode, "Flink", FLINK_OPENS, home);
       case "jet" -> peer(name, mode, "Jet", JET_OPENS, home);
@@ -68,6 +65,26 @@ record EngineSpec(String name, Mode mode, String starter, List<String> flags, St
           throw new IllegalArgumentException(
               "no engine '" + name + "'; there are weir, flink, jet, hand");
     };
+  }
+
+  /** Processes as the distribution has them: its jars, and the classes that it keeps. */
+  private static EngineSpec installed(String name, Mode mode, Path home) throws IOException {
+    Path jar = home.resolve("target/weir-benchmarks.jar");
+    Path weir = home.resolveSibling("deploy").resolve("target/dist/weir");
+    if (!Files.exists(weir)) {
+      throw new IOException("Weir is not built: expected " + weir + "; build module deploy");
+    }
+    Path archive = weir.resolve("lib/weir.jsa");
+    if (!Files.exists(archive)) {
+      throw new IOException("Weir keeps no classes: expected " + archive + "; run weir train");
+    }
+    List<String> flags =
+        List.of(
+            "-D" + WeirInTwoJvms.JAR + "=" + jar,
+            "-Dweir.home=" + weir,
+            "-Dweir.archive=" + archive);
+    String libraries = weir.resolve("lib") + "/*" + File.pathSeparator + jar;
+    return new EngineSpec(name, mode, WeirInTwoJvms.class.getName(), flags, libraries);
   }
 
   private static EngineSpec peer(

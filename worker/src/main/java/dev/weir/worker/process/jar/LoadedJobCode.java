@@ -4,6 +4,7 @@ import dev.weir.api.JobDefinition;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.graph.JobGraph;
+import dev.weir.checkpointing.core.Digests;
 import dev.weir.checkpointing.store.BlobStore;
 import dev.weir.checkpointing.store.StoreKeys;
 import dev.weir.worker.executor.CodeOfJob;
@@ -11,16 +12,14 @@ import dev.weir.worker.executor.JobCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -29,26 +28,29 @@ import org.jspecify.annotations.Nullable;
  * The code of the one job that this process ever runs: its jar is fetched from the store, verified
  * and opened once; {@code define} runs on a thread of its own, with a time limit. After a {@code
  * define} that did not return nothing can be defined here any more; the leader ends the process.
+ * Its code is looked through for warnings in another thread, meanwhile.
  *
  * <p>Called by any thread; the fields belong to the thread of {@code define}.
  */
 public final class LoadedJobCode implements JobCode {
   static final long DEFINE_TIMEOUT_MILLIS = 10_000;
   static final long LINT_TIMEOUT_MILLIS = 2_000;
+  private static final long IDLE_SECONDS = 1;
 
   private final BlobStore store;
   private final Connectors connectors;
   private final Path directory;
   private final Executor definer =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            var thread = new Thread(task, "define");
-            thread.setDaemon(true);
-            return thread;
-          });
+      new ThreadPoolExecutor(
+          0,
+          1,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          task -> thread(task, "define"));
   private @Nullable CodeOfJob loaded;
   private @Nullable JobDefinition definition;
-  private @Nullable Class<?> jobClass;
+  private final CompletableFuture<Class<?>> jobClass = new CompletableFuture<>();
 
   /**
    * @param directory where the jar is kept while the process lives
@@ -81,18 +83,24 @@ public final class LoadedJobCode implements JobCode {
 
   @Override
   public CompletionStage<List<String>> warnings() {
-    return CompletableFuture.supplyAsync(this::lint, definer)
-        .completeOnTimeout(List.of(), LINT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    return jobClass
+        .thenCompose(
+            job ->
+                CompletableFuture.supplyAsync(
+                        () -> JobLint.warnings(job), task -> thread(task, "lint").start())
+                    .completeOnTimeout(List.of(), LINT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS))
+        .exceptionally(LoadedJobCode::notLookedThrough);
   }
 
-  @SuppressWarnings("CatchingUnchecked") // nobody's job is refused because a warning went wrong
-  private List<String> lint() {
-    Class<?> job = jobClass;
-    try {
-      return job == null ? List.of() : JobLint.warnings(job);
-    } catch (RuntimeException | LinkageError e) {
-      return List.of("the job's code could not be looked through for warnings: " + e);
-    }
+  /** Nobody's job is refused because a warning went wrong. */
+  private static List<String> notLookedThrough(Throwable failure) {
+    return List.of("the job's code could not be looked through for warnings: " + failure);
+  }
+
+  private static Thread thread(Runnable task, String name) {
+    var thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static void finish(
@@ -136,7 +144,7 @@ public final class LoadedJobCode implements JobCode {
       Class<?> job = load(code, jar);
       known = JobDefinition.of(job);
       definition = known;
-      jobClass = job;
+      jobClass.complete(job);
       loaded = code;
     } else if (!code.equals(loaded)) {
       throw new WeirException(
@@ -154,7 +162,7 @@ public final class LoadedJobCode implements JobCode {
     if (code.jarSha256().isEmpty()) {
       return loadFromClassPath(code);
     }
-    String found = sha256(jar);
+    String found = Digests.sha256(jar);
     if (!found.equals(code.jarSha256())) {
       throw new WeirException(
           ErrorCode.JAR_UNREADABLE,
@@ -179,14 +187,6 @@ public final class LoadedJobCode implements JobCode {
           ErrorCode.CLASS_NOT_FOUND,
           "expected class " + code.jobClass() + " on the class path, found none",
           e);
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }
