@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** A bid to its binary form and back. Figures are for one bid. */
+/** A bid to its binary form and back, generated and by hand. Figures are for one bid. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -40,6 +40,7 @@ public class BidCodecBenchmark {
   private final ByteReader in = new ByteReader();
   private final Bid[] bids;
   private final byte[] encoded;
+  private final byte[] byHand = new byte[FRAME_BYTES];
 
   /** For JMH. */
   public BidCodecBenchmark() {
@@ -53,6 +54,7 @@ public class BidCodecBenchmark {
             .toArray(Bid[]::new);
     encode();
     encoded = out.toByteArray();
+    encodeByHand();
   }
 
   @Benchmark
@@ -71,6 +73,25 @@ public class BidCodecBenchmark {
     in.reset(encoded, 0, encoded.length);
     for (int i = 0; i < BIDS; i++) {
       blackhole.consume(codec.decode(in));
+    }
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BIDS)
+  public final int encodeByHand() {
+    int at = 0;
+    for (Bid bid : bids) {
+      at = HandWrittenBid.write(bid, byHand, at);
+    }
+    return at;
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BIDS)
+  public void decodeByHand(Blackhole blackhole) {
+    var reader = new HandWrittenBid.Reader(byHand);
+    for (int i = 0; i < BIDS; i++) {
+      blackhole.consume(reader.next());
     }
   }
 }
