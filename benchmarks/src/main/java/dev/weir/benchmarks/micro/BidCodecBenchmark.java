@@ -9,7 +9,6 @@ import dev.weir.benchmarks.workload.EventTimes;
 import dev.weir.benchmarks.workload.Nexmark;
 import dev.weir.worker.codec.Codecs;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -44,14 +43,7 @@ public class BidCodecBenchmark {
 
   /** For JMH. */
   public BidCodecBenchmark() {
-    var nexmark = new Nexmark(EventTimes.STANDARD);
-    bids =
-        LongStream.iterate(0, n -> n + 1)
-            .mapToObj(nexmark::event)
-            .filter(Bid.class::isInstance)
-            .map(Bid.class::cast)
-            .limit(BIDS)
-            .toArray(Bid[]::new);
+    bids = new Nexmark(EventTimes.STANDARD).firstBids(BIDS);
     encode();
     encoded = out.toByteArray();
     encodeByHand();
@@ -78,7 +70,7 @@ public class BidCodecBenchmark {
 
   @Benchmark
   @OperationsPerInvocation(BIDS)
-  public final int encodeByHand() {
+  public int encodeByHand() {
     int at = 0;
     for (Bid bid : bids) {
       at = HandWrittenBid.write(bid, byHand, at);

@@ -7,7 +7,6 @@ import dev.weir.benchmarks.workload.Nexmark;
 import dev.weir.worker.codec.Codecs;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -46,17 +45,9 @@ public class RemoteChannelBenchmark {
   @State(Scope.Benchmark)
   public static class Bids {
     private final RemotePair<Bid> pair =
-        new RemotePair<>(new Codecs().of(TypeRef.of(Bid.class)), bids());
-
-    private static Bid[] bids() {
-      var nexmark = new Nexmark(EventTimes.STANDARD);
-      return LongStream.iterate(0, n -> n + 1)
-          .mapToObj(nexmark::event)
-          .filter(Bid.class::isInstance)
-          .map(Bid.class::cast)
-          .limit(DIFFERENT)
-          .toArray(Bid[]::new);
-    }
+        new RemotePair<>(
+            new Codecs().of(TypeRef.of(Bid.class)),
+            new Nexmark(EventTimes.STANDARD).firstBids(DIFFERENT));
 
     @TearDown
     public void close() {

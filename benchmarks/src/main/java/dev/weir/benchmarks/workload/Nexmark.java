@@ -1,5 +1,7 @@
 package dev.weir.benchmarks.workload;
 
+import java.util.stream.LongStream;
+
 /**
  * Nexmark's events. Event n is a function of n: of every 50, the first is a person, three are
  * auctions and the others bids. Immutable.
@@ -29,6 +31,15 @@ public final class Nexmark {
 
   public EventTimes times() {
     return times;
+  }
+
+  /** The first bids of the stream. */
+  public Bid[] firstBids(int number) {
+    return LongStream.iterate(0, n -> n + 1)
+        .mapToObj(this::event)
+        .filter(Bid.class::isInstance)
+        .limit(number)
+        .toArray(Bid[]::new);
   }
 
   public Event event(long number) {

@@ -168,10 +168,8 @@ final class Submission {
       String question = out.ids().hex16();
       asked.put(spare.id, question);
       describers.add(spare.id);
-      if (warner == null) {
-        warner = spare.id;
-      }
-      boolean warn = spare.id.equals(warner);
+      boolean warn = warner == null;
+      warner = warn ? spare.id : warner;
       fleet.send(spare, new ExecutorOrder.Describe(question, job, request.code(), warn));
     }
     if (asked.size() + described.size() < 2 && !capacity.awaitsSpare(job) && asked.isEmpty()) {

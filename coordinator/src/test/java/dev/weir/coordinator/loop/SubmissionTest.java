@@ -32,6 +32,12 @@ class SubmissionTest {
     return (Refused) cluster.answers.get(reply);
   }
 
+  private static List<ExecutorOrder.Describe> questions(ScriptedCluster cluster) {
+    return cluster.executors.values().stream()
+        .flatMap(e -> e.got(ExecutorOrder.Describe.class).stream())
+        .toList();
+  }
+
   @Test
   void theJobIsDescribedInTwoProcessesAndBothAreUsed() {
     ScriptedCluster cluster = ScriptedCluster.leading(2, 4);
@@ -133,8 +139,7 @@ class SubmissionTest {
     ScriptedCluster cluster = ScriptedCluster.leading(2, 4);
     cluster.submit(1, "bids", 2);
 
-    assertThat(cluster.executors.values())
-        .flatExtracting(e -> e.got(ExecutorOrder.Describe.class))
+    assertThat(questions(cluster))
         .extracting(ExecutorOrder.Describe::warn)
         .containsExactlyInAnyOrder(true, false);
   }
@@ -193,8 +198,7 @@ class SubmissionTest {
     ScriptedCluster cluster = ScriptedCluster.leading(2, 4);
     cluster.submit(1, "bids", 2);
 
-    assertThat(cluster.executors.values())
-        .flatExtracting(e -> e.got(ExecutorOrder.Describe.class))
+    assertThat(questions(cluster))
         .hasSize(2)
         .allMatch(describe -> describe.job().equals(cluster.job("bids").identity().job()));
   }

@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Which files processes write, as the kernel and the directories know it. Stateless. */
@@ -45,12 +43,7 @@ final class WrittenFiles {
    * gone before its parent has learnt of its end: until then it still counts as alive.
    */
   static void requireGone(ProcessHandle process, IOException cause) throws IOException {
-    try {
-      process.onExit().get(ENDING_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw cause;
-    } catch (InterruptedException | ExecutionException e) {
-      cause.addSuppressed(e);
+    if (process.onExit().completeOnTimeout(null, ENDING_SECONDS, TimeUnit.SECONDS).join() == null) {
       throw cause;
     }
   }

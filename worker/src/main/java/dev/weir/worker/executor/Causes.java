@@ -6,10 +6,11 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes sense of what stages fail with. Stateless. */
-final class Causes {
+public final class Causes {
   private Causes() {}
 
-  static Throwable unwrapped(@Nullable Throwable failure) {
+  /** What failed, without the exception that stages put around it. */
+  public static Throwable unwrapped(@Nullable Throwable failure) {
     if (failure == null) {
       return new NullPointerException("a stage completed with nothing");
     }

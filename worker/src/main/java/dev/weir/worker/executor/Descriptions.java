@@ -42,16 +42,17 @@ final class Descriptions {
   void describe(Describe describe) {
     if (!underWay.contains(describe.request()) && underWay.size() < MAX_UNDER_WAY) {
       underWay.add(describe.request());
-      JobCode code = ports.code();
-      CompletionStage<List<JobGraph>> defined = code.define(describe.code(), 2);
       CompletionStage<List<String>> warnings =
-          describe.warn() ? code.warnings() : CompletableFuture.completedStage(List.of());
-      defined.whenComplete(
-          (graphs, failure) ->
-              ports
-                  .threads()
-                  .control()
-                  .execute(() -> defined(describe, warnings, graphs, failure)));
+          describe.warn() ? ports.code().warnings() : CompletableFuture.completedStage(List.of());
+      ports
+          .code()
+          .define(describe.code(), 2)
+          .whenComplete(
+              (graphs, failure) ->
+                  ports
+                      .threads()
+                      .control()
+                      .execute(() -> defined(describe, warnings, graphs, failure)));
     }
   }
 

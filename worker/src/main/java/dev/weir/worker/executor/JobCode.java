@@ -18,8 +18,9 @@ public interface JobCode {
   CompletionStage<List<JobGraph>> define(CodeOfJob code, int copies);
 
   /**
-   * Beside {@link #define}, which has been called: what the code does that may differ each time, a
-   * line for each place. Never fails; does not complete where the code cannot be loaded.
+   * Beside {@link #define}, as soon as it has loaded the code: what the code does that may differ
+   * each time, a line for each place. Never fails; does not complete where the code cannot be
+   * loaded.
    */
   default CompletionStage<List<String>> warnings() {
     return CompletableFuture.completedStage(List.of());

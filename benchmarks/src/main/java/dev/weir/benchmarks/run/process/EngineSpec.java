@@ -71,12 +71,10 @@ record EngineSpec(String name, Mode mode, String starter, List<String> flags, St
   private static EngineSpec installed(String name, Mode mode, Path home) throws IOException {
     Path jar = home.resolve("target/weir-benchmarks.jar");
     Path weir = home.resolveSibling("deploy").resolve("target/dist/weir");
-    if (!Files.exists(weir)) {
-      throw new IOException("Weir is not built: expected " + weir + "; build module deploy");
-    }
     Path archive = weir.resolve("lib/weir.jsa");
     if (!Files.exists(archive)) {
-      throw new IOException("Weir keeps no classes: expected " + archive + "; run weir train");
+      throw new IOException(
+          "Weir is not installed: expected " + archive + "; build module deploy, run weir train");
     }
     List<String> flags =
         List.of(

@@ -7,6 +7,7 @@ import dev.weir.api.graph.JobGraph;
 import dev.weir.checkpointing.core.Digests;
 import dev.weir.checkpointing.store.BlobStore;
 import dev.weir.checkpointing.store.StoreKeys;
+import dev.weir.worker.executor.Causes;
 import dev.weir.worker.executor.CodeOfJob;
 import dev.weir.worker.executor.JobCode;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * define} that did not return nothing can be defined here any more; the leader ends the process.
  * Its code is looked through for warnings in another thread, meanwhile.
  *
- * <p>Called by any thread; the fields belong to the thread of {@code define}.
+ * <p>Called by any thread; what changes belongs to the thread of {@code define}.
  */
 public final class LoadedJobCode implements JobCode {
   static final long DEFINE_TIMEOUT_MILLIS = 10_000;
@@ -94,7 +94,8 @@ public final class LoadedJobCode implements JobCode {
 
   /** Nobody's job is refused because a warning went wrong. */
   private static List<String> notLookedThrough(Throwable failure) {
-    return List.of("the job's code could not be looked through for warnings: " + failure);
+    return List.of(
+        "the job's code could not be looked through for warnings: " + Causes.unwrapped(failure));
   }
 
   private static Thread thread(Runnable task, String name) {
@@ -108,10 +109,12 @@ public final class LoadedJobCode implements JobCode {
       CompletableFuture<List<JobGraph>> graphs,
       @Nullable List<JobGraph> made,
       @Nullable Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (made != null) {
       graphs.complete(made);
-    } else if (cause instanceof TimeoutException) {
+      return;
+    }
+    Throwable cause = Causes.unwrapped(failure);
+    if (cause instanceof TimeoutException) {
       graphs.completeExceptionally(
           new WeirException(
               ErrorCode.DEFINE_TIMEOUT,
