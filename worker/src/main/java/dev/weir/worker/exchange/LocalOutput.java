@@ -109,6 +109,11 @@ final class LocalOutput implements OutputChannel {
   }
 
   @Override
+  public boolean consumerWaits() {
+    return channel.read == window.passedOn();
+  }
+
+  @Override
   public boolean isEmpty() {
     return waiting.isEmpty() && open.isEmpty();
   }

@@ -25,6 +25,9 @@ interface OutputChannel {
   /** Whether something waits for company and nobody has asked to flush it. */
   boolean isUnflushed();
 
+  /** Whether the consumer has read all that was passed on to it, as far as is known here. */
+  boolean consumerWaits();
+
   /** Whether everything was passed on. */
   boolean isEmpty();
 

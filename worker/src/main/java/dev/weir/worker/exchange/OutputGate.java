@@ -14,8 +14,9 @@ import java.util.function.ToIntFunction;
  * on every gate when it ends (also a step that did nothing): that is where returned credit is used.
  * A gate that waits for the other side has the subtask woken.
  *
- * <p>A watermark goes out with the records around it: while they flow it waits for company as they
- * do, since a frame for each would cost more than what is in it; when they stop it goes at once.
+ * <p>While the subtask goes on, records and watermarks wait for company, since a frame for each
+ * would cost more than what is in it. When it has nothing more to do, a watermark goes at once with
+ * all before it, and records go to each consumer that has read everything: it has no other work.
  */
 public final class OutputGate {
   /** Which of the plan's edges it is, and how it picks a consumer. */
@@ -207,13 +208,16 @@ public final class OutputGate {
   /**
    * Uses returned credit and flushes what has waited long enough.
    *
-   * @param more whether the subtask goes on at once: a watermark has company then
+   * @param more whether the subtask goes on at once: what waits gets company then
    * @return when to call again, on the caller's clock; Long.MAX_VALUE when nothing waits for time
    */
   public long flushIfDue(long nowMillis, boolean more) {
     if (watermarkWaits && !more) {
       flush();
     } else {
+      if (!more) {
+        flushToWaiting();
+      }
       drain();
     }
     boolean unflushed = false;
@@ -228,6 +232,14 @@ public final class OutputGate {
       flush();
     }
     return dueMillis;
+  }
+
+  private void flushToWaiting() {
+    for (OutputChannel channel : channels) {
+      if (channel.isUnflushed() && channel.consumerWaits()) {
+        channel.flush();
+      }
+    }
   }
 
   /** Whether everything that was handed in has left this subtask. */

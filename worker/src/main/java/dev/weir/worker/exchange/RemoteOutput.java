@@ -190,6 +190,11 @@ final class RemoteOutput implements OutputChannel {
   }
 
   @Override
+  public boolean consumerWaits() {
+    return elementsRead == window.passedOn();
+  }
+
+  @Override
   public boolean isEmpty() {
     return waiting.isEmpty() && writer.isEmpty();
   }

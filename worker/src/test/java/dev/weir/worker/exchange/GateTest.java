@@ -5,136 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
-import dev.weir.api.id.CheckpointId;
-import dev.weir.api.id.SubtaskId;
 import dev.weir.api.topology.KeyGroups;
 import dev.weir.api.topology.Partitioning;
-import dev.weir.api.topology.Plan;
 import dev.weir.worker.exchange.InputGate.Next;
 import dev.weir.worker.template.Templates;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a subtask sees of its gates, the same with both ends in one executor and in two. */
-class GateTest {
-  private static final int MAX_RECORD_BYTES = 150_000;
-  private static final ExchangeLimits LIMITS =
-      new ExchangeLimits(
-          4L * Frame.MAX_BYTES, MAX_RECORD_BYTES, 200_000, 200, 4, 2, TestMesh.UNPACED);
-
-  private TestMesh mesh;
-  private final List<OutputGate> outputs = new ArrayList<>();
-  private final List<InputGate> inputs = new ArrayList<>();
-  private final List<String> woken = new ArrayList<>();
-
-  private void build(boolean remote, Partitioning partitioning, int producers, int consumers) {
-    var plan =
-        new Plan(
-            16,
-            List.of(
-                new Plan.Chain(
-                    List.of("first", "src"), producers, partitioning == Partitioning.ASSIGN),
-                new Plan.Chain(List.of("out"), consumers, false)),
-            List.of(new Plan.Edge(0, 1, partitioning)));
-    mesh =
-        new TestMesh(
-            plan, LIMITS, TestMesh.place(plan, (chain, index) -> remote && chain == 1 ? "b" : "a"));
-    mesh.buildAll();
-    for (int index = 0; index < producers; index++) {
-      String name = "out" + index;
-      outputs.addAll(mesh.outputs(new SubtaskId(0, index), () -> woken.add(name)));
-    }
-    for (int index = 0; index < consumers; index++) {
-      String name = "in" + index;
-      inputs.add(mesh.input(new SubtaskId(1, index), () -> woken.add(name)));
-    }
-    mesh.start();
-    woken.clear();
-  }
-
-  private void pump() {
-    mesh.network.deliverAll();
-    outputs.forEach(output -> output.flushIfDue(0, false));
-    mesh.network.deliverAll();
-    mesh.assertCreditAddsUp();
-  }
-
-  /** Everything that comes at a consumer as long as nobody else does anything new. */
-  private String drain(int consumer) {
-    var seen = new StringBuilder();
-    InputGate gate = inputs.get(consumer);
-    for (int quiet = 0; quiet < 3; ) {
-      Next next = gate.next(0);
-      quiet = next == Next.NOTHING ? quiet + 1 : 0;
-      seen.append(
-          switch (next) {
-            case NOTHING -> "";
-            case RECORD -> "r" + ((Item) gate.record()).n() + " ";
-            case WATERMARK -> "w" + gate.watermark() + " ";
-            case BARRIER -> "b" + gate.checkpoint().value() + " ";
-            case END_OF_DATA -> "end ";
-            case IDLE, ACTIVE -> next.name() + " ";
-          });
-      pump();
-    }
-    return seen.toString().trim();
-  }
-
-  private static Item item(long n) {
-    return Item.of(0, n, 10);
-  }
-
-  private static CheckpointId id(long value) {
-    return new CheckpointId(value);
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aWatermarkGoesAtOnceWhenRecordsStopAndWithThemWhileTheyFlow(boolean remote) {
-    build(remote, Partitioning.HASH, 1, 2);
-    OutputGate output = outputs.get(0);
-    output.watermark(1);
-    output.flushIfDue(0, false);
-    mesh.network.deliverAll();
-    assertThat(woken).containsExactlyInAnyOrder("in0", "in1");
-    assertThat(drain(0)).isEqualTo("w1");
-    assertThat(drain(1)).isEqualTo("w1");
-
-    woken.clear();
-    output.watermark(2);
-    assertThat(output.flushIfDue(100, true)).isEqualTo(105);
-    output.watermark(3);
-    assertThat(output.flushIfDue(104, true)).isEqualTo(105);
-    mesh.network.deliverAll();
-    assertThat(woken).doesNotContain("in0", "in1");
-    assertThat(output.flushIfDue(105, true)).isEqualTo(Long.MAX_VALUE);
-    mesh.network.deliverAll();
-    assertThat(drain(0)).isEqualTo("w3");
-    assertThat(drain(1)).isEqualTo("w3");
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aRecordWaitsForCompanyAtMostTheFlushTime(boolean remote) {
-    build(remote, Partitioning.FORWARD, 1, 1);
-    OutputGate output = outputs.get(0);
-    assertThat(output.flushIfDue(100, false)).isEqualTo(Long.MAX_VALUE);
-    output.emit(item(1), 0);
-    assertThat(output.flushIfDue(100, false)).isEqualTo(105);
-    output.emit(item(2), 0);
-    assertThat(output.flushIfDue(104, false)).isEqualTo(105);
-    mesh.network.deliverAll();
-    assertThat(woken).isEmpty();
-    assertThat(output.flushIfDue(105, false)).isEqualTo(Long.MAX_VALUE);
-    mesh.network.deliverAll();
-    assertThat(woken).containsExactly("in0");
-    assertThat(drain(0)).isEqualTo("r1 r2");
-    assertThat(output.recordsOut()).isEqualTo(2);
-    assertThat(output.bytesOut() > 0).isEqualTo(remote);
-  }
-
+class GateTest extends TestGates {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void watermarksBarriersAndEndsTakeEverythingBeforeThemAlong(boolean remote) {

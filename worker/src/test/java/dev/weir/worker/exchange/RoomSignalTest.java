@@ -101,6 +101,11 @@ class RoomSignalTest {
     }
 
     @Override
+    public boolean consumerWaits() {
+      return output.consumerWaits();
+    }
+
+    @Override
     public boolean isEmpty() {
       return output.isEmpty();
     }
