@@ -1,6 +1,5 @@
 package dev.weir.worker.exchange;
 
-import dev.weir.api.codec.Codec;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.id.SubtaskId;
@@ -14,6 +13,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class AttemptExchange {
   private final ExchangeSpec spec;
   private final ExchangeLimits limits;
-  private final IntFunction<Codec<?>> codecOf;
-  private final IntFunction<String> makerOf;
+  private final List<EdgeForm> forms; // by place in the plan
   private final LinkLobby lobby;
   private final ExchangeHealth health;
   private final Map<String, OutboundLink> outbound = new TreeMap<>();
@@ -37,21 +36,18 @@ public final class AttemptExchange {
   private final Map<Integer, RemoteInput> inputs = new TreeMap<>();
 
   /**
-   * @param codecOf codec of the records on an edge, by its place in the plan
-   * @param makerOf name of the operator that makes them, likewise
+   * @param formOf what crosses an edge, by its place in the plan
    * @throws WeirException when the budget does not hold one frame per channel
    */
   public AttemptExchange(
       ExchangeSpec spec,
       ExchangeLimits limits,
-      IntFunction<Codec<?>> codecOf,
-      IntFunction<String> makerOf,
+      IntFunction<EdgeForm> formOf,
       LinkLobby lobby,
       ExchangeListener listener) {
     this.spec = spec;
     this.limits = limits;
-    this.codecOf = codecOf;
-    this.makerOf = makerOf;
+    this.forms = IntStream.range(0, spec.plan().edges().size()).mapToObj(formOf).toList();
     this.lobby = lobby;
     this.channels = spec.plan().channels();
     Map<String, Integer> outgoing = new TreeMap<>();
@@ -121,13 +117,12 @@ public final class AttemptExchange {
       local.put(channel.id(), new LocalChannel(limits));
     } else if (startsHere(channel)) {
       OutboundLink link = known(outbound, executorOf(channel.to()));
-      var output =
-          new RemoteOutput(channel.id(), link, limits, codec(channel.edge()), producer(channel));
+      var output = new RemoteOutput(channel.id(), link, limits, form(channel), producer(channel));
       link.add(output);
       outputs.put(channel.id(), output);
     } else if (endsHere(channel)) {
       InboundLink link = known(inbound, executorOf(channel.from()));
-      var reader = new FrameReader(codec(channel.edge()), limits.maxRecordBytes());
+      var reader = new FrameReader(form(channel), limits.maxRecordBytes());
       var input = new RemoteInput(channel.id(), link, reader, limits.pace().firstElements());
       link.add(input);
       inputs.put(channel.id(), input);
@@ -138,14 +133,13 @@ public final class AttemptExchange {
     return Objects.requireNonNull(map.get(key));
   }
 
-  @SuppressWarnings("unchecked") // the topology's fingerprint holds the type of every edge
-  private Codec<Object> codec(int edge) {
-    return (Codec<Object>) codecOf.apply(edge);
+  private EdgeForm form(Plan.Channel channel) {
+    return forms.get(channel.edge());
   }
 
   /** Who emits into a channel, as messages name it. */
   private String producer(Plan.Channel channel) {
-    return "operator '" + makerOf.apply(channel.edge()) + "', subtask " + channel.from().index();
+    return "operator '" + form(channel).maker() + "', subtask " + channel.from().index();
   }
 
   /**
@@ -209,7 +203,9 @@ public final class AttemptExchange {
     var signal = new RoomSignal(wake);
     var ends = new ArrayList<OutputChannel>();
     ofEdge.forEach(channel -> ends.add(output(channel, signal)));
-    var route = new OutputGate.Route(edge, partitioning, spec.plan().maxKeyGroups(), key);
+    var route =
+        new OutputGate.Route(
+            edge, partitioning, spec.plan().maxKeyGroups(), key, forms.get(edge).carriesKeyHash());
     return new OutputGate(route, ends, signal, limits.pace().flushAfterMillis());
   }
 

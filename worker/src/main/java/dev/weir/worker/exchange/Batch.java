@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Batch {
   private static final int LEAST_SIZE = 16;
   private static final byte[] NO_KINDS = {};
+  private static final int[] NO_HASHES = {};
 
   private byte[] kinds = NO_KINDS; // of elements that are no records; shorter where there are none
   private @Nullable Object[] records;
   private long[] values;
+  private int[] keyHashes = NO_HASHES; // as long as records on an edge that carries them
   private int size;
   private long watermark;
   private boolean watermarkWaits;
@@ -47,6 +49,14 @@ final class Batch {
     records[at] = record;
     values[at] = timestamp;
     size = at + 1;
+  }
+
+  void record(Object record, long timestamp, int keyHash) {
+    record(record, timestamp);
+    if (keyHashes.length < records.length) {
+      keyHashes = Arrays.copyOf(keyHashes, records.length);
+    }
+    keyHashes[size - 1] = keyHash;
   }
 
   /** An element that is no record, after the watermark that waits. */
@@ -90,6 +100,10 @@ final class Batch {
 
   @Nullable Object record(int at) {
     return records[at];
+  }
+
+  int keyHash(int at) {
+    return keyHashes[at];
   }
 
   long value(int at) {

@@ -40,8 +40,10 @@ import java.nio.ByteOrder;
  *  END_OF_DATA    tag 9; no records follow, barriers may
  * </pre>
  *
- * <p>A record's bytes are its codec's, with strings as {@link dev.weir.api.codec.SentStrings} has
- * them: they are read in the order of the channel, from its first frame on.
+ * <p>On an edge that carries it, the hash of its key (32 bits) stands before a record's bytes and
+ * counts among them. The others are its codec's, with strings as {@link
+ * dev.weir.api.codec.SentStrings} has them: they are read in the order of the channel, from its
+ * first frame on.
  *
  * <p>Feedback, from the receiver of data: READY (2) once, before the first DATA may be sent; CREDIT
  * (3), of which a later one holds everything an earlier one said; SPLIT_WANTED (4), which may be

@@ -15,6 +15,7 @@ final class FrameReader {
   private static final byte[] NOTHING = new byte[0];
 
   private final Codec<?> codec;
+  private final boolean carriesKeyHash;
   private final int maxRecordBytes;
   private final ByteReader in = new ByteReader();
   private final ByteReader body = new ByteReader(new ReceivedStrings());
@@ -26,10 +27,12 @@ final class FrameReader {
   private long largeTime;
 
   private @Nullable Object record;
+  private int keyHash;
   private long value;
 
-  FrameReader(Codec<?> codec, int maxRecordBytes) {
-    this.codec = codec;
+  FrameReader(EdgeForm form, int maxRecordBytes) {
+    this.codec = form.codec();
+    this.carriesKeyHash = form.carriesKeyHash();
     this.maxRecordBytes = maxRecordBytes;
   }
 
@@ -108,6 +111,9 @@ final class FrameReader {
 
   private Object decode(byte[] bytes, int offset, int length) {
     body.reset(bytes, offset, length);
+    if (carriesKeyHash) {
+      keyHash = body.readInt();
+    }
     Object decoded = codec.decode(body);
     if (body.remaining() != 0) {
       throw new MalformedBytesException(
@@ -154,6 +160,11 @@ final class FrameReader {
     }
     record = null;
     return taken;
+  }
+
+  /** Of the last record, where the edge carries it. */
+  int keyHash() {
+    return keyHash;
   }
 
   /** Time of the last record, the last watermark, or the id of the last barrier. */

@@ -41,6 +41,7 @@ final class FrameWriter {
   private final int channel;
   private final String producer;
   private final Codec<Object> codec;
+  private final boolean carriesKeyHash;
   private final int frameBytes;
   private final int maxRecordBytes;
   private final FrameSink sink;
@@ -53,16 +54,18 @@ final class FrameWriter {
   /**
    * @param producer the operator that emits, for messages
    */
+  @SuppressWarnings("unchecked") // the topology's fingerprint holds the type of every edge
   FrameWriter(
       int channel,
       String producer,
-      Codec<Object> codec,
+      EdgeForm form,
       int frameBytes,
       int maxRecordBytes,
       FrameSink sink) {
     this.channel = channel;
     this.producer = producer;
-    this.codec = codec;
+    this.codec = (Codec<Object>) form.codec();
+    this.carriesKeyHash = form.carriesKeyHash();
     this.frameBytes = frameBytes;
     this.maxRecordBytes = maxRecordBytes;
     this.sink = sink;
@@ -94,11 +97,21 @@ final class FrameWriter {
   }
 
   void record(Object value, long timestamp) {
+    record(value, timestamp, 0);
+  }
+
+  /**
+   * @param keyHash not written where the edge does not carry it
+   */
+  void record(Object value, long timestamp, int keyHash) {
     int start = out.position();
     int body;
     try {
       recordHead(timestamp);
       body = out.position();
+      if (carriesKeyHash) {
+        out.writeInt(keyHash);
+      }
       codec.encode(value, out);
     } catch (RecordTooLargeException e) {
       out.rewind(start);

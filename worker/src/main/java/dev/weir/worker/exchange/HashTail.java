@@ -9,19 +9,26 @@ final class HashTail implements RecordTail {
   private final OutputChannel[] channels;
   private final ToIntFunction<Object> key;
   private final int maxKeyGroups;
+  private final boolean carriesKeyHash;
 
-  HashTail(OutputGate gate, OutputChannel[] channels, ToIntFunction<Object> key, int maxKeyGroups) {
+  HashTail(OutputGate gate, OutputChannel[] channels, OutputGate.Route route) {
     this.gate = gate;
     this.channels = channels;
-    this.key = key;
-    this.maxKeyGroups = maxKeyGroups;
+    this.key = route.key();
+    this.maxKeyGroups = route.maxKeyGroups();
+    this.carriesKeyHash = route.carriesKeyHash();
   }
 
   @Override
   public boolean emit(Object record, long timestamp) {
-    int group = KeyGroups.group(key.applyAsInt(record), maxKeyGroups);
+    int hash = key.applyAsInt(record);
+    int group = KeyGroups.group(hash, maxKeyGroups);
     OutputChannel owner = channels[KeyGroups.subtask(group, channels.length, maxKeyGroups)];
-    owner.record(record, timestamp);
+    if (carriesKeyHash) {
+      owner.record(record, timestamp, hash);
+    } else {
+      owner.record(record, timestamp);
+    }
     return gate.sent(owner.hasRoom());
   }
 }

@@ -82,6 +82,11 @@ final class LocalInput implements InputChannel {
   }
 
   @Override
+  public int keyHash() {
+    return current().keyHash(next - 1);
+  }
+
+  @Override
   public long value() {
     return current().value(next - 1);
   }

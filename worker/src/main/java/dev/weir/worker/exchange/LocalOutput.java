@@ -52,6 +52,14 @@ final class LocalOutput implements OutputChannel {
     }
   }
 
+  @Override
+  public void record(Object record, long timestamp, int keyHash) {
+    open.record(record, timestamp, keyHash);
+    if (open.size() >= passOnAt) {
+      passOn();
+    }
+  }
+
   private void passOn() {
     if (open.size() >= limits.batchRecords() || (waiting.isEmpty() && channel.ring.hasRoom())) {
       handOver();

@@ -11,6 +11,9 @@ interface OutputChannel {
 
   void record(Object record, long timestamp);
 
+  /** The same on an edge that {@link EdgeForm#carriesKeyHash carries} the hash of its key. */
+  void record(Object record, long timestamp, int keyHash);
+
   void watermark(long watermark);
 
   /** IDLE, ACTIVE or END_OF_DATA. */

@@ -20,7 +20,12 @@ import java.util.function.ToIntFunction;
  */
 public final class OutputGate {
   /** Which of the plan's edges it is, and how it picks a consumer. */
-  record Route(int edge, Partitioning partitioning, int maxKeyGroups, ToIntFunction<Object> key) {}
+  record Route(
+      int edge,
+      Partitioning partitioning,
+      int maxKeyGroups,
+      ToIntFunction<Object> key,
+      boolean carriesKeyHash) {}
 
   private static final long NOT_DUE = Long.MAX_VALUE;
 
@@ -109,8 +114,7 @@ public final class OutputGate {
     MethodHandles.Lookup here = MethodHandles.lookup();
     return switch (route.partitioning) {
       case FORWARD -> templates.make(here, ForwardTail.class, this, channels[0]);
-      case HASH ->
-          templates.make(here, HashTail.class, this, channels, route.key, route.maxKeyGroups);
+      case HASH -> templates.make(here, HashTail.class, this, channels, route);
       case REBALANCE -> templates.make(here, RebalanceTail.class, this, channels);
       case BROADCAST -> templates.make(here, BroadcastTail.class, this, channels);
       case ASSIGN ->

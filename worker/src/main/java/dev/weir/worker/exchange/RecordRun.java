@@ -25,6 +25,9 @@ public interface RecordRun {
     return null;
   }
 
+  /** Hash of the key of the record last taken, where the edge carries it. */
+  int keyHash();
+
   /** Event time of the record last taken, or {@link InputGate#NO_TIMESTAMP}. */
   long value();
 }

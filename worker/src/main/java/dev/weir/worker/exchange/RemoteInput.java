@@ -122,6 +122,11 @@ final class RemoteInput implements InputChannel {
   }
 
   @Override
+  public int keyHash() {
+    return reader.keyHash();
+  }
+
+  @Override
   public long value() {
     return reader.value();
   }

@@ -1,6 +1,5 @@
 package dev.weir.worker.exchange;
 
-import dev.weir.api.codec.Codec;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.id.CheckpointId;
@@ -44,8 +43,7 @@ final class RemoteOutput implements OutputChannel {
   private volatile boolean splitWanted;
   private volatile RoomSignal signal = new RoomSignal(() -> {});
 
-  RemoteOutput(
-      int id, OutboundLink link, ExchangeLimits limits, Codec<Object> codec, String producer) {
+  RemoteOutput(int id, OutboundLink link, ExchangeLimits limits, EdgeForm form, String producer) {
     this.id = id;
     this.link = link;
     this.limits = limits;
@@ -55,7 +53,7 @@ final class RemoteOutput implements OutputChannel {
     this.book = new CreditBook(link.floating());
     this.writer =
         new FrameWriter(
-            id, producer, codec, link.frameBytes(), limits.maxRecordBytes(), this::frame);
+            id, producer, form, link.frameBytes(), limits.maxRecordBytes(), this::frame);
     bounds();
   }
 
@@ -80,7 +78,12 @@ final class RemoteOutput implements OutputChannel {
 
   @Override
   public void record(Object record, long timestamp) {
-    writer.record(record, timestamp);
+    record(record, timestamp, 0);
+  }
+
+  @Override
+  public void record(Object record, long timestamp, int keyHash) {
+    writer.record(record, timestamp, keyHash);
     if (writer.elements() >= passOnAt) {
       passOn();
     }

@@ -109,7 +109,7 @@ final class AttemptAssembly {
             self,
             peers);
     var edges = new EdgeRecords(plan, graph, codecs);
-    return new AttemptExchange(spec, limits(), edges::codec, edges::maker, lobby, listener);
+    return new AttemptExchange(spec, limits(), edges::form, lobby, listener);
   }
 
   private ExchangeLimits limits() {

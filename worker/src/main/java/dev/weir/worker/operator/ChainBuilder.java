@@ -270,7 +270,10 @@ public final class ChainBuilder {
   }
 
   private <T, K> KeyedRecords<T, K> keyed(String operator, NodeSpec.KeyedBy<T, K> keyedBy) {
-    return KeyedRecords.of(operator, keyedBy, site.codecs(), context);
+    boolean first = site.chain().operators().get(0).equals(operator);
+    return first
+        ? KeyedRecords.behindEdge(operator, keyedBy, site.codecs(), context)
+        : KeyedRecords.of(operator, keyedBy, site.codecs(), context);
   }
 
   private <T, K> KeyedTables<K> tables(String operator, NodeSpec.KeyedBy<T, K> keyedBy) {

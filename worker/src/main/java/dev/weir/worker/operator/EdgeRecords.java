@@ -11,6 +11,7 @@ import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
 import dev.weir.api.window.Windows;
 import dev.weir.worker.codec.Codecs;
+import dev.weir.worker.exchange.EdgeForm;
 import dev.weir.worker.template.Templates;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
@@ -25,8 +26,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record EdgeRecords(Plan plan, JobGraph graph, Codecs codecs) {
 
-  /** Codec of what crosses an edge. */
-  public Codec<?> codec(int edge) {
+  /** What crosses an edge. */
+  public EdgeForm form(int edge) {
+    return new EdgeForm(codec(edge), maker(edge), carriesKeyHash(edge));
+  }
+
+  /** Partials have theirs in them. */
+  private boolean carriesKeyHash(int edge) {
+    return plan.edges().get(edge).partitioning() == Partitioning.HASH
+        && graph.node(target(edge)).spec() instanceof NodeSpec.Keyed keyed
+        && windows(edge) == null
+        && KeyedRecords.comesHashed(keyed.keyedBy(input(edge)), codecs);
+  }
+
+  private Codec<?> codec(int edge) {
     Plan.Edge of = plan.edges().get(edge);
     if (of.partitioning() == Partitioning.ASSIGN) {
       return Assignment.CODEC;

@@ -3,6 +3,7 @@ package dev.weir.worker.operator;
 import dev.weir.api.error.ErrorCode;
 import dev.weir.api.error.WeirException;
 import dev.weir.api.source.SplitOutput;
+import dev.weir.worker.exchange.RecordRun;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -27,6 +28,7 @@ public final class ElementContext {
   private @Nullable SplitProgress split;
   private boolean runEnds;
   private int edge;
+  private @Nullable RecordRun run;
   private boolean timerOverdue;
   private boolean closed;
   private @Nullable WeirException failure;
@@ -101,6 +103,21 @@ public final class ElementContext {
   /** Records are taken in a row from now on. */
   void beginRun() {
     runEnds = false;
+  }
+
+  /** They come from here. */
+  void beginRun(RecordRun newRun) {
+    run = newRun;
+    beginRun();
+  }
+
+  /** Hash of the record's key, where the edge on which it came carries it. */
+  int keyHash() {
+    RecordRun from = run;
+    if (from == null) {
+      throw new IllegalStateException("the record came on no edge");
+    }
+    return from.keyHash();
   }
 
   /**

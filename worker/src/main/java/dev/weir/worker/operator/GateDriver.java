@@ -31,7 +31,7 @@ final class GateDriver implements RunDriver {
     ElementContext context = chain.context();
     LookAhead ahead = chain.ahead();
     boolean looks = ahead != null && ahead.pays();
-    context.beginRun();
+    context.beginRun(rest);
     int lookedAt = 0; // records that are to come
     Object record = first;
     long time = timestamp;

@@ -11,9 +11,9 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key that an operator works on, and its hash, computed once for each record. A key that is a
- * number is kept as one: a reference to a new object, kept in one that lives as long as the job, is
- * work for the collector's barriers at each record. Owned by the subtask's loop.
+ * The key that an operator works on, and its hash. A key that is a number is kept as one: a
+ * reference to a new object, kept in one that lives as long as the job, is work for the collector's
+ * barriers at each record. Owned by the subtask's loop.
  *
  * @param numbers the codec's, null where keys are none
  * @param scratch for hashing
@@ -35,10 +35,36 @@ record KeyedRecords<T, K>(
     private long number;
     private boolean hasNumber;
     private int hash;
+    private final boolean hashComes;
+
+    Current(boolean hashComes) {
+      this.hashComes = hashComes;
+    }
   }
 
+  /** Of records whose keys nobody has hashed yet. */
   static <T, K> KeyedRecords<T, K> of(
       String operator, KeyedBy<T, K> keyedBy, Codecs codecs, ElementContext context) {
+    return of(operator, keyedBy, codecs, context, false);
+  }
+
+  /** Of records that came on edges, for the first operator behind these. */
+  static <T, K> KeyedRecords<T, K> behindEdge(
+      String operator, KeyedBy<T, K> keyedBy, Codecs codecs, ElementContext context) {
+    return of(operator, keyedBy, codecs, context, comesHashed(keyedBy, codecs));
+  }
+
+  /** Whether an edge carries the hash of this key. That of a number is found again at once. */
+  static boolean comesHashed(KeyedBy<?, ?> keyedBy, Codecs codecs) {
+    return codecs.ofKey(keyedBy.type()).longForm() == null;
+  }
+
+  private static <T, K> KeyedRecords<T, K> of(
+      String operator,
+      KeyedBy<T, K> keyedBy,
+      Codecs codecs,
+      ElementContext context,
+      boolean hashComes) {
     Codec<K> codec = codecs.ofKey(keyedBy.type());
     return new KeyedRecords<>(
         operator,
@@ -47,7 +73,7 @@ record KeyedRecords<T, K>(
         codec.longForm(),
         new ByteWriter(FIRST_KEY_BYTES, MAX_KEY_BYTES),
         context,
-        new Current<>());
+        new Current<>(hashComes));
   }
 
   /** Works on the record's key from now on. */
@@ -66,7 +92,7 @@ record KeyedRecords<T, K>(
     try {
       K selected = selector.key(record);
       if (selected != null) {
-        select(numbers == null ? codec.hash(selected, scratch) : 0, selected);
+        select(numbers == null ? hashed(selected) : 0, selected);
         return;
       }
     } catch (Throwable e) {
@@ -74,6 +100,10 @@ record KeyedRecords<T, K>(
     }
     throw context.broken(
         operator, ErrorCode.VALUE_INVALID, record, "the key selector returned null, no key");
+  }
+
+  private int hashed(K selected) {
+    return current.hashComes ? context.keyHash() : codec.hash(selected, scratch);
   }
 
   /**

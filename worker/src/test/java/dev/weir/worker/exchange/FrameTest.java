@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Test;
 
 class FrameTest {
   private static final int MAX_RECORD_BYTES = 100_000;
+  private static final EdgeForm ITEMS = new EdgeForm(Item.CODEC, "x");
 
   private final List<byte[]> frames = new ArrayList<>();
 
-  @SuppressWarnings("unchecked")
   private FrameWriter writer(int frameBytes) {
     return new FrameWriter(
         9,
         "operator 'x', subtask 0",
-        (Codec<Object>) (Codec<?>) Item.CODEC,
+        ITEMS,
         frameBytes,
         MAX_RECORD_BYTES,
         (bytes, length, barrier) -> {
@@ -36,7 +36,7 @@ class FrameTest {
   }
 
   private static List<String> read(List<byte[]> frames) {
-    var reader = new FrameReader(Item.CODEC, MAX_RECORD_BYTES);
+    var reader = new FrameReader(ITEMS, MAX_RECORD_BYTES);
     var elements = new ArrayList<String>();
     for (byte[] frame : frames) {
       assertThat(Frame.kind(frame, frame.length)).isEqualTo(Frame.DATA);
@@ -147,7 +147,7 @@ class FrameTest {
       }
       try {
         if (Frame.kind(frame, length) == Frame.DATA) {
-          var reader = new FrameReader(Item.CODEC, MAX_RECORD_BYTES);
+          var reader = new FrameReader(ITEMS, MAX_RECORD_BYTES);
           reader.open(frame, length);
           while (reader.hasMore()) {
             reader.next();
@@ -177,7 +177,7 @@ class FrameTest {
     var writer = writer(Frame.MIN_BYTES);
     writer.record(Item.of(0, 1, 10), 5);
     writer.closeUnlessEmpty();
-    var reader = new FrameReader(half, MAX_RECORD_BYTES);
+    var reader = new FrameReader(new EdgeForm(half, "x"), MAX_RECORD_BYTES);
     reader.open(frames.get(0), frames.get(0).length);
     assertThatThrownBy(reader::next)
         .isInstanceOf(MalformedBytesException.class)
@@ -284,19 +284,18 @@ class FrameTest {
     assertThat(strings(deep)).containsExactly("first", "second");
   }
 
-  @SuppressWarnings("unchecked")
   private FrameWriter stringWriter(Codec<String> codec) {
     return new FrameWriter(
         9,
         "operator 'x', subtask 0",
-        (Codec<Object>) (Codec<?>) codec,
+        new EdgeForm(codec, "x"),
         Frame.MIN_BYTES,
         MAX_RECORD_BYTES,
         (bytes, length, barrier) -> frames.add(Arrays.copyOf(bytes, length)));
   }
 
   private List<String> strings(Codec<String> codec) {
-    var reader = new FrameReader(codec, MAX_RECORD_BYTES);
+    var reader = new FrameReader(new EdgeForm(codec, "x"), MAX_RECORD_BYTES);
     var found = new ArrayList<String>();
     for (byte[] frame : frames) {
       reader.open(frame, frame.length);

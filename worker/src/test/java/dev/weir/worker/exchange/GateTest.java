@@ -39,6 +39,30 @@ class GateTest extends TestGates {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  void theHashOfItsKeyComesWithARecord(boolean remote) {
+    build(remote, Partitioning.HASH, 1, 1);
+    InputGate input = inputs.get(0);
+    int whole = 0;
+    for (int n = 0; n < 60; n++) {
+      boolean inPieces = n % 20 == 7;
+      outputs.get(0).emit(Item.of(0, n, inPieces ? 2 * Frame.MAX_BYTES : 10), n);
+      outputs.get(0).flush();
+      pump();
+      while (input.next(0) == Next.RECORD) {
+        Object record = input.record();
+        do {
+          assertThat(input.run().keyHash()).isEqualTo(TestMesh.keyHash(record));
+          whole++;
+          record = input.run().nextRecord();
+        } while (record != null);
+        pump();
+      }
+    }
+    assertThat(whole).isEqualTo(60);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   void aReaderThatStopsStopsItsProducerWithinBounds(boolean remote) {
     build(remote, Partitioning.REBALANCE, 1, 1);
     OutputGate output = outputs.get(0);

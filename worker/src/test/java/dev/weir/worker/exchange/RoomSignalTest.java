@@ -32,7 +32,7 @@ class RoomSignalTest {
     var racing = new RacingOutput(new LocalOutput(channel, limits, "x"), consumer);
     var gate =
         new OutputGate(
-            new OutputGate.Route(0, Partitioning.FORWARD, 1, record -> 0),
+            new OutputGate.Route(0, Partitioning.FORWARD, 1, record -> 0, false),
             List.of(racing),
             signal,
             5);
@@ -73,6 +73,11 @@ class RoomSignalTest {
     @Override
     public void record(Object record, long timestamp) {
       output.record(record, timestamp);
+    }
+
+    @Override
+    public void record(Object record, long timestamp, int keyHash) {
+      output.record(record, timestamp, keyHash);
     }
 
     @Override

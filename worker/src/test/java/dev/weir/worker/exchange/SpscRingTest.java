@@ -104,7 +104,7 @@ class SpscRingTest {
     channel.wakeConsumer = consuming::wake;
     var gate =
         new OutputGate(
-            new OutputGate.Route(0, Partitioning.FORWARD, 1, record -> 0),
+            new OutputGate.Route(0, Partitioning.FORWARD, 1, record -> 0, false),
             List.of(new LocalOutput(channel, limits, "x")),
             signal,
             0);

@@ -56,8 +56,7 @@ class StoppedReaderTest {
     return new AttemptExchange(
         new ExchangeSpec(TestMesh.JOB, 0, 1, PLAN, placements, self, peers),
         LIMITS,
-        edge -> Item.CODEC,
-        edge -> "in",
+        edge -> new EdgeForm(Item.CODEC, "in"),
         new LinkLobby(transport),
         new ExchangeListener() {
           @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.error.WeirException;
 import dev.weir.api.id.SubtaskId;
+import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,18 +62,18 @@ final class TestMesh {
     return some;
   }
 
-  private String maker(int edge) {
-    List<String> operators = plan.chains().get(plan.edges().get(edge).from()).operators();
-    return operators.get(operators.size() - 1);
+  private EdgeForm form(int edge) {
+    Plan.Edge of = plan.edges().get(edge);
+    List<String> operators = plan.chains().get(of.from()).operators();
+    boolean hashed = of.partitioning() == Partitioning.HASH;
+    return new EdgeForm(Item.CODEC, operators.get(operators.size() - 1), hashed);
   }
 
   AttemptExchange build(String executor, int attempt) {
     var listener = new Heard();
     heard.put(executor, listener);
     var spec = new ExchangeSpec(JOB, 0, attempt, plan, placements, executor, peers);
-    var exchange =
-        new AttemptExchange(
-            spec, limits, edge -> Item.CODEC, this::maker, lobbies.get(executor), listener);
+    var exchange = new AttemptExchange(spec, limits, this::form, lobbies.get(executor), listener);
     exchanges.put(executor, exchange);
     return exchange;
   }
@@ -90,8 +91,11 @@ final class TestMesh {
   }
 
   List<OutputGate> outputs(SubtaskId subtask, Runnable wake) {
-    return of(subtask)
-        .outputGates(subtask, wake, edge -> record -> Long.hashCode(((Item) record).n() * 0x9E37L));
+    return of(subtask).outputGates(subtask, wake, edge -> TestMesh::keyHash);
+  }
+
+  static int keyHash(Object item) {
+    return Long.hashCode(((Item) item).n() * 0x9E37L);
   }
 
   void start() {

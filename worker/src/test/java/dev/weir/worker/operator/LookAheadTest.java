@@ -54,6 +54,11 @@ class LookAheadTest {
     }
 
     @Override
+    public int keyHash() {
+      throw new IllegalStateException("numbers come without one");
+    }
+
+    @Override
     public long value() {
       return 0;
     }

@@ -55,18 +55,29 @@ final class Operators {
   /** Records dropped before a restore. */
   long earlierLate;
 
-  private static final RecordRun NOTHING_MORE =
-      new RecordRun() {
-        @Override
-        public @Nullable Object nextRecord() {
-          return null;
-        }
+  /** One record, that nothing follows; its key's hash is found as its sender would have. */
+  private final class Alone implements RecordRun {
+    private final Object record;
 
-        @Override
-        public long value() {
-          throw new IllegalStateException("no record was taken");
-        }
-      };
+    Alone(Object record) {
+      this.record = record;
+    }
+
+    @Override
+    public @Nullable Object nextRecord() {
+      return null;
+    }
+
+    @Override
+    public int keyHash() {
+      return edges.keyHash(context.edge(), context).applyAsInt(record);
+    }
+
+    @Override
+    public long value() {
+      throw new IllegalStateException("no record was taken");
+    }
+  }
 
   /** Calls that are run by hand, at once where the test says so. */
   static final class Calls implements BlockingCalls {
@@ -166,13 +177,13 @@ final class Operators {
 
   /** Comes across the edge. */
   void take(Object record, long timestamp) {
-    chain.records().run(record, timestamp, NOTHING_MORE, 1);
+    chain.records().run(record, timestamp, new Alone(record), 1);
   }
 
   /** In front of windows the record goes through their combiner. */
   void emit(Object record, long timestamp) {
     if (combiner == null) {
-      chain.records().run(record, timestamp, NOTHING_MORE, 1);
+      chain.records().run(record, timestamp, new Alone(record), 1);
     } else {
       context.timestamp(timestamp);
       combiner.emit(record);
