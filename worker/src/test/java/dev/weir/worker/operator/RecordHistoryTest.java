@@ -8,7 +8,6 @@ import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.schema.TypeRef;
 import dev.weir.state.StateBackend;
 import dev.weir.state.StateSnapshot;
-import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.state.pieces.PiecePool;
 import dev.weir.state.pieces.PieceWriter;
 import dev.weir.worker.codec.Codecs;
@@ -30,12 +29,19 @@ class RecordHistoryTest {
 
   /** A history in a backend of its own; keys are numbers, or not. */
   private static final class Kept<K> {
-    final StateBackend backend = new HeapStateBackend(0, 8, 8);
+    final Backends backends;
+    final StateBackend backend;
     final TypeRef<K> keys;
     final RecordHistory<K, Note> history;
 
     Kept(TypeRef<K> keys) {
+      this(keys, new Backends(new Random(0), false));
+    }
+
+    Kept(TypeRef<K> keys, Backends backends) {
       this.keys = keys;
+      this.backends = backends;
+      this.backend = backends.open();
       var tables = new KeyedTables<>("join", keys, backend, CODECS);
       this.history = RecordHistory.declare(tables, "left", TypeRef.of(Note.class));
     }
@@ -59,7 +65,7 @@ class RecordHistoryTest {
       try (StateSnapshot snapshot = backend.freeze()) {
         snapshot.write(out);
       }
-      var other = new Kept<>(keys);
+      var other = new Kept<>(keys, backends);
       other.backend.restore(new ByteReader(out.finish().content().toByteArray()));
       return other;
     }
@@ -94,10 +100,12 @@ class RecordHistoryTest {
     assertThat(kept.of(8L)).isEmpty();
   }
 
-  private static <K> void againstAModel(TypeRef<K> type, List<K> keys, Random random) {
-    var kept = new Kept<>(type);
+  private static <K> void againstAModel(
+      TypeRef<K> type, List<K> keys, Backends backends, int notes) {
+    Random random = backends.random();
+    var kept = new Kept<>(type, backends);
     Map<K, List<Note>> model = new HashMap<>();
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < notes; i++) {
       K key = keys.get(random.nextInt(keys.size()));
       int longest = random.nextInt(50) == 0 ? 5000 : 60;
       var note = new Note(i, "n".repeat(random.nextInt(longest)));
@@ -106,25 +114,37 @@ class RecordHistoryTest {
       if (random.nextInt(100) == 0) {
         assertThat(kept.of(key)).isEqualTo(model.get(key));
       }
-      if (random.nextInt(700) == 0) {
-        kept = kept.restored();
+      if (random.nextInt(notes / 3) == 0) {
+        Kept<K> before = kept;
+        kept = before.restored();
+        before.backend.close();
       }
     }
     for (K key : keys) {
       assertThat(kept.of(key)).isEqualTo(model.getOrDefault(key, List.of()));
     }
+    kept.backend.close();
   }
 
   @Property(tries = 20)
   void everyKeyHasItsRecordsInOrder(@ForAll long seed) {
-    var random = new Random(seed);
+    histories(new Backends(new Random(seed), false), 2000);
+  }
+
+  @Property(tries = 6)
+  void theyAreTheSameWhereStateMovesBetweenHeapAndRocksDb(@ForAll long seed) {
+    histories(new Backends(new Random(seed), true), 800);
+  }
+
+  private static void histories(Backends backends, int notes) {
+    Random random = backends.random();
     List<Long> numbers = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (int i = random.nextInt(60); i >= 0; i--) {
       numbers.add(random.nextLong());
       names.add("key " + i);
     }
-    againstAModel(TypeRef.of(Long.class), numbers, random);
-    againstAModel(TypeRef.of(String.class), names, random);
+    againstAModel(TypeRef.of(Long.class), numbers, backends, notes);
+    againstAModel(TypeRef.of(String.class), names, backends, notes);
   }
 }

@@ -9,6 +9,9 @@ import dev.weir.api.graph.NodeSpec.WindowSpec;
 import dev.weir.api.schema.TypeRef;
 import dev.weir.api.window.Aggregate;
 import dev.weir.api.window.Windows;
+import dev.weir.state.StateBackend;
+import dev.weir.state.heap.HeapStateBackend;
+import dev.weir.worker.template.Templates;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,13 +80,13 @@ class SessionOperatorTest {
   }
 
   static Operators sessions(long gap) {
-    return sessions(gap, 0, Operators.GROUPS);
+    return sessions(gap, new HeapStateBackend(0, Operators.GROUPS, Operators.GROUPS));
   }
 
-  static Operators sessions(long gap, int firstGroup, int endGroup) {
+  static Operators sessions(long gap, StateBackend state) {
     return new Operators(
-        firstGroup,
-        endGroup,
+        Templates.COPIED,
+        state,
         TypeRef.of(String.class),
         new WindowSpec<>(
             Operators.by(String.class, Visit::user),

@@ -9,21 +9,29 @@ import dev.weir.worker.operator.SessionOperatorTest.Visit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Sessions, with and without combiners, against a naive model. */
+/** Sessions, with and without combiners, on every backend, against a naive model. */
 class SessionsPropertyTest {
+  private static final int TIMES = 600;
+  private static final int GAPS = 30;
+
   @Property(tries = 300)
   void sessionsAreThoseOfTheNaiveModel(@ForAll long seed) {
-    model(seed, 150, 600, 30, false);
+    model(new Backends(new Random(seed), false), 150, false);
   }
 
   /** What is held is sent when a watermark asks for it, and now and then. */
   @Property(tries = 500)
   void combinedSessionsAreThoseOfTheNaiveModel(@ForAll long seed) {
-    model(seed, 150, 600, 30, true);
+    model(new Backends(new Random(seed), false), 150, true);
+  }
+
+  @Property(tries = 16)
+  void theyAreTheSameWhereStateMovesBetweenHeapAndRocksDb(
+      @ForAll long seed, @ForAll boolean combining) {
+    model(new Backends(new Random(seed), true), 400, combining);
   }
 
   /** As from a source: times and watermarks move on together, so most records are held. */
@@ -112,45 +120,75 @@ class SessionsPropertyTest {
     return out.stream().map(Object::toString).sorted().toList();
   }
 
-  private static void model(long seed, int steps, int times, int gaps, boolean combining) {
-    var random = new Random(seed);
-    long gap = 1 + random.nextInt(gaps);
-    Operators sessions = sessions(gap);
-    sessions.combining = combining;
+  private static void model(Backends backends, int steps, boolean combining) {
+    Random random = backends.random();
+    long gap = 1 + random.nextInt(GAPS);
+    var run = new Run(backends, gap, combining);
     var model = new Model(gap);
-    List<Object> out = new ArrayList<>();
-    long late = 0;
     long watermark = Long.MIN_VALUE;
     for (int i = 0; i < steps; i++) {
       if (random.nextInt(8) == 0) {
-        watermark = Math.max(watermark, random.nextInt(times) - 100);
-        sessions.watermark(watermark);
+        watermark = Math.max(watermark, random.nextInt(TIMES) - 100);
+        run.sessions.watermark(watermark);
         model.watermark(watermark);
       } else if (random.nextInt(40) == 0) {
-        sessions.empty();
-        out.addAll(sessions.out);
-        late += sessions.chain.lateDropped();
-        sessions = sessions(gap).restoredFrom(sessions);
-        sessions.combining = combining;
+        run.restore();
       } else {
-        long time = random.nextInt(times) - 100;
+        long time = random.nextInt(TIMES) - 100;
         String user = "u" + random.nextInt(3);
-        visit(sessions, user, time);
+        visit(run.sessions, user, time);
         model.visit(user, time);
       }
     }
-    sessions.empty();
-    out.addAll(sessions.out);
-    late += sessions.chain.lateDropped();
-    int middle = random.nextInt(Operators.GROUPS + 1);
-    Operators low = sessions(gap, 0, middle).restoredFrom(sessions);
-    Operators high = sessions(gap, middle, Operators.GROUPS).restoredFrom(sessions);
-    low.watermark(Long.MAX_VALUE);
-    high.watermark(Long.MAX_VALUE);
+    run.end();
     model.watermark(Long.MAX_VALUE);
-    var all = Stream.of(out, low.out, high.out).flatMap(List::stream).toList();
-    assertThat(shown(all)).isEqualTo(shown(model.out));
-    assertThat(late).isEqualTo(model.late);
+    assertThat(shown(run.out)).isEqualTo(shown(model.out));
+    assertThat(run.late).isEqualTo(model.late);
+  }
+
+  /** The operator as it is now, and what it did before it was restored. */
+  private static final class Run {
+    private final Backends backends;
+    private final long gap;
+    private final boolean combining;
+    private final List<Object> out = new ArrayList<>();
+    private Operators sessions;
+    private long late;
+
+    Run(Backends backends, long gap, boolean combining) {
+      this.backends = backends;
+      this.gap = gap;
+      this.combining = combining;
+      this.sessions = sessions(gap, backends.open());
+      sessions.combining = combining;
+    }
+
+    void restore() {
+      Operators before = sessions;
+      sessions = sessions(gap, backends.open()).restoredFrom(before);
+      sessions.combining = combining;
+      collect(before);
+    }
+
+    private void collect(Operators from) {
+      out.addAll(from.out);
+      late += from.chain.lateDropped();
+      from.state.close();
+    }
+
+    /** In two subtasks, with the key groups of one each. */
+    void end() {
+      int middle = backends.random().nextInt(Operators.GROUPS + 1);
+      Operators low = sessions(gap, backends.open(0, middle)).restoredFrom(sessions);
+      Operators high =
+          sessions(gap, backends.open(middle, Operators.GROUPS)).restoredFrom(sessions);
+      collect(sessions);
+      for (Operators half : List.of(low, high)) {
+        half.watermark(Long.MAX_VALUE);
+        assertThat(half.chain.timersPending()).isZero();
+        collect(half);
+      }
+    }
   }
 
   /** Groups of records, put together again and again until none are near each other. */

@@ -244,37 +244,6 @@ class TwoSidedOperatorsTest {
     return (Sides) SIDES;
   }
 
-  @Property(tries = 200)
-  void everyPairIsJoinedOnceThroughCheckpointsAndRescaling(@ForAll long seed) {
-    var random = new Random(seed);
-    var spec = new JoinSpec<>(SIDES, PAIR);
-    Operators join = operators(spec);
-    List<Object> out = new ArrayList<>();
-    List<Order> orders = new ArrayList<>();
-    List<Payment> payments = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
-      String user = "u" + random.nextInt(3);
-      if (random.nextInt(20) == 0) {
-        out.addAll(join.out);
-        join = operators(spec).restoredFrom(join);
-      } else if (random.nextBoolean()) {
-        orders.add(new Order(user, i));
-        order(join, user, i, random.nextInt(100));
-      } else {
-        payments.add(new Payment(i, user));
-        payment(join, user, i, random.nextInt(100));
-      }
-    }
-    out.addAll(join.out);
-    List<String> expected = new ArrayList<>();
-    for (Order order : orders) {
-      payments.stream()
-          .filter(payment -> payment.user().equals(order.user()))
-          .forEach(payment -> expected.add(order.user() + order.number() + "-" + payment.number()));
-    }
-    assertThat(out).containsExactlyInAnyOrderElementsOf(expected);
-  }
-
   /** A record with the time and side it came with. */
   private record Came(int edge, String user, int number, long time) {}
 

@@ -9,14 +9,7 @@ import dev.weir.api.graph.NodeSpec.Sides;
 import dev.weir.api.graph.NodeSpec.WindowJoinSpec;
 import dev.weir.api.schema.TypeRef;
 import dev.weir.api.window.Windows;
-import dev.weir.state.StateBackend;
-import dev.weir.state.heap.HeapStateBackend;
-import dev.weir.state.rocksdb.RocksMemory;
-import dev.weir.state.rocksdb.RocksStateBackend;
 import dev.weir.worker.template.Templates;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,7 +23,6 @@ import net.jqwik.api.Property;
  * are longer than a chunk, steps that end anywhere, restores between any two records.
  */
 class TwoSidedWindowsPropertyTest {
-  private static final RocksMemory MEMORY = new RocksMemory(32 << 20);
   private static final int LEFT = 0;
   private static final int RIGHT = 1;
 
@@ -38,14 +30,14 @@ class TwoSidedWindowsPropertyTest {
 
   /** What is tried. */
   private record Trial(
-      Random random, Windows.Aligned windows, boolean join, boolean numberKeys, boolean rocks) {
+      Backends backends, Windows.Aligned windows, boolean join, boolean numberKeys) {
 
     Operators operators() {
       NodeSpec spec =
           numberKeys
               ? spec(Long.class, Came::user)
               : spec(String.class, came -> Long.toString(came.user()));
-      return new Operators(Templates.COPIED, backend(), TypeRef.of(String.class), spec);
+      return new Operators(Templates.COPIED, backends.open(), TypeRef.of(String.class), spec);
     }
 
     private <K> NodeSpec spec(Class<K> type, Function<Came, K> key) {
@@ -61,19 +53,6 @@ class TwoSidedWindowsPropertyTest {
           windows,
           (user, window, left, right, out) ->
               out.emit(group(user, window.endMillis(), numbers(left), numbers(right))));
-    }
-
-    private StateBackend backend() {
-      int groups = Operators.GROUPS;
-      if (!rocks || random.nextBoolean()) {
-        return new HeapStateBackend(0, groups, groups);
-      }
-      try {
-        return new RocksStateBackend(
-            Files.createTempDirectory("weir-joins"), MEMORY, 0, groups, groups);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 
@@ -107,7 +86,7 @@ class TwoSidedWindowsPropertyTest {
 
     /** In steps of any size, of which each may find that there is no more room. */
     void watermark(long watermark) {
-      Random random = trial.random;
+      Random random = trial.backends.random();
       operators.afterEach =
           () -> {
             if (random.nextInt(5) == 0) {
@@ -204,7 +183,8 @@ class TwoSidedWindowsPropertyTest {
     var random = new Random(seed);
     long slide = random.nextBoolean() ? 1 + random.nextInt(50) : 500;
     var windows = new Windows.Aligned(slide * (1 + random.nextInt(4)), slide);
-    var trial = new Trial(random, windows, random.nextInt(3) == 0, random.nextBoolean(), rocks);
+    var backends = new Backends(random, rocks);
+    var trial = new Trial(backends, windows, random.nextInt(3) == 0, random.nextBoolean());
     int users = random.nextBoolean() ? 2 : 100;
     int disorder = random.nextBoolean() ? 20 : 300;
     int rightOf = 2 + random.nextInt(30); // of so many records one is of the right

@@ -6,14 +6,7 @@ import dev.weir.api.graph.NodeSpec.WindowSpec;
 import dev.weir.api.schema.TypeRef;
 import dev.weir.api.window.Aggregate;
 import dev.weir.api.window.Windows;
-import dev.weir.state.StateBackend;
-import dev.weir.state.heap.HeapStateBackend;
-import dev.weir.state.rocksdb.RocksMemory;
-import dev.weir.state.rocksdb.RocksStateBackend;
 import dev.weir.worker.template.Templates;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -85,39 +78,22 @@ class WindowsPropertyTest {
 
   /** The operator as it is now, and what it did before it was restored. */
   private static final class Run implements AutoCloseable {
-    private static final RocksMemory MEMORY = new RocksMemory(32 << 20);
-
-    private final Random random;
     private final Windows.Aligned windows;
     private final boolean combining;
     private final boolean listing;
     private final boolean numbers;
-    private final boolean rocks;
+    private final Backends backends;
     private final List<Object> out = new ArrayList<>();
     private Operators operators;
     private long late;
 
     Run(Random random, Windows.Aligned windows, boolean rocks) {
-      this.random = random;
       this.windows = windows;
       this.combining = random.nextBoolean();
       this.listing = random.nextBoolean();
       this.numbers = random.nextBoolean();
-      this.rocks = rocks;
+      this.backends = new Backends(random, rocks);
       this.operators = operators();
-    }
-
-    private StateBackend backend() {
-      int groups = Operators.GROUPS;
-      if (!rocks || random.nextBoolean()) {
-        return new HeapStateBackend(0, groups, groups);
-      }
-      try {
-        return new RocksStateBackend(
-            Files.createTempDirectory("weir-windows"), MEMORY, 0, groups, groups);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
 
     private Operators operators() {
@@ -125,7 +101,7 @@ class WindowsPropertyTest {
           numbers
               ? spec(Long.class, Click::user)
               : spec(String.class, click -> Long.toString(click.user()));
-      var made = new Operators(Templates.COPIED, backend(), TypeRef.of(String.class), spec);
+      var made = new Operators(Templates.COPIED, backends.open(), TypeRef.of(String.class), spec);
       made.combining = combining;
       return made;
     }
