@@ -37,9 +37,11 @@ class StoppedReaderTest {
 
   private final GrpcExchangeTransport transportA = transport("a");
   private final GrpcExchangeTransport transportB = transport("b");
+  private final RetainedFrames framesA = new RetainedFrames(transportA);
+  private final RetainedFrames framesB = new RetainedFrames(transportB);
   private final List<WeirException> failures = new CopyOnWriteArrayList<>();
-  private final AttemptExchange a = exchange("a", transportA);
-  private final AttemptExchange b = exchange("b", transportB);
+  private final AttemptExchange a = exchange("a", framesA);
+  private final AttemptExchange b = exchange("b", framesB);
   private final Way stopped = new Way(0);
   private final Way other = new Way(1);
 
@@ -48,7 +50,7 @@ class StoppedReaderTest {
         "test", name, name + "-1", "127.0.0.1", GrpcSecurity.plaintext());
   }
 
-  private AttemptExchange exchange(String self, GrpcExchangeTransport transport) {
+  private AttemptExchange exchange(String self, ExchangeTransport transport) {
     var peers = new TreeMap<String, PeerAddress>();
     peers.put("a", new PeerAddress("a", "a-1", "127.0.0.1:" + transportA.port()));
     peers.put("b", new PeerAddress("b", "b-1", "127.0.0.1:" + transportB.port()));
@@ -118,6 +120,14 @@ class StoppedReaderTest {
     transportB.close();
   }
 
+  private static int channelFrom(int producer) {
+    return PLAN.channels().stream()
+        .filter(channel -> channel.from().index() == producer)
+        .findFirst()
+        .orElseThrow()
+        .id();
+  }
+
   private static long bytes(AttemptExchange exchange, boolean queued) {
     return exchange.metrics().stream()
         .mapToLong(status -> queued ? status.queuedBytes() : status.grantedBytes())
@@ -140,6 +150,22 @@ class StoppedReaderTest {
     }
     long inFrames = stopped.sent * BALLAST_BYTES;
     assertThat(inFrames).isPositive().isLessThan(LIMITS.pairBudgetBytes());
+
+    while (other.read < 2 * RECORDS) { // as long again, and the stopped one stays as it is
+      stopped.send(RECORDS);
+      other.send(2 * RECORDS);
+      other.read();
+    }
+    assertThat(stopped.sent * BALLAST_BYTES).isLessThan(LIMITS.pairBudgetBytes());
+    assertThat(framesB.receivedBytes(channelFrom(0)))
+        .as("bytes of frames that nobody reads")
+        .isBetween(1L, LIMITS.pairBudgetBytes());
+    assertThat(framesB.mostReceivedBytes())
+        .as("bytes of frames at the reader, at any moment")
+        .isBetween(1L, LIMITS.pairBudgetBytes());
+    assertThat(framesA.mostSentBytes())
+        .as("bytes of frames on their way or at the reader, at any moment")
+        .isBetween(1L, LIMITS.pairBudgetBytes());
 
     while (stopped.read < RECORDS) {
       stopped.read();
