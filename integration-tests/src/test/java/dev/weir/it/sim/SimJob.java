@@ -3,6 +3,7 @@ package dev.weir.it.sim;
 import dev.weir.api.DataStream;
 import dev.weir.api.Job;
 import dev.weir.api.JobBuilder;
+import dev.weir.api.WindowedStream;
 import dev.weir.api.function.ProcessFunction;
 import dev.weir.api.state.MapState;
 import dev.weir.api.state.State;
@@ -21,14 +22,16 @@ import java.time.Instant;
 import java.util.TreeSet;
 
 /**
- * The job of a simulation: numbered records, a keyed function with state and timers, a window, both
- * into one exactly-once sink. Its lines are what {@link dev.weir.it.sim.invariants.ExpectedOutput}
- * computes again.
+ * The job of a simulation: numbered records, a keyed function with state and timers, and by the
+ * seed a window, sessions or a join, both into one exactly-once sink. Its lines are what {@link
+ * dev.weir.it.sim.invariants.ExpectedOutput} computes again.
  *
  * <pre>
  *   R number key n        each record, and which of its key's it is
  *   T key boundary n      at the end of each second with records of the key: how many there were
  *   W key end n           the same by a window
+ *   S key end n           how many records a session of the key had
+ *   J key left right      the numbers of two records of a key
  * </pre>
  */
 public final class SimJob implements Job<SimJob.Args> {
@@ -73,20 +76,42 @@ public final class SimJob implements Job<SimJob.Args> {
         items
             .keyBy(Long.class, Item::key)
             .process("count", String.class, new Counting(args.ballast()));
-    DataStream<String> windows =
-        items
-            .keyBy(Long.class, Item::key)
-            .window(Windows.tumbling(Duration.ofMillis(Input.WINDOW_MILLIS)))
-            .aggregate(
-                "window",
-                Aggregates.counting(),
-                String.class,
-                (key, window, n) -> "W " + key + " " + window.endMillis() + " " + n);
     counted
-        .union(windows)
+        .union(branch(items, input))
         .sink(
             "out",
             new FileSink<>(TextLines.INSTANCE, new SimDirectory(args.output()), args.rolling()));
+  }
+
+  private static DataStream<String> branch(DataStream<Item> items, Input input) {
+    return switch (input.branch()) {
+      case WINDOW -> {
+        var seconds = Windows.tumbling(Duration.ofMillis(Input.WINDOW_MILLIS));
+        yield counted("W", items.keyBy(Long.class, Item::key).window(seconds));
+      }
+      case SESSIONS -> {
+        var sessions = Windows.sessions(Duration.ofMillis(input.sessionGapMillis()));
+        yield counted("S", items.keyBy(Long.class, Item::key).window(sessions));
+      }
+      case JOIN -> joined(items);
+    };
+  }
+
+  private static DataStream<String> counted(String kind, WindowedStream<Long, Item> windows) {
+    return windows.aggregate(
+        "window",
+        Aggregates.counting(),
+        String.class,
+        (key, window, n) -> kind + " " + key + " " + window.endMillis() + " " + n);
+  }
+
+  private static DataStream<String> joined(DataStream<Item> items) {
+    var left = items.filter("left", item -> Input.isLeft(item.number()));
+    var right = items.filter("right", item -> Input.isRight(item.number()));
+    return left.keyBy(Long.class, Item::key)
+        .join(right.keyBy(Long.class, Item::key))
+        .apply(
+            "join", String.class, (l, r) -> "J " + l.key() + " " + l.number() + " " + r.number());
   }
 
   /** Counts the records of each key, in all and by second. */

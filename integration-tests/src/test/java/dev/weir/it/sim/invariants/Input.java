@@ -13,6 +13,26 @@ public record Input(long seed, int splits, int keys, long records) {
   private static final long START_MILLIS = 1_000_000_000_000L;
   private static final long STEP_MILLIS = 10;
 
+  /** What the job does with its records. */
+  public Branch branch() {
+    return Branch.of(seed);
+  }
+
+  /** Without a record of a key for so long its session ends; of eight gaps one is longer. */
+  public long sessionGapMillis() {
+    return 2 * keys * STEP_MILLIS;
+  }
+
+  /** Whether a record is of the left stream of a join. */
+  public static boolean isLeft(long number) {
+    return number % 8 == 3;
+  }
+
+  /** Whether a record is of the right stream of a join. */
+  public static boolean isRight(long number) {
+    return number % 32 == 7;
+  }
+
   public long key(long number) {
     return Long.remainderUnsigned(mix(2 * number), keys);
   }

@@ -5,14 +5,14 @@ import java.util.regex.Pattern;
 /**
  * A line of the job's output.
  *
- * @param kind R, T or W; ? when it is none of them
- * @param id what makes it one of its kind: {@code number}, or {@code key boundary}
+ * @param kind R, T, W, S or J; ? when it is none of them
+ * @param id what makes it one of its kind: {@code number}, {@code key boundary}, {@code left right}
  * @param key whose line it is
- * @param number of the record, or the boundary
- * @param count how many
+ * @param number of the record, of the left record, or the boundary
+ * @param count how many, or the number of the right record
  */
 record Line(char kind, String id, long key, long number, long count) {
-  private static final Pattern FORM = Pattern.compile("[RTW]( \\d{1,18}){3}");
+  private static final Pattern FORM = Pattern.compile("[RTWSJ]( \\d{1,18}){3}");
 
   static Line parse(String text) {
     if (!FORM.matcher(text).matches()) {
@@ -23,8 +23,10 @@ record Line(char kind, String id, long key, long number, long count) {
     long first = Long.parseLong(words[1]);
     long second = Long.parseLong(words[2]);
     long count = Long.parseLong(words[3]);
-    return kind == 'R'
-        ? new Line(kind, "R " + first, second, first, count)
-        : new Line(kind, kind + " " + first + " " + second, first, second, count);
+    return switch (kind) {
+      case 'R' -> new Line(kind, "R " + first, second, first, count);
+      case 'J' -> new Line(kind, "J " + second + " " + count, first, second, count);
+      default -> new Line(kind, kind + " " + first + " " + second, first, second, count);
+    };
   }
 }
