@@ -30,7 +30,8 @@ final class OperatorMetrics {
     time(f, labels, "idle", times.idleNanos());
     var load = chain.load();
     f.gauge("weir_operator_parallelism", "Subtasks", chain.subtasks().size(), labels);
-    String busy = "Share of time at work, over the last seconds, of the ";
+    String busy =
+        "Share of time at work or waiting for its event loop to be, over the last seconds, of the ";
     f.gauge(
         "weir_operator_busy_ratio_max", busy + "busiest subtask", load.highest().busy(), labels);
     f.gauge(
@@ -69,7 +70,7 @@ final class OperatorMetrics {
   private static void time(MetricFamilies f, String[] labels, String state, long nanos) {
     f.counter(
         "weir_operator_time_seconds",
-        "Time of all subtasks, by what they did with it",
+        "Time of all subtasks: busy is at work or waiting for an event loop that others use too",
         nanos / NANOS,
         labels[0],
         labels[1],

@@ -1,6 +1,10 @@
 package dev.weir.worker.task;
 
-/** Where a subtask's time goes, measured at the ends of its steps. Owned by its loop. */
+/**
+ * Where a subtask's time goes, measured at the ends of its steps. Between two steps it is in the
+ * state in which the first one ended, also while the loop steps others: busy is at work or waiting
+ * for the loop. Owned by its loop.
+ */
 final class SubtaskTimes {
   /** Why a step ended. */
   enum Ended {
