@@ -146,7 +146,7 @@ public final class BenchmarkMain implements Callable<Integer> {
   private int compare() throws IOException {
     var lines = new ArrayList<RunLine>();
     try (var comparison =
-        Comparison.start(
+        Comparison.of(
             plan(),
             line -> {
               lines.add(line);

@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Runs each query in each lane in turn, A B C A B C, in the same processes from beginning to end;
- * where some lanes come after other jobs, in new processes for each query. First each warms up with
- * jobs of growing length, which also shows how many events fill a counted run; then all get the
- * same events, and more if the fastest is done too soon with them. Where an engine starts processes
- * for each job, the warm-up is a part of the job, for all: the stream is longer, and only its later
- * part counts. Used by one thread.
+ * Runs each query in each lane in turn, A B C A B C. Every query has processes of its own, for all
+ * engines: what a compiler learnt from the queries before would be in its figures. First each warms
+ * up with jobs of growing length, which also shows how many events fill a counted run; then all get
+ * the same events, and more if the fastest is done too soon with them. Where an engine starts
+ * processes for each job, the warm-up is a part of the job, for all: the stream is longer, and only
+ * its later part counts. Used by one thread.
  */
 public final class Comparison implements AutoCloseable {
   private static final int GROWTH = 3;
@@ -47,8 +47,8 @@ public final class Comparison implements AutoCloseable {
     this.requests = new Requests(plan, directory);
   }
 
-  /** Starts the engines. */
-  public static Comparison start(Plan plan, Consumer<RunLine> results) throws IOException {
+  /** Nothing runs yet. */
+  public static Comparison of(Plan plan, Consumer<RunLine> results) throws IOException {
     return new Comparison(plan, results, Files.createTempDirectory("weir-benchmarks-"));
   }
 
@@ -61,13 +61,9 @@ public final class Comparison implements AutoCloseable {
   public void run() throws IOException {
     for (Query query : plan.queries()) {
       engines.start();
-      if (plan.job().before() > 0) {
-        runOthers(query);
-      }
+      runOthers(query);
       run(query);
-      if (plan.job().before() > 0) {
-        engines.close();
-      }
+      engines.close();
     }
   }
 

@@ -15,7 +15,7 @@ final class Engines implements AutoCloseable {
   private final Path directory;
   private final int spares;
   private final Map<String, EngineProcess> processes = new LinkedHashMap<>();
-  private int started;
+  private int starts;
 
   /**
    * None yet.
@@ -30,10 +30,11 @@ final class Engines implements AutoCloseable {
 
   /** Starts what its lanes need. */
   void start() throws IOException {
+    starts++;
     for (Lane lane : plan.lanes()) {
       if (!processes.containsKey(key(lane))) {
         EngineSpec spec = EngineSpec.of(lane.engine(), plan.mode(), plan.home());
-        Path home = directory.resolve(key(lane) + (started++ == 0 ? "" : "-" + started));
+        Path home = directory.resolve(key(lane) + "-" + starts);
         processes.put(key(lane), EngineProcess.start(spec, plan.job().parallelism(), spares, home));
       }
     }
