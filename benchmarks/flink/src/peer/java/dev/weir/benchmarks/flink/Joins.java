@@ -56,7 +56,7 @@ final class Joins {
         .flatMap(
             (Event event, Collector<Side> out) -> {
               if (event instanceof Person person) {
-                out.collect(Side.of(person));
+                out.collect(Side.named(person));
               } else if (event instanceof Auction auction) {
                 out.collect(Side.of(auction));
               }
@@ -105,11 +105,8 @@ final class Joins {
   /** A side whose name is the person's, and whose auction is 1 where one was seen. */
   private static final class Meeting implements AggregateFunction<Side, Side, Side> {
     private static final long serialVersionUID = 1;
-    private static final Side NOBODY = new Side(0, 0, "", new Person.Home("", ""));
-
-    private static Side with(long auction, String name) {
-      return new Side(0, auction, name, NOBODY.home());
-    }
+    private static final Side NOBODY = new Side(0, 0, null, null);
+    private static final Side OFFER_ALONE = new Side(0, 1, null, null);
 
     @Override
     public Side createAccumulator() {
@@ -119,9 +116,12 @@ final class Joins {
     @Override
     public Side add(Side side, Side seen) {
       if (side.isPerson()) {
-        return with(seen.auction(), side.name());
+        return new Side(0, seen.auction(), side.name(), null);
       }
-      return seen.auction() == 1 ? seen : with(1, seen.name());
+      if (seen.auction() == 1) {
+        return seen;
+      }
+      return seen.isPerson() ? new Side(0, 1, seen.name(), null) : OFFER_ALONE;
     }
 
     @Override
@@ -131,8 +131,8 @@ final class Joins {
 
     @Override
     public Side merge(Side left, Side right) {
-      return with(
-          left.auction() | right.auction(), left.name().isEmpty() ? right.name() : left.name());
+      String name = left.isPerson() ? left.name() : right.name();
+      return new Side(0, left.auction() | right.auction(), name, null);
     }
   }
 
@@ -143,8 +143,9 @@ final class Joins {
     @Override
     public void process(Long person, Context context, Iterable<Side> sides, Collector<Seller> out) {
       Side seen = sides.iterator().next();
-      if (seen.auction() == 1 && !seen.name().isEmpty()) {
-        out.collect(Seller.since(context.window().getStart(), person, seen.name()));
+      String name = seen.name();
+      if (seen.auction() == 1 && name != null) {
+        out.collect(Seller.since(context.window().getStart(), person, name));
       }
     }
   }

@@ -16,7 +16,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
@@ -24,7 +24,7 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
-/** The queries whose records know when they were due. */
+/** The queries that keep time. Only where the result says when a record was due does it say so. */
 final class TimedQueries {
   private static final TypeInformation<TimedKey> TIMED_KEY = new WireType<>(Wire.TIMED_KEY);
   private static final TypeInformation<TimedCount> TIMED_COUNT = new WireType<>(Wire.TIMED_COUNT);
@@ -34,28 +34,38 @@ final class TimedQueries {
   private TimedQueries() {}
 
   static void define(StreamExecutionEnvironment env, RunRequest request) {
-    String line = request.line();
-    KeyedStream<TimedKey, Long> keys =
-        Queries.from(
-                env,
-                Stream.of(
-                    request,
-                    () -> {
-                      RunRequest here = RunRequest.of(line);
-                      EventTimes times = here.times();
-                      Keys drawn = here.query().keys();
-                      return number -> new TimedKey(drawn.key(number), times.millis(number));
-                    }),
-                TIMED_KEY)
-            .keyBy(TimedKey::key, Types.LONG);
     if (request.query() == Query.RECOVERY) {
-      Queries.check(keys.map(new Running()).returns(TIMED_COUNT), request);
+      Queries.check(runningCounts(env, request), request);
     } else {
-      Queries.check(
-          keys.window(TumblingEventTimeWindows.of(Duration.ofMillis(Rules.SHORT_WINDOW_MILLIS)))
-              .aggregate(new Counting<>(), new Ends(), Types.LONG, Types.LONG, WINDOW_COUNT),
-          request);
+      Queries.check(windowCounts(env, request), request);
     }
+  }
+
+  private static DataStream<WindowCount> windowCounts(
+      StreamExecutionEnvironment env, RunRequest request) {
+    Query query = request.query();
+    return Queries.from(env, Stream.of(request, () -> query.keys()::key), Types.LONG)
+        .keyBy(key -> key, Types.LONG)
+        .window(TumblingEventTimeWindows.of(Duration.ofMillis(Rules.SHORT_WINDOW_MILLIS)))
+        .aggregate(new Counting<>(), new Ends(), Types.LONG, Types.LONG, WINDOW_COUNT);
+  }
+
+  private static DataStream<TimedCount> runningCounts(
+      StreamExecutionEnvironment env, RunRequest request) {
+    String line = request.line();
+    Stream<TimedKey> keys =
+        Stream.of(
+            request,
+            () -> {
+              RunRequest here = RunRequest.of(line);
+              EventTimes times = here.times();
+              Keys drawn = here.query().keys();
+              return number -> new TimedKey(drawn.key(number), times.millis(number));
+            });
+    return Queries.from(env, keys, TIMED_KEY)
+        .keyBy(TimedKey::key, Types.LONG)
+        .map(new Running())
+        .returns(TIMED_COUNT);
   }
 
   private static final class Ends

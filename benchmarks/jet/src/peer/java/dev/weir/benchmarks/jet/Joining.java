@@ -28,6 +28,9 @@ final class Joining {
       return Traversers.empty();
     }
     person = side;
+    if (used == 0) {
+      return Traversers.empty();
+    }
     var sold = new Seller[used];
     for (int i = 0; i < used; i++) {
       sold[i] = side.selling(waiting[i]);

@@ -5,10 +5,11 @@ import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.StreamSerializer;
 import dev.weir.benchmarks.workload.Side;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** State of q8 for a person and window: the name, and whether there was an auction. */
 final class Meeting {
-  private String name = "";
+  private @Nullable String name;
   private boolean sold;
 
   void add(Side side) {
@@ -20,13 +21,13 @@ final class Meeting {
   }
 
   void combine(Meeting other) {
-    name = name.isEmpty() ? other.name : name;
+    name = name == null ? other.name : name;
     sold |= other.sold;
   }
 
   /** Empty where one of them is missing. */
   String nameIfBoth() {
-    return sold ? name : "";
+    return sold && name != null ? name : "";
   }
 
   /** For the way between members, and snapshots. */
@@ -47,8 +48,7 @@ final class Meeting {
     @Override
     public Meeting read(ObjectDataInput in) throws IOException {
       var state = new Meeting();
-      String name = in.readString();
-      state.name = name == null ? "" : name;
+      state.name = in.readString();
       state.sold = in.readBoolean();
       return state;
     }

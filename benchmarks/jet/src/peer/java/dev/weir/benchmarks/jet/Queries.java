@@ -9,7 +9,6 @@ import com.hazelcast.jet.aggregate.AggregateOperations;
 import com.hazelcast.jet.datamodel.WindowResult;
 import com.hazelcast.jet.pipeline.Pipeline;
 import com.hazelcast.jet.pipeline.StreamStage;
-import com.hazelcast.jet.pipeline.StreamStageWithKey;
 import com.hazelcast.jet.pipeline.WindowDefinition;
 import dev.weir.benchmarks.measure.RunRequest;
 import dev.weir.benchmarks.workload.Auction;
@@ -119,7 +118,7 @@ final class Queries {
         .map(
             event ->
                 event instanceof Person person
-                    ? Side.of(person)
+                    ? Side.named(person)
                     : event instanceof Auction auction ? Side.of(auction) : null)
         .groupingKey(Side::seller)
         .window(WindowDefinition.tumbling(Rules.WINDOW_MILLIS))
@@ -141,35 +140,42 @@ final class Queries {
   }
 
   private static void timed(Pipeline pipeline, RunRequest request) {
-    String line = request.line();
-    StreamStageWithKey<TimedKey, Long> keys =
-        from(
-                pipeline,
-                Stream.of(
-                    request,
-                    () -> {
-                      RunRequest here = RunRequest.of(line);
-                      EventTimes times = here.times();
-                      Keys drawn = here.query().keys();
-                      return number -> new TimedKey(drawn.key(number), times.millis(number));
-                    }))
-            .groupingKey(TimedKey::key);
     if (request.query() == Query.RECOVERY) {
-      check(
-          keys.mapStateful(
-              LongAccumulator::new,
-              (count, key, timed) -> {
-                count.add(1);
-                return new TimedCount(key, count.get(), timed.millis());
-              }),
-          request);
+      check(runningCounts(pipeline, request), request);
     } else {
-      check(
-          keys.window(WindowDefinition.tumbling(Rules.SHORT_WINDOW_MILLIS))
-              .aggregate(AggregateOperations.counting())
-              .map(result -> new WindowCount(result.end(), result.key(), result.result())),
-          request);
+      check(windowCounts(pipeline, request), request);
     }
+  }
+
+  private static StreamStage<WindowCount> windowCounts(Pipeline pipeline, RunRequest request) {
+    Query query = request.query();
+    Stream<Long> keys = Stream.of(request, () -> query.keys()::key);
+    return from(pipeline, keys)
+        .groupingKey(key -> key)
+        .window(WindowDefinition.tumbling(Rules.SHORT_WINDOW_MILLIS))
+        .aggregate(AggregateOperations.counting())
+        .map(result -> new WindowCount(result.end(), result.key(), result.result()));
+  }
+
+  private static StreamStage<TimedCount> runningCounts(Pipeline pipeline, RunRequest request) {
+    String line = request.line();
+    Stream<TimedKey> keys =
+        Stream.of(
+            request,
+            () -> {
+              RunRequest here = RunRequest.of(line);
+              EventTimes times = here.times();
+              Keys drawn = here.query().keys();
+              return number -> new TimedKey(drawn.key(number), times.millis(number));
+            });
+    return from(pipeline, keys)
+        .groupingKey(TimedKey::key)
+        .mapStateful(
+            LongAccumulator::new,
+            (count, key, timed) -> {
+              count.add(1);
+              return new TimedCount(key, count.get(), timed.millis());
+            });
   }
 
   private static <T> AggregateOperation1<T, MutableReference<T>, T> best(
