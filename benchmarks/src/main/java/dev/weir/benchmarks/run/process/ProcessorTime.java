@@ -14,14 +14,18 @@ import java.util.stream.Stream;
 
 /**
  * Watches some processes and all that descend from them: how much processor time they have had
- * together, at any time since it began. A process that ended counts on with what it had at last.
- * Reads Linux's {@code /proc}. One thread writes; readers see what it has written so far.
+ * together, at any time since it began, and the most memory since then. A process that ended counts
+ * on with what it had at last. Reads Linux's {@code /proc}. One thread writes; readers see what it
+ * has written so far.
  */
 final class ProcessorTime implements AutoCloseable {
   private static final long PERIOD_MILLIS = 100;
   private static final int TICKS_PER_SECOND = 100;
   private static final int USER_TIME_FIELD = 11;
   private static final int SYSTEM_TIME_FIELD = 12;
+
+  /** What makes Linux forget the most memory that a process had; see proc(5), clear_refs. */
+  private static final String RESET_PEAK = "5";
 
   private final List<Long> roots;
   private final Map<Long, Long> ticks = new TreeMap<>();
@@ -39,21 +43,32 @@ final class ProcessorTime implements AutoCloseable {
 
   ProcessorTime(List<Long> roots) {
     this.roots = List.copyOf(roots);
+    all().forEach(this::resetPeak);
     sample();
     thread.scheduleAtFixedRate(this::sample, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Takes a look now. */
   synchronized void sample() {
-    for (long root : roots) {
-      ProcessHandle.of(root)
-          .ifPresent(
-              process ->
-                  Stream.concat(Stream.of(process), process.descendants())
-                      .forEach(p -> look(p.pid())));
-    }
+    all().forEach(this::look);
     long total = ticks.values().stream().mapToLong(t -> t).sum();
     samples.add(new Sample(System.currentTimeMillis(), total / (double) TICKS_PER_SECOND));
+  }
+
+  private Stream<Long> all() {
+    return roots.stream()
+        .flatMap(root -> ProcessHandle.of(root).stream())
+        .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+        .map(ProcessHandle::pid);
+  }
+
+  /** Where the kernel does not let us, the peak stays that of the process's life. */
+  private void resetPeak(long pid) {
+    try {
+      Files.writeString(Path.of("/proc/" + pid + "/clear_refs"), RESET_PEAK);
+    } catch (IOException e) {
+      ticks.putIfAbsent(pid, 0L); // it has ended since it was found, or we may not
+    }
   }
 
   private void look(long pid) {
@@ -90,7 +105,7 @@ final class ProcessorTime implements AutoCloseable {
     return before.seconds;
   }
 
-  /** The most memory that each has had resident, together. */
+  /** The most memory that each has had resident since then, together. */
   synchronized long peakMib() {
     return peakKib.values().stream().mapToLong(k -> k).sum() >> 10;
   }
