@@ -49,7 +49,8 @@ public final class ResultTable {
             number("%.3f", Medians.of(runs, line -> line.figures().processorSecondsPerMillion())),
             number("%.0f", Medians.of(runs, line -> line.figures().peakRssMib())),
             checkpoints(runs),
-            runs.stream().allMatch(RunLine::equal) ? "equal" : "WRONG");
+            (runs.stream().allMatch(RunLine::equal) ? "equal" : "WRONG")
+                + (runs.stream().anyMatch(RunLine::counted) ? "" : "; no run counts"));
       }
     }
   }
@@ -58,12 +59,10 @@ public final class ResultTable {
     if (runs.get(0).checkpoints().intervalMillis() == 0) {
       return "";
     }
-    String each =
-        number("%.0f", Medians.of(runs, line -> line.checkpoints().completed()))
-            + " of "
-            + number("%.1f", Medians.of(runs, line -> line.checkpoints().bytes() / 1e6))
-            + " MB";
-    return runs.stream().anyMatch(RunLine::counted) ? each : each + ", too few: not counted";
+    return number("%.0f", Medians.of(runs, line -> line.checkpoints().completed()))
+        + " of "
+        + number("%.1f", Medians.of(runs, line -> line.checkpoints().bytes() / 1e6))
+        + " MB";
   }
 
   /** Weir beside the better rival, where both ran the same way, and beside a loop by hand. */
@@ -90,7 +89,7 @@ public final class ResultTable {
 
   private void ratio(
       String query, Lane ours, double processor, @Nullable Double rival, @Nullable Double hand) {
-    String mode = medians.runs(query, ours).get(0).mode();
+    String mode = medians.runs(query, ours).get(0).conditions().mode();
     Double mark = Mark.of(query, mode, ours.checkpointMillis() > 0);
     row(
         query + ours.text().substring(OURS.length()),

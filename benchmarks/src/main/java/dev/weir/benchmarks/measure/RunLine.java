@@ -1,6 +1,10 @@
 package dev.weir.benchmarks.measure;
 
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a run that was measured.
@@ -11,7 +15,7 @@ import java.util.Locale;
 public record RunLine(
     Lane lane,
     String query,
-    String mode,
+    Conditions conditions,
     int run,
     Figures figures,
     Checkpoints checkpoints,
@@ -38,20 +42,40 @@ public record RunLine(
 
   /** Whether it goes into a median. */
   public boolean counted() {
-    return checkpoints.objection() == null;
+    return objection() == null;
+  }
+
+  /** Why it does not; null when it does. */
+  private @Nullable String objection() {
+    String reasons =
+        Stream.of(tooShort(), checkpoints.objection())
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("; "));
+    return reasons.isEmpty() ? null : reasons;
+  }
+
+  private @Nullable String tooShort() {
+    return figures.wallSeconds < conditions.leastSeconds()
+        ? String.format(
+            Locale.ROOT, "%.1f s, %.0f needed", figures.wallSeconds, conditions.leastSeconds())
+        : null;
   }
 
   /** As one line of JSON. */
   public String json() {
-    String objection = checkpoints.objection();
+    String objection = objection();
     return String.format(
         Locale.ROOT,
-        "{\"engine\":\"%s\",\"query\":\"%s\",\"mode\":\"%s\",\"jobsBefore\":%d,\"run\":%d,"
+        "{\"engine\":\"%s\",\"query\":\"%s\",\"mode\":\"%s\",\"subtasks\":%d,"
+            + "\"state\":\"%s\",\"jdk\":\"%s\",\"jobsBefore\":%d,\"run\":%d,"
             + "\"events\":%d,\"wallSeconds\":%.3f,\"eventsPerSecond\":%.0f,"
             + "\"cpuSecondsPerMillion\":%.4f,\"peakRssMib\":%d,%s\"equal\":%b,\"counted\":%b%s}",
         lane.engine(),
         query,
-        mode,
+        conditions.mode(),
+        conditions.subtasks(),
+        conditions.state(),
+        conditions.jdk(),
         lane.before(),
         run,
         figures.events,

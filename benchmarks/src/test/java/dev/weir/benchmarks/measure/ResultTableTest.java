@@ -9,6 +9,7 @@ class ResultTableTest {
   private static final Lane WEIR = new Lane("weir", 0, 0);
   private static final Lane FLINK = new Lane("flink", 0, 0);
   private static final Lane JET = new Lane("jet", 0, 0);
+  private static final Conditions LONG_ENOUGH = new Conditions("one-jvm", 2, "heap", "17.0.1", 1.0);
 
   @Test
   void mediansAreComparedAndAWrongAnswerIsShouted() {
@@ -65,10 +66,43 @@ class ResultTableTest {
   }
 
   @Test
+  void runsThatAreTooShortDoNotCount() {
+    var conditions = new Conditions("one-jvm", 2, "heap", "17.0.1", 20);
+    RunLine tooShort =
+        new RunLine(
+            WEIR,
+            "q0",
+            conditions,
+            2,
+            new RunLine.Figures(1_000_000, 19.94, 1.0, 100),
+            new Checkpoints(1000, 14, 5_000_000, 0.5),
+            true);
+    RunLine enough =
+        new RunLine(
+            WEIR,
+            "q0",
+            conditions,
+            3,
+            new RunLine.Figures(1_000_000, 20, 3.0, 100),
+            Checkpoints.NONE,
+            true);
+
+    assertThat(tooShort.json())
+        .endsWith(
+            "\"counted\":false,\"why\":\"19.9 s, 20 needed; 14 checkpoints completed, 15"
+                + " needed\"}");
+    assertThat(enough.counted()).isTrue();
+    assertThat(ResultTable.of(List.of(tooShort, enough)))
+        .contains("| q0 | weir | 50000 | 3.000 | 100 |");
+    assertThat(ResultTable.of(List.of(tooShort))).contains("| equal; no run counts |");
+  }
+
+  @Test
   void aLineOfJsonHasAllFigures() {
     assertThat(line(WEIR, 3, 2.5, true).json())
         .isEqualTo(
-            "{\"engine\":\"weir\",\"query\":\"q0\",\"mode\":\"one-jvm\",\"jobsBefore\":0,\"run\":3,"
+            "{\"engine\":\"weir\",\"query\":\"q0\",\"mode\":\"one-jvm\",\"subtasks\":2,"
+                + "\"state\":\"heap\",\"jdk\":\"17.0.1\",\"jobsBefore\":0,\"run\":3,"
                 + "\"events\":1000000,\"wallSeconds\":1.000,\"eventsPerSecond\":1000000,"
                 + "\"cpuSecondsPerMillion\":2.5000,\"peakRssMib\":100,\"equal\":true,"
                 + "\"counted\":true}");
@@ -81,6 +115,6 @@ class ResultTableTest {
   private static RunLine line(
       Lane lane, int run, double processor, Checkpoints checkpoints, boolean equal) {
     var figures = new RunLine.Figures(1_000_000, 1.0, processor, 100);
-    return new RunLine(lane, "q0", "one-jvm", run, figures, checkpoints, equal);
+    return new RunLine(lane, "q0", LONG_ENOUGH, run, figures, checkpoints, equal);
   }
 }

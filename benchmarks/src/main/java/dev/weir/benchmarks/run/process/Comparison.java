@@ -2,6 +2,7 @@ package dev.weir.benchmarks.run.process;
 
 import dev.weir.benchmarks.measure.Checkpoint;
 import dev.weir.benchmarks.measure.Checkpoints;
+import dev.weir.benchmarks.measure.Conditions;
 import dev.weir.benchmarks.measure.Lane;
 import dev.weir.benchmarks.measure.RunLine;
 import dev.weir.benchmarks.measure.RunRequest;
@@ -169,12 +170,21 @@ public final class Comparison implements AutoCloseable {
       return new RunLine(
           lane,
           request.query().text(),
-          plan.mode().text(),
+          conditions(),
           run,
           figures,
           Checkpoints.of(request, checkpoints, figures, begin, end),
           notes.answer().equals(expected));
     }
+  }
+
+  private Conditions conditions() {
+    return new Conditions(
+        plan.mode().text(),
+        plan.job().parallelism(),
+        plan.job().state(),
+        System.getProperty("java.version"),
+        plan.length().runSeconds());
   }
 
   @Override

@@ -61,10 +61,11 @@ final class EngineProcess implements AutoCloseable {
       throws IOException {
     Files.createDirectories(directory);
     Path log = directory.resolve("engine.log");
-    Process process =
+    var builder =
         new ProcessBuilder(spec.command(parallelism, spares, directory))
-            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(spec.environment());
+    Process process = builder.start();
     try {
       return new EngineProcess(spec.name(), log, process);
     } catch (IOException | RuntimeException e) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How to start an engine's process.
@@ -19,10 +20,17 @@ import java.util.List;
  * @param starter class of its Engine.Starter
  * @param flags that this engine needs, beyond those that all get
  * @param libraries class path of its own, before ours
+ * @param environment of its process and of those that it starts, besides our own
  */
-record EngineSpec(String name, Mode mode, String starter, List<String> flags, String libraries) {
-  /** Of every JVM that does an engine's work, with the heap; Weir's own executors excepted. */
-  private static final List<String> EQUAL_FLAGS = List.of("-XX:+UseG1GC");
+record EngineSpec(
+    String name,
+    Mode mode,
+    String starter,
+    List<String> flags,
+    String libraries,
+    Map<String, String> environment) {
+  /** Where a worker looks for options of its executors' JVMs. */
+  private static final String EXECUTOR_OPTIONS = "WEIR_EXECUTOR_OPTIONS";
 
   /** Where that JVM works itself: else the first jobs pay for memory that the later ones find. */
   private static final String TOUCHED_HEAP = "-XX:+AlwaysPreTouch";
@@ -45,32 +53,28 @@ record EngineSpec(String name, Mode mode, String starter, List<String> flags, St
   private static final List<String> JET_OPENS =
       List.of("java.lang", "sun.nio.ch", "jdk.internal.ref");
 
-  /**
-   * An engine.
-   *
-   * @param mode one-jvm or two-jvms
-   * @param home the directory of the benchmarks, where the peers' class paths are
-   */
-  static EngineSpec of(String name, Mode mode, Path home) throws IOException {
-    boolean one = mode == Mode.ONE_JVM;
+  /** An engine, as a plan asks for it. */
+  static EngineSpec of(String name, Plan plan) throws IOException {
+    boolean one = plan.mode() == Mode.ONE_JVM;
     return switch (name) {
-      case "weir" ->
-          one
-              ? new EngineSpec(name, mode, WeirInOneJvm.class.getName(), List.of(), "")
-              : installed(name, mode, home);
-      case "hand" -> new EngineSpec(name, mode, HandInOneJvm.class.getName(), List.of(), "");
-      case "flink" -> peer(name, mode, "Flink", FLINK_OPENS, home);
-      case "jet" -> peer(name, mode, "Jet", JET_OPENS, home);
+      case "weir" -> one ? ours(name, WeirInOneJvm.class) : installed(name, plan);
+      case "hand" -> ours(name, HandInOneJvm.class);
+      case "flink" -> peer(name, plan.mode(), "Flink", FLINK_OPENS, plan.home());
+      case "jet" -> peer(name, plan.mode(), "Jet", JET_OPENS, plan.home());
       default ->
           throw new IllegalArgumentException(
               "no engine '" + name + "'; there are weir, flink, jet, hand");
     };
   }
 
+  private static EngineSpec ours(String name, Class<? extends Engine.Starter> starter) {
+    return new EngineSpec(name, Mode.ONE_JVM, starter.getName(), List.of(), "", Map.of());
+  }
+
   /** Processes as the distribution has them: its jars, and the classes that it keeps. */
-  private static EngineSpec installed(String name, Mode mode, Path home) throws IOException {
-    Path jar = home.resolve("target/weir-benchmarks.jar");
-    Path weir = home.resolveSibling("deploy").resolve("target/dist/weir");
+  private static EngineSpec installed(String name, Plan plan) throws IOException {
+    Path jar = plan.home().resolve("target/weir-benchmarks.jar");
+    Path weir = plan.home().resolveSibling("deploy").resolve("target/dist/weir");
     Path archive = weir.resolve("lib/weir.jsa");
     if (!Files.exists(archive)) {
       throw new IOException(
@@ -82,7 +86,27 @@ record EngineSpec(String name, Mode mode, String starter, List<String> flags, St
             "-Dweir.home=" + weir,
             "-Dweir.archive=" + archive);
     String libraries = weir.resolve("lib") + "/*" + File.pathSeparator + jar;
-    return new EngineSpec(name, mode, WeirInTwoJvms.class.getName(), flags, libraries);
+    return new EngineSpec(
+        name,
+        plan.mode(),
+        WeirInTwoJvms.class.getName(),
+        flags,
+        libraries,
+        plan.job().executorFlags() == ExecutorFlags.EQUAL
+            ? Map.of(EXECUTOR_OPTIONS, equalOptions())
+            : Map.of());
+  }
+
+  /** With those of whoever runs the benchmarks, who may want to look into an executor. */
+  private static String equalOptions() {
+    String others = System.getenv(EXECUTOR_OPTIONS);
+    return String.join(" ", equalFlags()) + (others == null ? "" : " " + others);
+  }
+
+  /** Of every JVM that does an engine's work. */
+  private static List<String> equalFlags() {
+    String heap = System.getProperty("weir.benchmarks.heap", "3g");
+    return List.of("-XX:+UseG1GC", "-Xms" + heap, "-Xmx" + heap);
   }
 
   private static EngineSpec peer(
@@ -105,18 +129,17 @@ record EngineSpec(String name, Mode mode, String starter, List<String> flags, St
             + prefix
             + (mode == Mode.ONE_JVM ? "InOneJvm" : "InTwoJvms"),
         flags,
-        target.resolve("classes") + File.pathSeparator + Files.readString(list).strip());
+        target.resolve("classes") + File.pathSeparator + Files.readString(list).strip(),
+        Map.of());
   }
 
   List<String> command(int parallelism, int spares, Path directory) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(EQUAL_FLAGS);
+    command.addAll(equalFlags());
     if (mode == Mode.ONE_JVM) {
       command.add(TOUCHED_HEAP);
     }
-    String heap = System.getProperty("weir.benchmarks.heap", "3g");
-    command.addAll(List.of("-Xms" + heap, "-Xmx" + heap));
     command.addAll(flags);
     command.add("-D" + Engine.Starter.SPARES + "=" + spares);
     String own = System.getProperty("java.class.path");

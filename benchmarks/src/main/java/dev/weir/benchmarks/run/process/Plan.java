@@ -20,11 +20,17 @@ public record Plan(
    * @param checkpointMillis 0: none
    * @param alsoWithout whether each engine runs without checkpoints too
    * @param state heap or rocksdb
+   * @param executorFlags of Weir's executors, in two JVMs
    * @param before whether each engine also runs in a JVM in which so many other jobs ran first; 0:
    *     no
    */
   public record Job(
-      int parallelism, int checkpointMillis, boolean alsoWithout, String state, int before) {}
+      int parallelism,
+      int checkpointMillis,
+      boolean alsoWithout,
+      String state,
+      ExecutorFlags executorFlags,
+      int before) {}
 
   /**
    * How long, at least, for the fastest engine; the others get the same events.

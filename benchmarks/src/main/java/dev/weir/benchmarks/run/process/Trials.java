@@ -29,7 +29,7 @@ public final class Trials {
   private static final double SUBMITTED_SECONDS = 2;
 
   /** What a rate may be besides a number. */
-  private static final String HALF = "half";
+  public static final String HALF = "half";
 
   private final Plan plan;
   private final Path directory;
