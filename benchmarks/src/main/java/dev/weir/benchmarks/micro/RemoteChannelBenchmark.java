@@ -5,19 +5,15 @@ import dev.weir.benchmarks.workload.Bid;
 import dev.weir.benchmarks.workload.EventTimes;
 import dev.weir.benchmarks.workload.Nexmark;
 import dev.weir.worker.codec.Codecs;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
@@ -26,8 +22,8 @@ import org.openjdk.jmh.infra.Blackhole;
 /**
  * Records over a connection on loopback, both ends in this process: encoded, sent, received,
  * decoded, with a watermark for each 128, as a source gives them. One thread has both ends, the
- * transport has its own. Figures are for one record; {@code cpuNanosPerRecord} is what all threads
- * spent, which is what counts where every core is busy. gRPC needs some ten seconds to warm up.
+ * transport has its own. Figures are for one record; {@link ProcessorProfiler} has what all threads
+ * spent. gRPC needs some ten seconds to warm up.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -67,40 +63,15 @@ public class RemoteChannelBenchmark {
     }
   }
 
-  /** What the process spent, in an iteration. */
-  @State(Scope.Thread)
-  @AuxCounters(AuxCounters.Type.EVENTS)
-  public static class Processor {
-    private long beganNanos;
-    private long records;
-
-    @Setup(Level.Iteration)
-    public void begin() {
-      beganNanos = spentNanos();
-      records = 0;
-    }
-
-    public double cpuNanosPerRecord() {
-      return (spentNanos() - beganNanos) / (double) Math.max(1, records);
-    }
-
-    private static long spentNanos() {
-      return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
-          .getProcessCpuTime();
-    }
-  }
-
   @Benchmark
   @OperationsPerInvocation(RECORDS)
-  public void bids(Bids bids, Processor processor, Blackhole blackhole) {
+  public void bids(Bids bids, Blackhole blackhole) {
     bids.pair.pass(RECORDS, blackhole);
-    processor.records += RECORDS;
   }
 
   @Benchmark
   @OperationsPerInvocation(RECORDS)
-  public void arrays(Arrays arrays, Processor processor, Blackhole blackhole) {
+  public void arrays(Arrays arrays, Blackhole blackhole) {
     arrays.pair.pass(RECORDS, blackhole);
-    processor.records += RECORDS;
   }
 }

@@ -30,6 +30,7 @@ class EveryMicrobenchmarkTest {
             .measurementIterations(1)
             .measurementTime(TimeValue.milliseconds(10))
             .shouldFailOnError(true)
+            .addProfiler(ProcessorProfiler.class)
             .verbosity(VerboseMode.SILENT)
             .build();
 
@@ -38,6 +39,8 @@ class EveryMicrobenchmarkTest {
     assertThat(results.stream().map(r -> r.getParams().getBenchmark()).collect(Collectors.toSet()))
         .isNotEmpty()
         .isEqualTo(all());
+    assertThat(results)
+        .allSatisfy(r -> assertThat(r.getSecondaryResults()).containsKey(ProcessorProfiler.NAME));
   }
 
   private static Set<String> all() {
