@@ -23,6 +23,7 @@ final class Trial implements AutoCloseable {
   private static final long LEAD_MILLIS = 3000;
 
   private static final long FIRST_EVENTS = 500_000;
+  private static final int GROWTH = 3;
 
   private final Lane lane;
   private final Engines engines;
@@ -69,12 +70,22 @@ final class Trial implements AutoCloseable {
     process().run(requests.of(lane, query, Span.of(FIRST_EVENTS, 0)));
   }
 
-  /** Most events in a second that it takes, without a rate and without checkpoints. */
-  double maximum(Query query, double seconds) throws IOException {
+  /**
+   * Most events in a second that it takes, without a rate and without checkpoints.
+   *
+   * @param warmUpSeconds that the first events of the job take, and do not count
+   * @param seconds that count
+   */
+  double maximum(Query query, double warmUpSeconds, double seconds) throws IOException {
     var calm = new Lane(lane.engine(), 0, 0);
-    double rate = speed(requests.of(calm, query, Span.of(10 * FIRST_EVENTS, FIRST_EVENTS)));
-    long events = (long) (rate * seconds);
-    return speed(requests.of(calm, query, Span.of(2 * events, events)));
+    double rate;
+    long half = FIRST_EVENTS;
+    do { // jobs of growing length, up to one that lasts as long as the warm-up
+      half *= GROWTH;
+      rate = speed(requests.of(calm, query, Span.of(2 * half, half)));
+    } while (2 * half / rate < warmUpSeconds);
+    long mark = (long) (rate * warmUpSeconds);
+    return speed(requests.of(calm, query, Span.of(mark + (long) (rate * seconds), mark)));
   }
 
   private double speed(RunRequest request) throws IOException {

@@ -24,7 +24,10 @@ import java.util.function.Consumer;
  */
 public final class Trials {
   private static final long RATE = 100_000;
+
+  /** Of a job without a rate, after its warm-up, which is that of every job in two JVMs. */
   private static final double MAXIMUM_SECONDS = 8;
+
   private static final double STEADY_SECONDS = 10;
   private static final double SUBMITTED_SECONDS = 2;
 
@@ -60,7 +63,12 @@ public final class Trials {
       try (Trial trial = Trial.start(plan.of(engine), directory.resolve(engine), 0)) {
         trial.warmUp(Query.LATENCY);
         double maximum =
-            extent.rates().contains(HALF) ? trial.maximum(Query.LATENCY, MAXIMUM_SECONDS) : 0;
+            extent.rates().contains(HALF)
+                ? trial.maximum(
+                    Query.LATENCY,
+                    plan.warmUpSeconds(),
+                    Math.min(MAXIMUM_SECONDS, extent.seconds()))
+                : 0;
         for (String text : extent.rates()) {
           long rate = text.equals(HALF) ? (long) maximum / 20_000 * 10_000 : Long.parseLong(text);
           for (int run = 1; run <= extent.runs(); run++) {
