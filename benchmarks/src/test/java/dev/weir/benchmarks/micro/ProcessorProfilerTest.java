@@ -2,6 +2,8 @@ package dev.weir.benchmarks.micro;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,10 @@ class ProcessorProfilerTest {
   private static final long SPENT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long OPERATIONS = 1000;
+
+  /** Spends some 200 ms when it is told to. */
+  private static final String COUNTING =
+      "read go; i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; echo done; read end";
 
   private final ProcessorProfiler profiler = new ProcessorProfiler();
 
@@ -47,6 +53,30 @@ class ProcessorProfilerTest {
 
     assertThat(all.getSecondaryResults().get(ProcessorProfiler.NAME).getScore())
         .isEqualTo(one.getScore());
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // it does not look at them
+  void aProcessThatThisOneStartedCountsToo() throws Exception {
+    Process child = new ProcessBuilder("sh", "-c", COUNTING).redirectErrorStream(true).start();
+    try (BufferedReader out = child.inputReader();
+        BufferedWriter in = child.outputWriter()) {
+      profiler.beforeIteration(null, null);
+      in.write("go\n");
+      in.flush();
+      assertThat(out.readLine()).isEqualTo("done");
+      var result = new IterationResult(null, null, new IterationResultMetaData(OPERATIONS, 1));
+      double each = List.copyOf(profiler.afterIteration(null, null, result)).get(0).getScore();
+
+      assertThat(each).isGreaterThan((spent(child) - 2 * STEP_NANOS) / (double) OPERATIONS);
+      assertThat(spent(child)).isGreaterThan(4 * STEP_NANOS);
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  private static long spent(Process process) {
+    return process.info().totalCpuDuration().orElseThrow().toNanos();
   }
 
   private static void spend() {
