@@ -22,8 +22,9 @@ import org.openjdk.jmh.infra.Blackhole;
 /**
  * Records over a connection on loopback, both ends in this process: encoded, sent, received,
  * decoded, with a watermark for each 128, as a source gives them. One thread has both ends, the
- * transport has its own. Figures are for one record; {@link ProcessorProfiler} has what all threads
- * spent. gRPC needs some ten seconds to warm up.
+ * transport has its own. Figures are for one record; {@link
+ * dev.weir.benchmarks.micro.process.ProcessorProfiler} has what all threads spent. gRPC needs some
+ * ten seconds to warm up.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -2,6 +2,7 @@ package dev.weir.benchmarks.micro;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.benchmarks.micro.process.ProcessorProfiler;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

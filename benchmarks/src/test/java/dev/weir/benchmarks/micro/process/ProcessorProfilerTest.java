@@ -1,4 +1,4 @@
-package dev.weir.benchmarks.micro;
+package dev.weir.benchmarks.micro.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

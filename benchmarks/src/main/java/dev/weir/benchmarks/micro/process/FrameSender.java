@@ -1,4 +1,4 @@
-package dev.weir.benchmarks.micro;
+package dev.weir.benchmarks.micro.process;
 
 import dev.weir.worker.exchange.Link;
 import dev.weir.worker.exchange.LinkEvents;

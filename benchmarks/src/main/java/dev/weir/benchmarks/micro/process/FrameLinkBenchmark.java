@@ -1,4 +1,4 @@
-package dev.weir.benchmarks.micro;
+package dev.weir.benchmarks.micro.process;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;

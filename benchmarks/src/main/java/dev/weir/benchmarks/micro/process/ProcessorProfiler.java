@@ -1,4 +1,4 @@
-package dev.weir.benchmarks.micro;
+package dev.weir.benchmarks.micro.process;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -22,7 +22,7 @@ import org.openjdk.jmh.results.ScalarResult;
  */
 public final class ProcessorProfiler implements InternalProfiler {
   /** As JMH prints it, behind the benchmark's name. */
-  static final String NAME = "cpu";
+  public static final String NAME = "cpu";
 
   private Map<Long, Long> begunNanos = Map.of();
 
