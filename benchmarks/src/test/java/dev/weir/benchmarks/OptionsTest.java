@@ -50,7 +50,12 @@ class OptionsTest {
             })
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(why);
-    assertThat(BenchmarkMain.run(line.split(" "))).isEqualTo(CommandLine.ExitCode.USAGE);
+  }
+
+  @Test
+  void whatIsRefusedEndsTheProgramBeforeAnythingRuns() {
+    assertThat(BenchmarkMain.run("latency", "--mode", "two-jvms"))
+        .isEqualTo(CommandLine.ExitCode.USAGE);
   }
 
   @Test

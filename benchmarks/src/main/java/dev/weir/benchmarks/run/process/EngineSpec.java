@@ -53,12 +53,16 @@ record EngineSpec(
   private static final List<String> JET_OPENS =
       List.of("java.lang", "sun.nio.ch", "jdk.internal.ref");
 
-  /** An engine, as a plan asks for it. */
-  static EngineSpec of(String name, Plan plan) throws IOException {
+  /**
+   * An engine, as a plan asks for it.
+   *
+   * @param ours environment of this process
+   */
+  static EngineSpec of(String name, Plan plan, Map<String, String> ours) throws IOException {
     boolean one = plan.mode() == Mode.ONE_JVM;
     return switch (name) {
-      case "weir" -> one ? ours(name, WeirInOneJvm.class) : installed(name, plan);
-      case "hand" -> ours(name, HandInOneJvm.class);
+      case "weir" -> one ? inOneJvm(name, WeirInOneJvm.class) : installed(name, plan, ours);
+      case "hand" -> inOneJvm(name, HandInOneJvm.class);
       case "flink" -> peer(name, plan.mode(), "Flink", FLINK_OPENS, plan.home());
       case "jet" -> peer(name, plan.mode(), "Jet", JET_OPENS, plan.home());
       default ->
@@ -67,12 +71,13 @@ record EngineSpec(
     };
   }
 
-  private static EngineSpec ours(String name, Class<? extends Engine.Starter> starter) {
+  private static EngineSpec inOneJvm(String name, Class<? extends Engine.Starter> starter) {
     return new EngineSpec(name, Mode.ONE_JVM, starter.getName(), List.of(), "", Map.of());
   }
 
   /** Processes as the distribution has them: its jars, and the classes that it keeps. */
-  private static EngineSpec installed(String name, Plan plan) throws IOException {
+  private static EngineSpec installed(String name, Plan plan, Map<String, String> ours)
+      throws IOException {
     Path jar = plan.home().resolve("target/weir-benchmarks.jar");
     Path weir = plan.home().resolveSibling("deploy").resolve("target/dist/weir");
     Path archive = weir.resolve("lib/weir.jsa");
@@ -93,13 +98,13 @@ record EngineSpec(
         flags,
         libraries,
         plan.job().executorFlags() == ExecutorFlags.EQUAL
-            ? Map.of(EXECUTOR_OPTIONS, equalOptions())
+            ? Map.of(EXECUTOR_OPTIONS, equalOptions(ours))
             : Map.of());
   }
 
   /** With those of whoever runs the benchmarks, who may want to look into an executor. */
-  private static String equalOptions() {
-    String others = System.getenv(EXECUTOR_OPTIONS);
+  private static String equalOptions(Map<String, String> ours) {
+    String others = ours.get(EXECUTOR_OPTIONS);
     return String.join(" ", equalFlags()) + (others == null ? "" : " " + others);
   }
 

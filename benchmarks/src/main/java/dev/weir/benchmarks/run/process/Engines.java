@@ -33,7 +33,7 @@ final class Engines implements AutoCloseable {
     starts++;
     for (Lane lane : plan.lanes()) {
       if (!processes.containsKey(key(lane))) {
-        EngineSpec spec = EngineSpec.of(lane.engine(), plan);
+        EngineSpec spec = EngineSpec.of(lane.engine(), plan, System.getenv());
         Path home = directory.resolve(key(lane) + "-" + starts);
         processes.put(key(lane), EngineProcess.start(spec, plan.job().parallelism(), spares, home));
       }
