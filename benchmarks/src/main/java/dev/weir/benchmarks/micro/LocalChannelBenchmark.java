@@ -8,6 +8,7 @@ import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
 import dev.weir.worker.codec.Codecs;
 import dev.weir.worker.exchange.AttemptExchange;
+import dev.weir.worker.exchange.EdgeForm;
 import dev.weir.worker.exchange.ExchangeLimits;
 import dev.weir.worker.exchange.ExchangeListener;
 import dev.weir.worker.exchange.ExchangeSpec;
@@ -89,8 +90,7 @@ public class LocalChannelBenchmark {
         new AttemptExchange(
             spec,
             ExchangeLimits.STANDARD,
-            edge -> codecs.of(TypeRef.of(Long.class)),
-            edge -> "in",
+            edge -> new EdgeForm(codecs.of(TypeRef.of(Long.class)), "in"),
             new LinkLobby(new NoNetwork()),
             new NoNetwork());
     output = exchange.outputGates(from, () -> {}, edge -> record -> 0).get(0);

@@ -6,6 +6,7 @@ import dev.weir.api.id.SubtaskId;
 import dev.weir.api.topology.Partitioning;
 import dev.weir.api.topology.Plan;
 import dev.weir.worker.exchange.AttemptExchange;
+import dev.weir.worker.exchange.EdgeForm;
 import dev.weir.worker.exchange.ExchangeLimits;
 import dev.weir.worker.exchange.ExchangeListener;
 import dev.weir.worker.exchange.ExchangeSpec;
@@ -86,8 +87,7 @@ final class RemotePair<T> implements AutoCloseable {
     return new AttemptExchange(
         new ExchangeSpec("0".repeat(32), 0, 1, PLAN, placements, self, peers),
         LIMITS,
-        edge -> codec,
-        edge -> "in",
+        edge -> new EdgeForm(codec, "in"),
         new LinkLobby(transport),
         new Failing());
   }
