@@ -26,7 +26,9 @@ public interface RecordRun {
   }
 
   /** Hash of the key of the record last taken, where the edge carries it. */
-  int keyHash();
+  default int keyHash() {
+    throw new IllegalStateException("the records come without hashes of keys");
+  }
 
   /** Event time of the record last taken, or {@link InputGate#NO_TIMESTAMP}. */
   long value();

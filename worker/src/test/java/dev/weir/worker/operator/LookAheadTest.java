@@ -54,11 +54,6 @@ class LookAheadTest {
     }
 
     @Override
-    public int keyHash() {
-      throw new IllegalStateException("numbers come without one");
-    }
-
-    @Override
     public long value() {
       return 0;
     }
