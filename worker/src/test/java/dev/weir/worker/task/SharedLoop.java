@@ -15,6 +15,7 @@ import dev.weir.state.heap.HeapStateBackend;
 import dev.weir.state.pieces.PiecePool;
 import dev.weir.worker.codec.Codecs;
 import dev.weir.worker.exchange.AttemptExchange;
+import dev.weir.worker.exchange.EdgeForm;
 import dev.weir.worker.exchange.ExchangeLimits;
 import dev.weir.worker.exchange.ExchangeListener;
 import dev.weir.worker.exchange.ExchangeSpec;
@@ -162,8 +163,7 @@ final class SharedLoop implements TaskClock {
     return new AttemptExchange(
         new ExchangeSpec("0123456789abcdef0123456789abcdef", 0, 1, PLAN, placements, SELF, peers),
         LIMITS,
-        edge -> new Codecs().of(RECORDS),
-        edge -> "feed",
+        edge -> new EdgeForm(new Codecs().of(RECORDS), "feed"),
         new LinkLobby(new NoPeers()),
         new Failing());
   }
