@@ -1,5 +1,6 @@
 package dev.weir.benchmarks.flink;
 
+import dev.weir.benchmarks.engine.process.ChildJvms;
 import dev.weir.benchmarks.engine.process.Engine;
 import dev.weir.benchmarks.measure.Checkpoint;
 import dev.weir.benchmarks.measure.RunRequest;
@@ -27,7 +28,7 @@ public final class FlinkInOneJvm implements Engine.Starter {
     @Override
     public List<Checkpoint> run(RunRequest request) throws Exception {
       Configuration settings = FlinkSettings.of(request);
-      int port = FlinkRest.freePort();
+      int port = ChildJvms.freePort();
       settings.setString("rest.port", "" + port);
       settings.setString("rest.address", "127.0.0.1");
       settings.setString("rest.bind-address", "127.0.0.1");

@@ -36,10 +36,10 @@ public final class FlinkInTwoJvms implements Engine.Starter {
     int spares = Integer.getInteger(SPARES, 0);
     int taskManagers = parallelism + spares;
     Files.createDirectories(directory.resolve("tmp"));
-    int rest = FlinkRest.freePort();
+    int rest = ChildJvms.freePort();
     Files.writeString(
         directory.resolve("config.yaml"),
-        settings(directory, FlinkRest.freePort(), rest) + (spares > 0 ? QUICK_TO_NOTICE : ""));
+        settings(directory, ChildJvms.freePort(), rest) + (spares > 0 ? QUICK_TO_NOTICE : ""));
     var running = new Running(rest, new ChildJvms(directory));
     try {
       running.add(StandaloneSessionClusterEntrypoint.class, "jobmanager", "1g", directory);

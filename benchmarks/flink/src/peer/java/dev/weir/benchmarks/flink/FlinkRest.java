@@ -3,7 +3,6 @@ package dev.weir.benchmarks.flink;
 import dev.weir.benchmarks.measure.Checkpoint;
 import dev.weir.benchmarks.measure.RunRequest;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,12 +42,6 @@ final class FlinkRest {
 
   FlinkRest(int port) {
     this.server = "http://127.0.0.1:" + port;
-  }
-
-  static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   /** How many have registered; 0 while nobody answers. */

@@ -1,5 +1,7 @@
 package dev.weir.benchmarks.jet;
 
+import dev.weir.benchmarks.engine.process.ChildJvms;
+import java.io.IOException;
 import com.hazelcast.core.HazelcastInstance;
 import dev.weir.benchmarks.engine.process.Engine;
 import dev.weir.benchmarks.measure.Checkpoint;
@@ -9,15 +11,13 @@ import java.util.List;
 
 /** A cluster of one member, inside this JVM, with as many threads as subtasks. */
 public final class JetInOneJvm implements Engine.Starter {
-  private static final int PORT = 45_801;
-
   /** For EngineMain. */
   public JetInOneJvm() {}
 
   @Override
-  public Engine start(int parallelism, Path directory) {
+  public Engine start(int parallelism, Path directory) throws IOException {
     Snapshots snapshots = Snapshots.listen(false);
-    return new Running(Member.start(PORT, 1, parallelism), snapshots);
+    return new Running(Member.start(List.of(ChildJvms.freePort()), parallelism), snapshots);
   }
 
   private record Running(HazelcastInstance member, Snapshots snapshots) implements Engine {

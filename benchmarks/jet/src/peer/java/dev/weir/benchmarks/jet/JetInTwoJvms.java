@@ -1,5 +1,7 @@
 package dev.weir.benchmarks.jet;
 
+import java.util.Collection;
+import java.util.ArrayDeque;
 import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.core.HazelcastInstance;
@@ -16,7 +18,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** As many members as subtasks, each with one thread, on loopback; jobs come from a client. */
 public final class JetInTwoJvms implements Engine.Starter {
-  private static final int PORT = 45_821;
   private static final long UP_SECONDS = 60;
   private static final long POLL_MILLIS = 200;
 
@@ -27,6 +28,10 @@ public final class JetInTwoJvms implements Engine.Starter {
   public Engine start(int parallelism, Path directory) throws Exception {
     int expected = parallelism + Integer.getInteger(SPARES, 0);
     var logs = new ArrayList<Path>();
+    var ports = new ArrayDeque<Integer>();
+    for (int i = 0; i < expected; i++) {
+      ports.add(ChildJvms.freePort());
+    }
     var members = new ChildJvms(directory);
     try {
       for (int i = 1; i <= expected; i++) {
@@ -35,21 +40,21 @@ public final class JetInTwoJvms implements Engine.Starter {
             "member-" + i,
             List.of(),
             MemberMain.class.getName(),
-            List.of("" + PORT, "" + expected));
+            ports.stream().map(port -> "" + port).toList());
+        ports.add(ports.remove());
       }
-      return new Running(connected(members, expected), members, logs);
+      return new Running(connected(members, ports), members, logs);
     } catch (Exception e) {
       members.close();
       throw e;
     }
   }
 
-  private static HazelcastInstance connected(ChildJvms members, int expected) throws IOException {
+  private static HazelcastInstance connected(ChildJvms members, Collection<Integer> ports)
+      throws IOException {
     var config = new ClientConfig().setClusterName(Member.CLUSTER);
     config.setProperty("hazelcast.logging.type", "jdk");
-    for (int port = PORT; port < PORT + expected; port++) {
-      config.getNetworkConfig().addAddress("127.0.0.1:" + port);
-    }
+    ports.forEach(port -> config.getNetworkConfig().addAddress("127.0.0.1:" + port));
     config
         .getConnectionStrategyConfig()
         .getConnectionRetryConfig()
@@ -57,7 +62,7 @@ public final class JetInTwoJvms implements Engine.Starter {
     WireSerializer.register(config.getSerializationConfig());
     HazelcastInstance client = HazelcastClient.newHazelcastClient(config);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(UP_SECONDS);
-    while (client.getCluster().getMembers().size() < expected) {
+    while (client.getCluster().getMembers().size() < ports.size()) {
       members.requireAlive();
       if (System.nanoTime() > deadline) {
         throw new IOException("Jet's members have not met; see their logs");

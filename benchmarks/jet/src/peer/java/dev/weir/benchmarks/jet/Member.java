@@ -1,5 +1,6 @@
 package dev.weir.benchmarks.jet;
 
+import java.util.List;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
@@ -16,10 +17,10 @@ final class Member {
   /**
    * Starts it.
    *
-   * @param ports of all members; this one takes one that is free
+   * @param ports of all members, this one's first
    * @param threads that run cooperative processors
    */
-  static HazelcastInstance start(int firstPort, int ports, int threads) {
+  static HazelcastInstance start(List<Integer> ports, int threads) {
     Config config = new Config().setClusterName(CLUSTER);
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.socket.bind.any", "false");
@@ -28,8 +29,8 @@ final class Member {
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
     config
         .getNetworkConfig()
-        .setPort(firstPort)
-        .setPortAutoIncrement(true)
+        .setPort(ports.get(0))
+        .setPortAutoIncrement(false)
         .getInterfaces()
         .setEnabled(true)
         .addInterface(LOOPBACK);
@@ -37,9 +38,7 @@ final class Member {
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
     join.getTcpIpConfig().setEnabled(true);
-    for (int port = firstPort; port < firstPort + ports; port++) {
-      join.getTcpIpConfig().addMember(LOOPBACK + ":" + port);
-    }
+    ports.forEach(port -> join.getTcpIpConfig().addMember(LOOPBACK + ":" + port));
     config.getJetConfig().setEnabled(true).setCooperativeThreadCount(threads);
     WireSerializer.register(config.getSerializationConfig());
     return Hazelcast.newHazelcastInstance(config);

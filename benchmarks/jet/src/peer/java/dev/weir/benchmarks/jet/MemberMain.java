@@ -1,5 +1,6 @@
 package dev.weir.benchmarks.jet;
 
+import java.util.Arrays;
 import com.hazelcast.core.HazelcastInstance;
 import java.util.concurrent.CountDownLatch;
 
@@ -7,11 +8,11 @@ import java.util.concurrent.CountDownLatch;
 public final class MemberMain {
   private MemberMain() {}
 
-  /** {@code FIRST-PORT MEMBERS}. */
+  /** The ports of all members, this one's first. */
   public static void main(String[] args) throws InterruptedException {
     Snapshots.listen(true);
     HazelcastInstance member =
-        Member.start(Integer.parseInt(args[0]), Integer.parseInt(args[1]), 1);
+        Member.start(Arrays.stream(args).map(Integer::valueOf).toList(), 1);
     System.out.println("up: " + member.getCluster().getLocalMember());
     new CountDownLatch(1).await();
   }

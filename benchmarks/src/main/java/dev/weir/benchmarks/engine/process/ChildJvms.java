@@ -2,6 +2,8 @@ package dev.weir.benchmarks.engine.process;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,6 +44,13 @@ public final class ChildJvms implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(logs.resolve(id + ".log").toFile())
             .start());
+  }
+
+  /** One that nobody listens on at this moment. */
+  public static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   public List<Long> pids() {
