@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * What was asked for on the command line. Refuses what would otherwise be left out silently: each
+ * What was asked for on the command line. Refuses what would be taken for done and is not: each
  * method that throws an IllegalArgumentException says what was wrong with the options.
  */
 final class Options {

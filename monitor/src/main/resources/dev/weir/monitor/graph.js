@@ -145,7 +145,7 @@ export function legend() {
     s('rect', {width: 22, height: 10, class: kind}),
     hatched && s('rect', {width: 22, height: 10, fill: 'url(#hatch)'}));
   return [
-    [sample('seg-busy', false), 'busy: at work'],
+    [sample('seg-busy', false), 'busy: at work, or waiting for its event loop'],
     [sample('seg-wait', true), 'waiting: backpressured by what follows'],
     [sample('seg-idle', false), 'idle: nothing to do'],
   ];

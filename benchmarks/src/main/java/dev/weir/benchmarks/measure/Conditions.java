@@ -7,7 +7,15 @@ package dev.weir.benchmarks.measure;
  * @param subtasks of each stage
  * @param state heap or rocksdb
  * @param jdk version of all JVMs
+ * @param heap of each JVM that works
+ * @param executorFlags of Weir's executors in two JVMs: equal or standard
  * @param leastSeconds a run that is shorter does not count
  */
 public record Conditions(
-    String mode, int subtasks, String state, String jdk, double leastSeconds) {}
+    String mode,
+    int subtasks,
+    String state,
+    String jdk,
+    String heap,
+    String executorFlags,
+    double leastSeconds) {}

@@ -67,7 +67,7 @@ public record RunLine(
     return String.format(
         Locale.ROOT,
         "{\"engine\":\"%s\",\"query\":\"%s\",\"mode\":\"%s\",\"subtasks\":%d,"
-            + "\"state\":\"%s\",\"jdk\":\"%s\",\"jobsBefore\":%d,\"run\":%d,"
+            + "\"state\":\"%s\",\"jdk\":\"%s\",\"heap\":\"%s\",\"executorFlags\":\"%s\",\"jobsBefore\":%d,\"run\":%d,"
             + "\"events\":%d,\"wallSeconds\":%.3f,\"eventsPerSecond\":%.0f,"
             + "\"cpuSecondsPerMillion\":%.4f,\"peakRssMib\":%d,%s\"equal\":%b,\"counted\":%b%s}",
         lane.engine(),
@@ -76,6 +76,8 @@ public record RunLine(
         conditions.subtasks(),
         conditions.state(),
         conditions.jdk(),
+        conditions.heap(),
+        conditions.executorFlags(),
         lane.before(),
         run,
         figures.events,

@@ -90,7 +90,7 @@ public class LocalChannelBenchmark {
         new AttemptExchange(
             spec,
             ExchangeLimits.STANDARD,
-            edge -> new EdgeForm(codecs.of(TypeRef.of(Long.class)), "in"),
+            edge -> new EdgeForm(() -> codecs.of(TypeRef.of(Long.class)), "in", false),
             new LinkLobby(new NoNetwork()),
             new NoNetwork());
     output = exchange.outputGates(from, () -> {}, edge -> record -> 0).get(0);

@@ -87,7 +87,7 @@ final class RemotePair<T> implements AutoCloseable {
     return new AttemptExchange(
         new ExchangeSpec("0".repeat(32), 0, 1, PLAN, placements, self, peers),
         LIMITS,
-        edge -> new EdgeForm(codec, "in"),
+        edge -> new EdgeForm(() -> codec, "in", false),
         new LinkLobby(transport),
         new Failing());
   }

@@ -9,7 +9,8 @@ class ResultTableTest {
   private static final Lane WEIR = new Lane("weir", 0, 0);
   private static final Lane FLINK = new Lane("flink", 0, 0);
   private static final Lane JET = new Lane("jet", 0, 0);
-  private static final Conditions LONG_ENOUGH = new Conditions("one-jvm", 2, "heap", "17.0.1", 1.0);
+  private static final Conditions LONG_ENOUGH =
+      new Conditions("one-jvm", 2, "heap", "17.0.1", "3g", "equal", 1.0);
 
   @Test
   void mediansAreComparedAndAWrongAnswerIsShouted() {
@@ -67,7 +68,7 @@ class ResultTableTest {
 
   @Test
   void runsThatAreTooShortDoNotCount() {
-    var conditions = new Conditions("one-jvm", 2, "heap", "17.0.1", 20);
+    var conditions = new Conditions("one-jvm", 2, "heap", "17.0.1", "3g", "equal", 20);
     RunLine tooShort =
         new RunLine(
             WEIR,
@@ -102,7 +103,7 @@ class ResultTableTest {
     assertThat(line(WEIR, 3, 2.5, true).json())
         .isEqualTo(
             "{\"engine\":\"weir\",\"query\":\"q0\",\"mode\":\"one-jvm\",\"subtasks\":2,"
-                + "\"state\":\"heap\",\"jdk\":\"17.0.1\",\"jobsBefore\":0,\"run\":3,"
+                + "\"state\":\"heap\",\"jdk\":\"17.0.1\",\"heap\":\"3g\",\"executorFlags\":\"equal\",\"jobsBefore\":0,\"run\":3,"
                 + "\"events\":1000000,\"wallSeconds\":1.000,\"eventsPerSecond\":1000000,"
                 + "\"cpuSecondsPerMillion\":2.5000,\"peakRssMib\":100,\"equal\":true,"
                 + "\"counted\":true}");

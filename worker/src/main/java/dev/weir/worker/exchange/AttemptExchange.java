@@ -203,9 +203,7 @@ public final class AttemptExchange {
     var signal = new RoomSignal(wake);
     var ends = new ArrayList<OutputChannel>();
     ofEdge.forEach(channel -> ends.add(output(channel, signal)));
-    var route =
-        new OutputGate.Route(
-            edge, partitioning, spec.plan().maxKeyGroups(), key, forms.get(edge).carriesKeyHash());
+    var route = new OutputGate.Route(edge, partitioning, spec.plan().maxKeyGroups(), key);
     return new OutputGate(route, ends, signal, limits.pace().flushAfterMillis());
   }
 
@@ -213,7 +211,7 @@ public final class AttemptExchange {
     LocalChannel within = local.get(channel.id());
     if (within != null) {
       within.producer = signal;
-      return new LocalOutput(within, limits, producer(channel));
+      return new LocalOutput(within, limits, form(channel), producer(channel));
     }
     RemoteOutput remote = known(outputs, channel.id());
     remote.signal(signal);

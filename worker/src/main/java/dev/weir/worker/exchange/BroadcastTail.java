@@ -14,7 +14,7 @@ final class BroadcastTail implements RecordTail {
   public boolean emit(Object record, long timestamp) {
     boolean room = true;
     for (OutputChannel channel : channels) {
-      channel.record(record, timestamp);
+      channel.record(record, timestamp, 0);
       room &= channel.hasRoom();
     }
     return gate.sent(room);

@@ -12,7 +12,7 @@ final class ForwardTail implements RecordTail {
 
   @Override
   public boolean emit(Object record, long timestamp) {
-    channel.record(record, timestamp);
+    channel.record(record, timestamp, 0);
     return gate.sent(channel.hasRoom());
   }
 }

@@ -15,7 +15,7 @@ final class FrameReader {
   private static final byte[] NOTHING = new byte[0];
 
   private final Codec<?> codec;
-  private final boolean carriesKeyHash;
+  private final int keyHashBytes;
   private final int maxRecordBytes;
   private final ByteReader in = new ByteReader();
   private final ByteReader body = new ByteReader(new ReceivedStrings());
@@ -31,8 +31,8 @@ final class FrameReader {
   private long value;
 
   FrameReader(EdgeForm form, int maxRecordBytes) {
-    this.codec = form.codec();
-    this.carriesKeyHash = form.carriesKeyHash();
+    this.codec = form.codec().get();
+    this.keyHashBytes = form.keyHashBytes();
     this.maxRecordBytes = maxRecordBytes;
   }
 
@@ -111,13 +111,17 @@ final class FrameReader {
 
   private Object decode(byte[] bytes, int offset, int length) {
     body.reset(bytes, offset, length);
-    if (carriesKeyHash) {
+    if (keyHashBytes > 0) {
       keyHash = body.readInt();
     }
     Object decoded = codec.decode(body);
     if (body.remaining() != 0) {
       throw new MalformedBytesException(
-          "the codec read " + (length - body.remaining()) + " of a record's " + length + " bytes");
+          "the codec read "
+              + (length - keyHashBytes - body.remaining())
+              + " of a record's "
+              + (length - keyHashBytes)
+              + " bytes");
     }
     return decoded;
   }
@@ -125,7 +129,7 @@ final class FrameReader {
   private void beginLarge() {
     largeTime = in.readLong();
     int length = in.readVarInt();
-    if (length <= 0 || length > maxRecordBytes) {
+    if (length <= keyHashBytes || length - keyHashBytes > maxRecordBytes) {
       throw new MalformedBytesException(
           "record of " + length + " bytes, the limit is " + maxRecordBytes);
     }
@@ -164,6 +168,9 @@ final class FrameReader {
 
   /** Of the last record, where the edge carries it. */
   int keyHash() {
+    if (keyHashBytes == 0) {
+      throw new IllegalStateException("the edge carries no hashes of keys");
+    }
     return keyHash;
   }
 

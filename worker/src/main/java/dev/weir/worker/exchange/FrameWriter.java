@@ -41,7 +41,7 @@ final class FrameWriter {
   private final int channel;
   private final String producer;
   private final Codec<Object> codec;
-  private final boolean carriesKeyHash;
+  private final int keyHashBytes;
   private final int frameBytes;
   private final int maxRecordBytes;
   private final FrameSink sink;
@@ -64,8 +64,8 @@ final class FrameWriter {
       FrameSink sink) {
     this.channel = channel;
     this.producer = producer;
-    this.codec = (Codec<Object>) form.codec();
-    this.carriesKeyHash = form.carriesKeyHash();
+    this.codec = (Codec<Object>) form.codec().get();
+    this.keyHashBytes = form.keyHashBytes();
     this.frameBytes = frameBytes;
     this.maxRecordBytes = maxRecordBytes;
     this.sink = sink;
@@ -75,7 +75,7 @@ final class FrameWriter {
   }
 
   private ByteWriter writer() {
-    long max = (long) frameBytes + RECORD_HEAD_MAX_BYTES + maxRecordBytes;
+    long max = (long) frameBytes + RECORD_HEAD_MAX_BYTES + keyHashBytes + maxRecordBytes;
     return new ByteWriter(frameBytes, (int) Math.min(Integer.MAX_VALUE - 8, max), strings);
   }
 
@@ -96,10 +96,6 @@ final class FrameWriter {
     return out.position() == Frame.DATA_HEAD_BYTES;
   }
 
-  void record(Object value, long timestamp) {
-    record(value, timestamp, 0);
-  }
-
   /**
    * @param keyHash not written where the edge does not carry it
    */
@@ -109,7 +105,7 @@ final class FrameWriter {
     try {
       recordHead(timestamp);
       body = out.position();
-      if (carriesKeyHash) {
+      if (keyHashBytes > 0) {
         out.writeInt(keyHash);
       }
       codec.encode(value, out);
@@ -125,9 +121,10 @@ final class FrameWriter {
       recordEnd(body, timestamp);
       return;
     }
-    if (end - body > maxRecordBytes) {
+    int own = end - body - keyHashBytes;
+    if (own > maxRecordBytes) {
       out.rewind(start);
-      throw tooLarge(end - body, null);
+      throw tooLarge(own, null);
     }
     byte[] encoded = Arrays.copyOfRange(out.array(), body, end);
     closeAt(start);

@@ -9,14 +9,12 @@ final class HashTail implements RecordTail {
   private final OutputChannel[] channels;
   private final ToIntFunction<Object> key;
   private final int maxKeyGroups;
-  private final boolean carriesKeyHash;
 
-  HashTail(OutputGate gate, OutputChannel[] channels, OutputGate.Route route) {
+  HashTail(OutputGate gate, OutputChannel[] channels, ToIntFunction<Object> key, int maxKeyGroups) {
     this.gate = gate;
     this.channels = channels;
-    this.key = route.key();
-    this.maxKeyGroups = route.maxKeyGroups();
-    this.carriesKeyHash = route.carriesKeyHash();
+    this.key = key;
+    this.maxKeyGroups = maxKeyGroups;
   }
 
   @Override
@@ -24,11 +22,7 @@ final class HashTail implements RecordTail {
     int hash = key.applyAsInt(record);
     int group = KeyGroups.group(hash, maxKeyGroups);
     OutputChannel owner = channels[KeyGroups.subtask(group, channels.length, maxKeyGroups)];
-    if (carriesKeyHash) {
-      owner.record(record, timestamp, hash);
-    } else {
-      owner.record(record, timestamp);
-    }
+    owner.record(record, timestamp, hash);
     return gate.sent(owner.hasRoom());
   }
 }

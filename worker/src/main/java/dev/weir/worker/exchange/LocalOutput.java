@@ -14,6 +14,7 @@ import java.util.Deque;
 final class LocalOutput implements OutputChannel {
   private final LocalChannel channel;
   private final ExchangeLimits limits;
+  private final boolean carriesKeyHash;
   private final String producer;
   private final Deque<Batch> waiting = new ArrayDeque<>();
   private final InFlightWindow window;
@@ -25,9 +26,10 @@ final class LocalOutput implements OutputChannel {
   /**
    * @param producer the operator that emits, for messages
    */
-  LocalOutput(LocalChannel channel, ExchangeLimits limits, String producer) {
+  LocalOutput(LocalChannel channel, ExchangeLimits limits, EdgeForm form, String producer) {
     this.channel = channel;
     this.limits = limits;
+    this.carriesKeyHash = form.carriesKeyHash();
     this.producer = producer;
     this.window = new InFlightWindow(limits.pace().firstElements());
     this.open = new Batch(0);
@@ -45,16 +47,12 @@ final class LocalOutput implements OutputChannel {
   }
 
   @Override
-  public void record(Object record, long timestamp) {
-    open.record(record, timestamp);
-    if (open.size() >= passOnAt) {
-      passOn();
-    }
-  }
-
-  @Override
   public void record(Object record, long timestamp, int keyHash) {
-    open.record(record, timestamp, keyHash);
+    if (carriesKeyHash) {
+      open.record(record, timestamp, keyHash);
+    } else {
+      open.record(record, timestamp);
+    }
     if (open.size() >= passOnAt) {
       passOn();
     }

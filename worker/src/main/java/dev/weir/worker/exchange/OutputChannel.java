@@ -9,9 +9,9 @@ import dev.weir.api.id.CheckpointId;
 interface OutputChannel {
   boolean hasRoom();
 
-  void record(Object record, long timestamp);
-
-  /** The same on an edge that {@link EdgeForm#carriesKeyHash carries} the hash of its key. */
+  /**
+   * @param keyHash of no interest where the edge does not {@link EdgeForm#carriesKeyHash carry} it
+   */
   void record(Object record, long timestamp, int keyHash);
 
   void watermark(long watermark);
@@ -28,7 +28,7 @@ interface OutputChannel {
   /** Whether something waits for company and nobody has asked to flush it. */
   boolean isUnflushed();
 
-  /** Whether the consumer has read all that was passed on to it, as far as is known here. */
+  /** Whether the consumer is in this executor and has read all that was passed on to it. */
   boolean consumerWaits();
 
   /** Whether everything was passed on. */

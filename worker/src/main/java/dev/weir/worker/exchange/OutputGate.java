@@ -16,16 +16,12 @@ import java.util.function.ToIntFunction;
  *
  * <p>While the subtask goes on, records and watermarks wait for company, since a frame for each
  * would cost more than what is in it. When it has nothing more to do, a watermark goes at once with
- * all before it, and records go to each consumer that has read everything: it has no other work.
+ * all before it, and records go to each consumer in this executor that has read all it was given,
+ * or as soon as it has.
  */
 public final class OutputGate {
   /** Which of the plan's edges it is, and how it picks a consumer. */
-  record Route(
-      int edge,
-      Partitioning partitioning,
-      int maxKeyGroups,
-      ToIntFunction<Object> key,
-      boolean carriesKeyHash) {}
+  record Route(int edge, Partitioning partitioning, int maxKeyGroups, ToIntFunction<Object> key) {}
 
   private static final long NOT_DUE = Long.MAX_VALUE;
 
@@ -114,7 +110,8 @@ public final class OutputGate {
     MethodHandles.Lookup here = MethodHandles.lookup();
     return switch (route.partitioning) {
       case FORWARD -> templates.make(here, ForwardTail.class, this, channels[0]);
-      case HASH -> templates.make(here, HashTail.class, this, channels, route);
+      case HASH ->
+          templates.make(here, HashTail.class, this, channels, route.key, route.maxKeyGroups);
       case REBALANCE -> templates.make(here, RebalanceTail.class, this, channels);
       case BROADCAST -> templates.make(here, BroadcastTail.class, this, channels);
       case ASSIGN ->
@@ -153,7 +150,7 @@ public final class OutputGate {
 
   /** Sends a record to one consumer; the way of an enumerator. */
   public void emitTo(int target, Object record, long timestamp) {
-    channels[target].record(record, timestamp);
+    channels[target].record(record, timestamp, 0);
     sent(channels[target].hasRoom());
   }
 
@@ -212,21 +209,20 @@ public final class OutputGate {
   /**
    * Uses returned credit and flushes what has waited long enough.
    *
-   * @param more whether the subtask goes on at once: what waits gets company then
+   * @param more whether the subtask goes on at once, or as soon as there is room: what waits gets
+   *     company then
    * @return when to call again, on the caller's clock; Long.MAX_VALUE when nothing waits for time
    */
   public long flushIfDue(long nowMillis, boolean more) {
     if (watermarkWaits && !more) {
       flush();
     } else {
-      if (!more) {
-        flushToWaiting();
-      }
       drain();
     }
-    boolean unflushed = false;
-    for (OutputChannel channel : channels) {
-      unflushed |= channel.isUnflushed();
+    boolean unflushed = isUnflushed();
+    if (unflushed && !more) {
+      signal.want(); // of a consumer that reads the rest from now on
+      unflushed = !flushToWaiting();
     }
     if (!unflushed) {
       dueMillis = NOT_DUE;
@@ -238,12 +234,23 @@ public final class OutputGate {
     return dueMillis;
   }
 
-  private void flushToWaiting() {
+  private boolean isUnflushed() {
+    boolean unflushed = false;
+    for (OutputChannel channel : channels) {
+      unflushed |= channel.isUnflushed();
+    }
+    return unflushed;
+  }
+
+  /** True when nothing is left that waits for company. */
+  private boolean flushToWaiting() {
     for (OutputChannel channel : channels) {
       if (channel.isUnflushed() && channel.consumerWaits()) {
         channel.flush();
       }
     }
+    drain();
+    return !isUnflushed();
   }
 
   /** Whether everything that was handed in has left this subtask. */

@@ -13,7 +13,7 @@ final class RebalanceTail implements RecordTail {
   @Override
   public boolean emit(Object record, long timestamp) {
     OutputChannel next = channels[gate.nextWithRoom()];
-    next.record(record, timestamp);
+    next.record(record, timestamp, 0);
     gate.sent(next.hasRoom());
     return gate.room();
   }

@@ -77,11 +77,6 @@ final class RemoteOutput implements OutputChannel {
   }
 
   @Override
-  public void record(Object record, long timestamp) {
-    record(record, timestamp, 0);
-  }
-
-  @Override
   public void record(Object record, long timestamp, int keyHash) {
     writer.record(record, timestamp, keyHash);
     if (writer.elements() >= passOnAt) {
@@ -194,7 +189,7 @@ final class RemoteOutput implements OutputChannel {
 
   @Override
   public boolean consumerWaits() {
-    return elementsRead == window.passedOn();
+    return false; // a frame for each record would cost more than its wait
   }
 
   @Override

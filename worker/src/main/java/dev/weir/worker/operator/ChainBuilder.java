@@ -221,7 +221,7 @@ public final class ChainBuilder {
       return made(WindowOperator.class, name, spec, tables, next, context);
     }
     Operator<?> made =
-        made(SessionOperator.class, name, spec, keyed(name, keyedBy), tables, next, context);
+        made(SessionOperator.class, name, spec, unhashed(name, keyedBy), tables, next, context);
     ahead = LookAhead.atSessions(tables.first(), tables.keyForm());
     return made;
   }
@@ -269,11 +269,16 @@ public final class ChainBuilder {
     return made(UserEmitter.class, operator, next, context);
   }
 
+  /** Of records that come alone, or as partials. */
+  private <T, K> KeyedRecords<T, K> unhashed(String operator, NodeSpec.KeyedBy<T, K> keyedBy) {
+    return KeyedRecords.of(operator, keyedBy, site.codecs(), context);
+  }
+
   private <T, K> KeyedRecords<T, K> keyed(String operator, NodeSpec.KeyedBy<T, K> keyedBy) {
     boolean first = site.chain().operators().get(0).equals(operator);
     return first
         ? KeyedRecords.behindEdge(operator, keyedBy, site.codecs(), context)
-        : KeyedRecords.of(operator, keyedBy, site.codecs(), context);
+        : unhashed(operator, keyedBy);
   }
 
   private <T, K> KeyedTables<K> tables(String operator, NodeSpec.KeyedBy<T, K> keyedBy) {

@@ -28,11 +28,11 @@ public record EdgeRecords(Plan plan, JobGraph graph, Codecs codecs) {
 
   /** What crosses an edge. */
   public EdgeForm form(int edge) {
-    return new EdgeForm(codec(edge), maker(edge), carriesKeyHash(edge));
+    return new EdgeForm(() -> codec(edge), maker(edge), carriesKeyHash(edge));
   }
 
-  /** Partials have theirs in them. */
-  private boolean carriesKeyHash(int edge) {
+  /** Whether records come with the hash of their key; partials have it in them. */
+  boolean carriesKeyHash(int edge) {
     return plan.edges().get(edge).partitioning() == Partitioning.HASH
         && graph.node(target(edge)).spec() instanceof NodeSpec.Keyed keyed
         && windows(edge) == null

@@ -174,7 +174,7 @@ class ExchangePropertyTest {
         relayStep();
       }
       if (output != null) {
-        dueMillis = output.flushIfDue(run.nowMillis, false);
+        dueMillis = output.flushIfDue(run.nowMillis, awake);
       }
     }
 
@@ -258,6 +258,10 @@ class ExchangePropertyTest {
         case RECORD -> {
           Item item = (Item) input.record();
           assertThat(item.isIntact()).isTrue();
+          Partitioning by = run.mesh.plan.edges().get(input.edge()).partitioning();
+          if (by == Partitioning.HASH) {
+            assertThat(input.run().keyHash()).isEqualTo(TestMesh.keyHash(item));
+          }
           assertThat(input.timestamp())
               .isEqualTo(item.n() % 7 == 0 ? InputGate.NO_TIMESTAMP : time(item));
           got.computeIfAbsent(item.producer(), p -> new Log()).elements.add(item);

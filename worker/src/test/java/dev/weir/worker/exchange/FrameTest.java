@@ -18,15 +18,18 @@ import org.junit.jupiter.api.Test;
 
 class FrameTest {
   private static final int MAX_RECORD_BYTES = 100_000;
-  private static final EdgeForm ITEMS = new EdgeForm(Item.CODEC, "x");
 
   private final List<byte[]> frames = new ArrayList<>();
 
   private FrameWriter writer(int frameBytes) {
+    return writer(TestMesh.ALONE, frameBytes);
+  }
+
+  private FrameWriter writer(EdgeForm form, int frameBytes) {
     return new FrameWriter(
         9,
         "operator 'x', subtask 0",
-        ITEMS,
+        form,
         frameBytes,
         MAX_RECORD_BYTES,
         (bytes, length, barrier) -> {
@@ -36,7 +39,7 @@ class FrameTest {
   }
 
   private static List<String> read(List<byte[]> frames) {
-    var reader = new FrameReader(ITEMS, MAX_RECORD_BYTES);
+    var reader = new FrameReader(TestMesh.ALONE, MAX_RECORD_BYTES);
     var elements = new ArrayList<String>();
     for (byte[] frame : frames) {
       assertThat(Frame.kind(frame, frame.length)).isEqualTo(Frame.DATA);
@@ -88,7 +91,7 @@ class FrameTest {
           default -> {
             int size = random.nextInt(1 << random.nextInt(17));
             long time = random.nextBoolean() ? random.nextLong() : random.nextInt(100);
-            writer.record(Item.of(9, step, size), time);
+            writer.record(Item.of(9, step, size), time, 0);
             expected.add(step + ":" + size + "@" + time);
           }
         }
@@ -104,7 +107,7 @@ class FrameTest {
     for (int watermark = 0; watermark < 10_000; watermark++) {
       writer.watermark(watermark);
     }
-    writer.record(Item.of(0, 1, 0), InputGate.NO_TIMESTAMP);
+    writer.record(Item.of(0, 1, 0), InputGate.NO_TIMESTAMP, 0);
     writer.watermark(10_000);
     writer.closeUnlessEmpty();
     assertThat(read(frames))
@@ -115,15 +118,15 @@ class FrameTest {
   @Test
   void aRecordAboveTheLimitIsRefusedByNameAndLeavesTheFrameAsItWas() {
     var writer = writer(Frame.MIN_BYTES);
-    writer.record(Item.of(0, 1, 10), 5);
+    writer.record(Item.of(0, 1, 10), 5, 0);
     for (int ballast : new int[] {MAX_RECORD_BYTES, 10 * MAX_RECORD_BYTES}) {
-      assertThatThrownBy(() -> writer.record(Item.of(0, 2, ballast), 6))
+      assertThatThrownBy(() -> writer.record(Item.of(0, 2, ballast), 6, 0))
           .isInstanceOfSatisfying(
               WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RECORD_TOO_LARGE))
           .hasMessageContaining("operator 'x'")
           .hasMessageContaining("maxRecordBytes");
     }
-    writer.record(Item.of(0, 3, 20), 7);
+    writer.record(Item.of(0, 3, 20), 7, 0);
     writer.closeUnlessEmpty();
     assertThat(read(frames)).containsExactly("1:10@5", "3:20@7");
   }
@@ -133,7 +136,7 @@ class FrameTest {
     var writer = writer(Frame.MIN_BYTES);
     var random = new Random(4);
     for (int n = 0; n < 60; n++) {
-      writer.record(Item.of(0, n, random.nextInt(n == 30 ? 9_000 : 100)), n * 10L);
+      writer.record(Item.of(0, n, random.nextInt(n == 30 ? 9_000 : 100)), n * 10L, 0);
       writer.watermark(n);
     }
     writer.mark(Element.END_OF_DATA);
@@ -147,7 +150,7 @@ class FrameTest {
       }
       try {
         if (Frame.kind(frame, length) == Frame.DATA) {
-          var reader = new FrameReader(ITEMS, MAX_RECORD_BYTES);
+          var reader = new FrameReader(TestMesh.ALONE, MAX_RECORD_BYTES);
           reader.open(frame, length);
           while (reader.hasMore()) {
             reader.next();
@@ -158,6 +161,41 @@ class FrameTest {
       }
     }
     assertThat(refused).isGreaterThan(1_000);
+  }
+
+  @Test
+  void theHashOfARecordsKeyIsNotCountedAmongItsBytes() {
+    var form = new EdgeForm(() -> Item.CODEC, "x", true);
+    var writer = writer(form, Frame.MIN_BYTES);
+    Item small = Item.of(0, 1, 10);
+    Item largest = Item.of(0, 2, 0);
+    for (int ballast = MAX_RECORD_BYTES; largest.ballast().length == 0; ballast--) {
+      Item item = Item.of(0, 2, ballast);
+      largest = bytes(item) == MAX_RECORD_BYTES ? item : largest;
+    }
+    writer.record(small, 1, 77);
+    writer.record(largest, 2, -1);
+    Item tooLarge = Item.of(0, 3, largest.ballast().length + 1);
+    assertThatThrownBy(() -> writer.record(tooLarge, 3, 5))
+        .hasMessageContaining("of at least " + (MAX_RECORD_BYTES + 1) + " bytes");
+    writer.closeUnlessEmpty();
+    var reader = new FrameReader(form, MAX_RECORD_BYTES);
+    var found = new ArrayList<String>();
+    for (byte[] frame : frames) {
+      reader.open(frame, frame.length);
+      while (reader.hasMore()) {
+        if (reader.next() == Element.RECORD) {
+          found.add(((Item) reader.takeRecord()).n() + " " + reader.keyHash());
+        }
+      }
+    }
+    assertThat(found).containsExactly("1 77", "2 -1");
+  }
+
+  private static int bytes(Item item) {
+    var out = new ByteWriter(64, 1 << 20);
+    Item.CODEC.encode(item, out);
+    return out.position();
   }
 
   @Test
@@ -175,9 +213,9 @@ class FrameTest {
           }
         };
     var writer = writer(Frame.MIN_BYTES);
-    writer.record(Item.of(0, 1, 10), 5);
+    writer.record(Item.of(0, 1, 10), 5, 0);
     writer.closeUnlessEmpty();
-    var reader = new FrameReader(new EdgeForm(half, "x"), MAX_RECORD_BYTES);
+    var reader = new FrameReader(new EdgeForm(() -> half, "x", false), MAX_RECORD_BYTES);
     reader.open(frames.get(0), frames.get(0).length);
     assertThatThrownBy(reader::next)
         .isInstanceOf(MalformedBytesException.class)
@@ -252,7 +290,7 @@ class FrameTest {
     var expected = new ArrayList<String>();
     for (int i = 0; i < 5_000; i++) {
       String text = "text-" + random.nextInt(40);
-      writer.record(text, i);
+      writer.record(text, i, 0);
       expected.add(text);
     }
     writer.closeUnlessEmpty();
@@ -277,9 +315,9 @@ class FrameTest {
           }
         };
     var writer = stringWriter(deep);
-    writer.record("first", 1);
-    assertThatThrownBy(() -> writer.record("deep", 2)).isInstanceOf(StackOverflowError.class);
-    writer.record("second", 3);
+    writer.record("first", 1, 0);
+    assertThatThrownBy(() -> writer.record("deep", 2, 0)).isInstanceOf(StackOverflowError.class);
+    writer.record("second", 3, 0);
     writer.closeUnlessEmpty();
     assertThat(strings(deep)).containsExactly("first", "second");
   }
@@ -288,14 +326,14 @@ class FrameTest {
     return new FrameWriter(
         9,
         "operator 'x', subtask 0",
-        new EdgeForm(codec, "x"),
+        new EdgeForm(() -> codec, "x", false),
         Frame.MIN_BYTES,
         MAX_RECORD_BYTES,
         (bytes, length, barrier) -> frames.add(Arrays.copyOf(bytes, length)));
   }
 
   private List<String> strings(Codec<String> codec) {
-    var reader = new FrameReader(new EdgeForm(codec, "x"), MAX_RECORD_BYTES);
+    var reader = new FrameReader(new EdgeForm(() -> codec, "x", false), MAX_RECORD_BYTES);
     var found = new ArrayList<String>();
     for (byte[] frame : frames) {
       reader.open(frame, frame.length);
@@ -317,7 +355,7 @@ class FrameTest {
       String text = (random.nextInt(10) == 0 ? "bad-" : "good-") + random.nextInt(30);
       String whole = random.nextInt(100) == 0 ? text + "-".repeat(60_000) : text;
       try {
-        writer.record(whole, i);
+        writer.record(whole, i, 0);
         expected.add(whole);
       } catch (IllegalArgumentException | WeirException e) {
         assertThat(whole).matches("bad.*|.{50000,}"); // twice 60,000 is too large a record

@@ -41,24 +41,39 @@ class GateTest extends TestGates {
   @ValueSource(booleans = {false, true})
   void theHashOfItsKeyComesWithARecord(boolean remote) {
     build(remote, Partitioning.HASH, 1, 1);
-    InputGate input = inputs.get(0);
+    OutputGate output = outputs.get(0);
     int whole = 0;
     for (int n = 0; n < 60; n++) {
       boolean inPieces = n % 20 == 7;
-      outputs.get(0).emit(Item.of(0, n, inPieces ? 2 * Frame.MAX_BYTES : 10), n);
-      outputs.get(0).flush();
-      pump();
-      while (input.next(0) == Next.RECORD) {
-        Object record = input.record();
-        do {
-          assertThat(input.run().keyHash()).isEqualTo(TestMesh.keyHash(record));
-          whole++;
-          record = input.run().nextRecord();
-        } while (record != null);
-        pump();
+      output.emit(Item.of(0, n, inPieces ? 2 * Frame.MAX_BYTES : 10), n);
+      output.watermark(n / 3);
+      if (n % 5 == 2) { // other elements among the records
+        output.idle(true);
+        output.idle(false);
+      }
+      if (n % 5 == 4) {
+        output.flush();
+        whole += recordsWithTheirHashes(inputs.get(0));
       }
     }
     assertThat(whole).isEqualTo(60);
+  }
+
+  /** How many come, in runs. */
+  private int recordsWithTheirHashes(InputGate input) {
+    int records = 0;
+    for (int quiet = 0; quiet < 3; quiet++) {
+      pump();
+      for (Next next = input.next(0); next != Next.NOTHING; next = input.next(0)) {
+        quiet = 0;
+        Object record = next == Next.RECORD ? input.record() : null;
+        for (; record != null; record = input.run().nextRecord()) {
+          assertThat(input.run().keyHash()).isEqualTo(TestMesh.keyHash(record));
+          records++;
+        }
+      }
+    }
+    return records;
   }
 
   @ParameterizedTest

@@ -29,10 +29,10 @@ class RoomSignalTest {
     var channel = new LocalChannel(limits);
     channel.producer = signal;
     var consumer = new LocalInput(channel);
-    var racing = new RacingOutput(new LocalOutput(channel, limits, "x"), consumer);
+    var racing = new RacingOutput(new LocalOutput(channel, limits, TestMesh.ALONE, "x"), consumer);
     var gate =
         new OutputGate(
-            new OutputGate.Route(0, Partitioning.FORWARD, 1, record -> 0, false),
+            new OutputGate.Route(0, Partitioning.FORWARD, 1, record -> 0),
             List.of(racing),
             signal,
             5);
@@ -68,11 +68,6 @@ class RoomSignalTest {
     @Override
     public boolean hasRoom() {
       return output.hasRoom();
-    }
-
-    @Override
-    public void record(Object record, long timestamp) {
-      output.record(record, timestamp);
     }
 
     @Override

@@ -104,8 +104,8 @@ class SpscRingTest {
     channel.wakeConsumer = consuming::wake;
     var gate =
         new OutputGate(
-            new OutputGate.Route(0, Partitioning.FORWARD, 1, record -> 0, false),
-            List.of(new LocalOutput(channel, limits, "x")),
+            new OutputGate.Route(0, Partitioning.FORWARD, 1, record -> 0),
+            List.of(new LocalOutput(channel, limits, TestMesh.ALONE, "x")),
             signal,
             0);
     var producer =

@@ -58,7 +58,7 @@ class StoppedReaderTest {
     return new AttemptExchange(
         new ExchangeSpec(TestMesh.JOB, 0, 1, PLAN, placements, self, peers),
         LIMITS,
-        edge -> new EdgeForm(Item.CODEC, "in"),
+        edge -> new EdgeForm(() -> Item.CODEC, "in", false),
         new LinkLobby(transport),
         new ExchangeListener() {
           @Override

@@ -16,6 +16,9 @@ import java.util.function.BiFunction;
 
 /** Executors of one attempt over a {@link TestNetwork}. */
 final class TestMesh {
+  /** Of an edge whose records come without the hashes of their keys. */
+  static final EdgeForm ALONE = new EdgeForm(() -> Item.CODEC, "x", false);
+
   static final String JOB = "0123456789abcdef0123456789abcdef";
 
   /** Consumers that are never too slow. */
@@ -66,7 +69,7 @@ final class TestMesh {
     Plan.Edge of = plan.edges().get(edge);
     List<String> operators = plan.chains().get(of.from()).operators();
     boolean hashed = of.partitioning() == Partitioning.HASH;
-    return new EdgeForm(Item.CODEC, operators.get(operators.size() - 1), hashed);
+    return new EdgeForm(() -> Item.CODEC, operators.get(operators.size() - 1), hashed);
   }
 
   AttemptExchange build(String executor, int attempt) {

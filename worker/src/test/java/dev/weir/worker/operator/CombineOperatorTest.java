@@ -217,7 +217,7 @@ class CombineOperatorTest {
   @SuppressWarnings("unchecked")
   void aPartialCrossesProcesses() {
     EdgeRecords edges = edges(windows(new Listing<Long>(String::valueOf)));
-    var codec = (dev.weir.api.codec.Codec<Object>) edges.form(0).codec();
+    var codec = (dev.weir.api.codec.Codec<Object>) edges.form(0).codec().get();
     var partial = new Partial<>(-5, 7L, "abc", 300);
     var out = new ByteWriter(64, 128);
     codec.encode(partial, out);

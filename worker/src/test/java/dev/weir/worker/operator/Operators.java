@@ -1,5 +1,7 @@
 package dev.weir.worker.operator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.api.codec.ByteReader;
 import dev.weir.api.codec.ByteWriter;
 import dev.weir.api.function.Emitter;
@@ -42,7 +44,7 @@ final class Operators {
   final StateBackend state;
   final Chain chain;
   final @Nullable Combiner combiner;
-  private final EdgeRecords edges;
+  final EdgeRecords edges;
 
   /** Whether the combiner is left to hold what it has until it must not. */
   boolean combining;
@@ -70,6 +72,7 @@ final class Operators {
 
     @Override
     public int keyHash() {
+      assertThat(edges.carriesKeyHash(context.edge())).isTrue();
       return edges.keyHash(context.edge(), context).applyAsInt(record);
     }
 

@@ -237,7 +237,7 @@ class SessionCombineOperatorTest {
   @SuppressWarnings("unchecked")
   void aPartialCrossesProcesses() {
     EdgeRecords edges = edges(new Listing<Long>(String::valueOf));
-    var codec = (dev.weir.api.codec.Codec<Object>) edges.form(0).codec();
+    var codec = (dev.weir.api.codec.Codec<Object>) edges.form(0).codec().get();
     var partial = new SpanPartial<>(-5, 7L, 1L << 40, "abc", 300);
     var out = new ByteWriter(64, 128);
     codec.encode(partial, out);

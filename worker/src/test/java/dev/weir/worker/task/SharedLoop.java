@@ -163,7 +163,7 @@ final class SharedLoop implements TaskClock {
     return new AttemptExchange(
         new ExchangeSpec("0123456789abcdef0123456789abcdef", 0, 1, PLAN, placements, SELF, peers),
         LIMITS,
-        edge -> new EdgeForm(new Codecs().of(RECORDS), "feed"),
+        edge -> new EdgeForm(() -> new Codecs().of(RECORDS), "feed", false),
         new LinkLobby(new NoPeers()),
         new Failing());
   }

@@ -28,7 +28,7 @@ public final class FlinkInOneJvm implements Engine.Starter {
     @Override
     public List<Checkpoint> run(RunRequest request) throws Exception {
       Configuration settings = FlinkSettings.of(request);
-      int port = ChildJvms.freePort();
+      int port = ChildJvms.freePorts(1).get(0);
       settings.setString("rest.port", "" + port);
       settings.setString("rest.address", "127.0.0.1");
       settings.setString("rest.bind-address", "127.0.0.1");

@@ -36,10 +36,11 @@ public final class FlinkInTwoJvms implements Engine.Starter {
     int spares = Integer.getInteger(SPARES, 0);
     int taskManagers = parallelism + spares;
     Files.createDirectories(directory.resolve("tmp"));
-    int rest = ChildJvms.freePort();
+    List<Integer> ports = ChildJvms.freePorts(2);
+    int rest = ports.get(0);
     Files.writeString(
         directory.resolve("config.yaml"),
-        settings(directory, ChildJvms.freePort(), rest) + (spares > 0 ? QUICK_TO_NOTICE : ""));
+        settings(directory, ports.get(1), rest) + (spares > 0 ? QUICK_TO_NOTICE : ""));
     var running = new Running(rest, new ChildJvms(directory));
     try {
       running.add(StandaloneSessionClusterEntrypoint.class, "jobmanager", "1g", directory);

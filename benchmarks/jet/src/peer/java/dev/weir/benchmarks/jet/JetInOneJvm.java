@@ -1,11 +1,11 @@
 package dev.weir.benchmarks.jet;
 
-import dev.weir.benchmarks.engine.process.ChildJvms;
-import java.io.IOException;
 import com.hazelcast.core.HazelcastInstance;
+import dev.weir.benchmarks.engine.process.ChildJvms;
 import dev.weir.benchmarks.engine.process.Engine;
 import dev.weir.benchmarks.measure.Checkpoint;
 import dev.weir.benchmarks.measure.RunRequest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,7 +17,7 @@ public final class JetInOneJvm implements Engine.Starter {
   @Override
   public Engine start(int parallelism, Path directory) throws IOException {
     Snapshots snapshots = Snapshots.listen(false);
-    return new Running(Member.start(List.of(ChildJvms.freePort()), parallelism), snapshots);
+    return new Running(Member.start(ChildJvms.freePorts(1), parallelism), snapshots);
   }
 
   private record Running(HazelcastInstance member, Snapshots snapshots) implements Engine {

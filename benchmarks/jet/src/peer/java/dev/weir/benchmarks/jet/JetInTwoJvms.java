@@ -1,7 +1,5 @@
 package dev.weir.benchmarks.jet;
 
-import java.util.Collection;
-import java.util.ArrayDeque;
 import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.core.HazelcastInstance;
@@ -11,7 +9,9 @@ import dev.weir.benchmarks.measure.Checkpoint;
 import dev.weir.benchmarks.measure.RunRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,10 +28,7 @@ public final class JetInTwoJvms implements Engine.Starter {
   public Engine start(int parallelism, Path directory) throws Exception {
     int expected = parallelism + Integer.getInteger(SPARES, 0);
     var logs = new ArrayList<Path>();
-    var ports = new ArrayDeque<Integer>();
-    for (int i = 0; i < expected; i++) {
-      ports.add(ChildJvms.freePort());
-    }
+    var ports = new ArrayDeque<>(ChildJvms.freePorts(expected));
     var members = new ChildJvms(directory);
     try {
       for (int i = 1; i <= expected; i++) {

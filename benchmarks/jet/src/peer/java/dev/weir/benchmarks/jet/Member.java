@@ -1,10 +1,10 @@
 package dev.weir.benchmarks.jet;
 
-import java.util.List;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import java.util.List;
 
 /** A member of a cluster on loopback. */
 final class Member {

@@ -1,7 +1,7 @@
 package dev.weir.benchmarks.jet;
 
-import java.util.Arrays;
 import com.hazelcast.core.HazelcastInstance;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 
 /** The process of a member with one thread for processors. */
@@ -11,8 +11,7 @@ public final class MemberMain {
   /** The ports of all members, this one's first. */
   public static void main(String[] args) throws InterruptedException {
     Snapshots.listen(true);
-    HazelcastInstance member =
-        Member.start(Arrays.stream(args).map(Integer::valueOf).toList(), 1);
+    HazelcastInstance member = Member.start(Arrays.stream(args).map(Integer::valueOf).toList(), 1);
     System.out.println("up: " + member.getCluster().getLocalMember());
     new CountDownLatch(1).await();
   }

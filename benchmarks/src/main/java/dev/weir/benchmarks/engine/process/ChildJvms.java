@@ -46,10 +46,20 @@ public final class ChildJvms implements AutoCloseable {
             .start());
   }
 
-  /** One that nobody listens on at this moment. */
-  public static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** So many different ones that nobody listens on at this moment. */
+  public static List<Integer> freePorts(int number) throws IOException {
+    var ports = new ArrayList<Integer>();
+    var held = new ArrayList<ServerSocket>();
+    try {
+      for (int i = 0; i < number; i++) {
+        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        ports.add(held.get(i).getLocalPort());
+      }
+      return ports;
+    } finally {
+      for (ServerSocket socket : held) {
+        socket.close();
+      }
     }
   }
 

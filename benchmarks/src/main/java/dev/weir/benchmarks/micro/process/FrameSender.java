@@ -1,5 +1,6 @@
 package dev.weir.benchmarks.micro.process;
 
+import dev.weir.worker.exchange.ExchangeLimits;
 import dev.weir.worker.exchange.Link;
 import dev.weir.worker.exchange.LinkEvents;
 import dev.weir.worker.exchange.LinkId;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * transport's.
  */
 final class FrameSender implements LinkEvents, AutoCloseable {
-  /** 2 MiB: the budget of a pair of executors. */
-  private static final int UNDER_WAY_FRAMES = 64;
+  private static final long UNDER_WAY_FRAMES =
+      ExchangeLimits.STANDARD.pairBudgetBytes() / FrameReceiver.FRAME_BYTES;
 
   private static final String HOST = "127.0.0.1";
   private static final String NAME = "sender";

@@ -184,6 +184,8 @@ public final class Comparison implements AutoCloseable {
         plan.job().parallelism(),
         plan.job().state(),
         System.getProperty("java.version"),
+        EngineSpec.heap(),
+        plan.job().executorFlags().text(),
         plan.length().runSeconds());
   }
 

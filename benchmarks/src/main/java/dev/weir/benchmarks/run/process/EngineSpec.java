@@ -102,16 +102,20 @@ record EngineSpec(
             : Map.of());
   }
 
-  /** With those of whoever runs the benchmarks, who may want to look into an executor. */
+  /** After those of whoever runs the benchmarks, who may want to look into an executor. */
   private static String equalOptions(Map<String, String> ours) {
     String others = ours.get(EXECUTOR_OPTIONS);
-    return String.join(" ", equalFlags()) + (others == null ? "" : " " + others);
+    return (others == null ? "" : others + " ") + String.join(" ", equalFlags());
   }
 
   /** Of every JVM that does an engine's work. */
   private static List<String> equalFlags() {
-    String heap = System.getProperty("weir.benchmarks.heap", "3g");
-    return List.of("-XX:+UseG1GC", "-Xms" + heap, "-Xmx" + heap);
+    return List.of("-XX:+UseG1GC", "-Xms" + heap(), "-Xmx" + heap());
+  }
+
+  /** As the flags of a JVM spell it. */
+  static String heap() {
+    return System.getProperty("weir.benchmarks.heap", "3g");
   }
 
   private static EngineSpec peer(

@@ -17,7 +17,7 @@ final class ExpectedOutput {
 
   private final TreeSet<String> numbers = new TreeSet<>();
 
-  /** The count of each line but those of records. */
+  /** The count of each line but those of records, or the key of a pair. */
   private final SortedMap<String, Long> expected = new TreeMap<>();
 
   private ExpectedOutput(Judge judge, Input input, Collection<Long> read) {
@@ -70,7 +70,7 @@ final class ExpectedOutput {
     for (long left : records) {
       for (long right : records) {
         if (Input.isLeft(left) && Input.isRight(right)) {
-          expected.put("J " + left + " " + right, right);
+          expected.put("J " + left + " " + right, input.key(left));
         }
       }
     }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param id what makes it one of its kind: {@code number}, {@code key boundary}, {@code left right}
  * @param key whose line it is
  * @param number of the record, of the left record, or the boundary
- * @param count how many, or the number of the right record
+ * @param count how many, or of a pair the key
  */
 record Line(char kind, String id, long key, long number, long count) {
   private static final Pattern FORM = Pattern.compile("[RTWSJ]( \\d{1,18}){3}");
@@ -25,7 +25,7 @@ record Line(char kind, String id, long key, long number, long count) {
     long count = Long.parseLong(words[3]);
     return switch (kind) {
       case 'R' -> new Line(kind, "R " + first, second, first, count);
-      case 'J' -> new Line(kind, "J " + second + " " + count, first, second, count);
+      case 'J' -> new Line(kind, "J " + second + " " + count, first, second, first);
       default -> new Line(kind, kind + " " + first + " " + second, first, second, count);
     };
   }
