@@ -27,6 +27,7 @@ final class ExecutorsInProcess implements ExecutorLauncher {
   private final Listener listener;
   private final Executor starter;
   private final Map<String, LiveExecutor> living = new ConcurrentHashMap<>();
+  private volatile boolean allEnd; // what is started from now on ends at once
 
   /**
    * @param starter runs what may take a while: starts and ends
@@ -50,14 +51,21 @@ final class ExecutorsInProcess implements ExecutorLauncher {
   }
 
   private void start(String executor) {
+    if (allEnd) {
+      return;
+    }
     Path directory = config.directory().resolve("executors").resolve(executor);
     try {
       Files.createDirectories(directory);
       var arguments = ExecutorArguments.of(config, version, workerIncarnation, executor, directory);
-      living.put(
-          executor,
+      var live =
           new LiveExecutor(
-              ExecutorArguments.parse(arguments.toArray(String[]::new)), new End(executor)));
+              ExecutorArguments.parse(arguments.toArray(String[]::new)), new End(executor));
+      living.put(executor, live);
+      if (allEnd && living.remove(executor, live)) {
+        live.close(); // whoever ended the others did not see it yet
+        return;
+      }
       listener.launched(executor, ProcessHandle.current().pid());
     } catch (IOException | RuntimeException e) {
       LOG.error("executor {} cannot be started", executor, e);
@@ -84,6 +92,7 @@ final class ExecutorsInProcess implements ExecutorLauncher {
 
   @Override
   public void killAll() {
+    allEnd = true;
     living.keySet().forEach(executor -> kill(executor, "the worker ends"));
   }
 

@@ -41,14 +41,17 @@ class ExecutorProcessesTest {
         .doesNotContain("\tat ", "SLF4J", "listens at");
   }
 
-  private Exit launchAt(String host) throws Exception {
+  static WorkerConfig config(Path directory, String host) {
     var access =
         new ClusterAccess(
             "test", "127.0.0.1:1/weir", 4_000, directory.toUri().toString(), null, null);
     var capacity = new WorkerConfig.Capacity(1, 1, 512L << 20);
     var network = new WorkerConfig.Network(host, null);
-    var config =
-        new WorkerConfig("worker-1", network, access, capacity, directory, null, List.of());
+    return new WorkerConfig("worker-1", network, access, capacity, directory, null, List.of());
+  }
+
+  private Exit launchAt(String host) throws Exception {
+    var config = config(directory, host);
     var processes = new ExecutorProcesses(config, "test", "incarnation", new Ends());
     processes.launch("worker-1-a");
     try {
