@@ -6,7 +6,6 @@ import dev.weir.api.time.Watermarks;
 import dev.weir.api.window.Aggregates;
 import dev.weir.api.window.Windows;
 import dev.weir.benchmarks.workload.EventTimes;
-import dev.weir.benchmarks.workload.Keys;
 import dev.weir.benchmarks.workload.Query;
 import dev.weir.benchmarks.workload.Rules;
 import dev.weir.benchmarks.workload.TimedCount;
@@ -22,12 +21,7 @@ final class TimedQueries {
     EventTimes times = args.span().times(query);
     var source =
         NumberedSource.of(
-            TimedKey.class,
-            () -> {
-              Keys keys = query.keys();
-              return number -> new TimedKey(keys.key(number), times.millis(number));
-            },
-            NumberedSource.Range.of(query, args));
+            TimedKey.class, () -> TimedKey.of(query, times), NumberedSource.Range.of(query, args));
     KeyedStream<Long, TimedKey> keys =
         job.source("keys", source)
             .watermarks(Watermarks.fromSource(Duration.ZERO))

@@ -2,8 +2,6 @@ package dev.weir.benchmarks.flink;
 
 import dev.weir.benchmarks.measure.RunRequest;
 import dev.weir.benchmarks.wire.Wire;
-import dev.weir.benchmarks.workload.EventTimes;
-import dev.weir.benchmarks.workload.Keys;
 import dev.weir.benchmarks.workload.Query;
 import dev.weir.benchmarks.workload.Rules;
 import dev.weir.benchmarks.workload.TimedCount;
@@ -58,9 +56,7 @@ final class TimedQueries {
             request,
             () -> {
               RunRequest here = RunRequest.of(line);
-              EventTimes times = here.times();
-              Keys drawn = here.query().keys();
-              return number -> new TimedKey(drawn.key(number), times.millis(number));
+              return TimedKey.of(here.query(), here.times());
             });
     return Queries.from(env, keys, TIMED_KEY)
         .keyBy(TimedKey::key, Types.LONG)

@@ -18,7 +18,6 @@ import dev.weir.benchmarks.workload.Event;
 import dev.weir.benchmarks.workload.EventTimes;
 import dev.weir.benchmarks.workload.Hashed;
 import dev.weir.benchmarks.workload.HotItem;
-import dev.weir.benchmarks.workload.Keys;
 import dev.weir.benchmarks.workload.Nexmark;
 import dev.weir.benchmarks.workload.Person;
 import dev.weir.benchmarks.workload.Query;
@@ -164,9 +163,7 @@ final class Queries {
             request,
             () -> {
               RunRequest here = RunRequest.of(line);
-              EventTimes times = here.times();
-              Keys drawn = here.query().keys();
-              return number -> new TimedKey(drawn.key(number), times.millis(number));
+              return TimedKey.of(here.query(), here.times());
             });
     return from(pipeline, keys)
         .groupingKey(TimedKey::key)
