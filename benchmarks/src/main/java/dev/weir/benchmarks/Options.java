@@ -24,6 +24,8 @@ final class Options {
   private static final List<String> WITH_ROCKSDB = List.of("weir", "flink");
   private static final String HAND = "hand";
   private static final List<Query> QUICK = List.of(Query.Q0S, Query.Q5, Query.WC_1M);
+  private static final List<String> RATES = List.of("100000", Trials.HALF);
+  private static final double SECONDS = 20;
   private static final double WARM_UP_SECONDS = 12;
   private static final int SUBMISSIONS = 5;
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s)");
@@ -91,10 +93,13 @@ final class Options {
       split = ",",
       paramLabel = "RATE",
       description = "latency: events in a second, or half of the most. Default: 100000,half.")
-  List<String> rates = List.of("100000", Trials.HALF);
+  List<String> rates = List.of();
 
-  @Option(names = "--seconds", paramLabel = "N", description = "latency, recovery: what counts.")
-  double seconds = 20;
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "latency, recovery: what counts. Default: 20.")
+  double seconds;
 
   @Option(names = "--runs", paramLabel = "N", description = "Of each kind; 0: as many as usual.")
   int runs;
@@ -212,14 +217,25 @@ final class Options {
   }
 
   Trials.Extent extent() {
+    refuse(!rates.isEmpty() && !what.equals("latency"), "only latency has --rates");
+    refuse(
+        seconds != 0 && !what.equals("latency") && !what.equals("recovery"),
+        "only latency and recovery have --seconds");
+    refuse(seconds < 0, "--seconds " + seconds + " is no time");
+    refuse(seconds != 0 && brief, "--short has seconds of its own; leave out --seconds");
+    refuse(quick && isTimed(), what + " has no --quick; --short is a moment of it");
     for (String rate : rates) {
       refuse(
           !rate.equals(Trials.HALF) && !rate.matches("[1-9]\\d{0,8}"),
           "'" + rate + "' is no rate; write events in a second, or half");
     }
     return brief
-        ? new Trials.Extent(rates, 4, 2, 1)
-        : new Trials.Extent(rates, seconds, WARM_UP_SECONDS, usualRuns());
+        ? new Trials.Extent(rates.isEmpty() ? RATES : rates, 4, 2, 1)
+        : new Trials.Extent(
+            rates.isEmpty() ? RATES : rates,
+            seconds == 0 ? SECONDS : seconds,
+            WARM_UP_SECONDS,
+            usualRuns());
   }
 
   private int usualRuns() {

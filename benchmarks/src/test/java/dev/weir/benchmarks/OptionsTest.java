@@ -37,6 +37,12 @@ class OptionsTest {
           recovery --queries q5                             | leave out --queries
           submit --pollute 1                                | leave out --pollute
           latency --rates 100000,third                      | 'third' is no rate
+          recovery --rates 100000                           | only latency has --rates
+          submit --seconds 5                                | only latency and recovery have
+          nexmark --seconds 5                               | only latency and recovery have
+          latency --seconds -1                              | --seconds -1.0 is no time
+          latency --short --seconds 5                       | --short has seconds of its own
+          latency --quick                                   | latency has no --quick
           --executor-flags standard                         | one-jvm has no executors
           --mode two-jvms --executor-flags own              | no executor flags 'own'
           """)
