@@ -8,6 +8,7 @@ import dev.weir.benchmarks.run.process.Plan;
 import dev.weir.benchmarks.run.process.Trials;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,6 +62,7 @@ public final class BenchmarkMain implements Callable<Integer> {
 
   private int compare(Plan plan) throws IOException {
     var lines = new ArrayList<RunLine>();
+    List<String> failures;
     try (var comparison =
         Comparison.of(
             plan,
@@ -70,12 +72,17 @@ public final class BenchmarkMain implements Callable<Integer> {
             })) {
       System.err.println("logs: " + comparison.directory());
       comparison.run();
+      failures = comparison.failures();
     }
     if (!options.json) {
       System.out.println();
       System.out.print(ResultTable.of(lines));
+      failures.forEach(failure -> System.out.println("failed: " + failure));
     }
-    return lines.stream().allMatch(RunLine::equal) ? 0 : WRONG;
+    if (!lines.stream().allMatch(RunLine::equal)) {
+      return WRONG;
+    }
+    return failures.isEmpty() ? 0 : FAILED;
   }
 
   private int look(Plan plan, Trials.Extent extent) throws IOException {

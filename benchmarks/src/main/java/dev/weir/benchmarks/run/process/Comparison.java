@@ -1,8 +1,5 @@
 package dev.weir.benchmarks.run.process;
 
-import dev.weir.benchmarks.measure.Checkpoint;
-import dev.weir.benchmarks.measure.Checkpoints;
-import dev.weir.benchmarks.measure.Conditions;
 import dev.weir.benchmarks.measure.Lane;
 import dev.weir.benchmarks.measure.RunLine;
 import dev.weir.benchmarks.measure.RunRequest;
@@ -15,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -24,11 +22,12 @@ import java.util.function.Consumer;
  * up with jobs of growing length, which also shows how many events fill a counted run; then all get
  * the same events, and more if the fastest is done too soon with them. Where an engine starts
  * processes for each job, the warm-up is a part of the job, for all: the stream is longer, and only
- * its later part counts. Used by one thread.
+ * its later part counts. An engine that fails is left out of the rest of that query. Used by one
+ * thread.
  */
 public final class Comparison implements AutoCloseable {
   private static final int GROWTH = 3;
-  private static final double MARGIN = 1.25;
+  private static final double MARGIN = 1.4;
   private static final int ROUNDING = 10_000;
 
   /** A first round that the fastest did in too short a time is done again, at most so often. */
@@ -39,6 +38,8 @@ public final class Comparison implements AutoCloseable {
   private final Path directory;
   private final Engines engines;
   private final Requests requests;
+  private final Attempts attempts;
+  private final CountedRuns counted;
 
   private Comparison(Plan plan, Consumer<RunLine> results, Path directory) {
     this.plan = plan;
@@ -46,6 +47,8 @@ public final class Comparison implements AutoCloseable {
     this.directory = directory;
     this.engines = new Engines(plan, directory, 0);
     this.requests = new Requests(plan, directory);
+    this.attempts = new Attempts(engines);
+    this.counted = new CountedRuns(plan, engines);
   }
 
   /** Nothing runs yet. */
@@ -58,10 +61,15 @@ public final class Comparison implements AutoCloseable {
     return directory;
   }
 
+  /** Which engine failed at which query, and why. */
+  public List<String> failures() {
+    return attempts.failures();
+  }
+
   /** Runs all that was planned. */
   public void run() throws IOException {
     for (Query query : plan.queries()) {
-      engines.start();
+      engines.start(EngineSpec.heap(plan.mode(), query));
       runOthers(query);
       run(query);
       engines.close();
@@ -69,23 +77,32 @@ public final class Comparison implements AutoCloseable {
   }
 
   /** The same other jobs in every lane that is to have them. */
-  private void runOthers(Query query) throws IOException {
+  private void runOthers(Query query) {
     List<Query> others = plan.others().stream().filter(other -> other != query).toList();
     for (Lane lane : plan.lanes()) {
-      for (int i = 0; i < lane.before(); i++) {
-        Query other = others.get(i % others.size());
-        engines.of(lane).run(requests.of(lane, other, Span.of(plan.length().firstEvents(), 0)));
-      }
+      attempts.unlessItFails(
+          lane,
+          query,
+          () -> {
+            for (int i = 0; i < lane.before(); i++) {
+              Query other = others.get(i % others.size());
+              Span span = Span.of(plan.length().firstEvents(), 0);
+              engines.of(lane).run(requests.of(lane, other, span));
+            }
+          });
     }
   }
 
-  private void run(Query query) throws IOException {
-    double perSecond = 0;
+  private void run(Query query) {
+    var perSecond = new ArrayList<Double>();
     for (Lane lane : plan.lanes()) {
-      perSecond = Math.max(perSecond, warmUp(lane, query));
+      attempts.unlessItFails(lane, query, () -> perSecond.add(warmUp(lane, query)));
+    }
+    if (perSecond.isEmpty()) {
+      return;
     }
     var first = new ArrayList<RunLine>();
-    Task task = task(query, perSecond);
+    Task task = task(query, Collections.max(perSecond));
     try {
       round(task, 1, first::add);
       for (int again = 0; again < MOST_AGAIN && isTooShort(first); again++) {
@@ -112,15 +129,23 @@ public final class Comparison implements AutoCloseable {
     return new Task(query, span, Oracle.answer(query, span.events()));
   }
 
-  private void round(Task task, int run, Consumer<RunLine> lines) throws IOException {
+  private void round(Task task, int run, Consumer<RunLine> lines) {
     for (Lane lane : plan.lanes()) {
-      lines.accept(counted(lane, requests.of(lane, task.query, task.span), run, task.expected));
+      attempts.unlessItFails(
+          lane,
+          task.query,
+          () -> {
+            RunRequest request = requests.of(lane, task.query, task.span);
+            lines.accept(counted.run(lane, request, run, task.expected));
+          });
     }
   }
 
   /** A wrong answer is one, however soon it was there. */
   private boolean isTooShort(List<RunLine> lines) {
-    return lines.stream().allMatch(RunLine::equal) && shortest(lines) < plan.length().runSeconds();
+    return !lines.isEmpty()
+        && lines.stream().allMatch(RunLine::equal)
+        && shortest(lines) < plan.length().runSeconds();
   }
 
   private static double shortest(List<RunLine> lines) {
@@ -150,43 +175,6 @@ public final class Comparison implements AutoCloseable {
       events *= GROWTH;
     } while (spent < plan.warmUpSeconds());
     return perSecond;
-  }
-
-  private RunLine counted(Lane lane, RunRequest request, int run, Answer expected)
-      throws IOException {
-    EngineProcess engine = engines.of(lane);
-    try (var watch = new ProcessorTime(engine.pids())) {
-      List<Checkpoint> checkpoints = engine.run(request);
-      watch.sample();
-      Notes.Run notes = Notes.in(Path.of(request.directory())).read();
-      long begin = notes.beginMillis();
-      long end = notes.endMillis();
-      var figures =
-          new RunLine.Figures(
-              request.events() - request.mark(),
-              Math.max(1, notes.millis()) / 1e3,
-              watch.seconds(begin, end),
-              watch.peakMib());
-      return new RunLine(
-          lane,
-          request.query().text(),
-          conditions(),
-          run,
-          figures,
-          Checkpoints.of(request, checkpoints, figures, begin, end),
-          notes.answer().equals(expected));
-    }
-  }
-
-  private Conditions conditions() {
-    return new Conditions(
-        plan.mode().text(),
-        plan.job().parallelism(),
-        plan.job().state(),
-        System.getProperty("java.version"),
-        EngineSpec.heap(),
-        plan.job().executorFlags().text(),
-        plan.length().runSeconds());
   }
 
   @Override

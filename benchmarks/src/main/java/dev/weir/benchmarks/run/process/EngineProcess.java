@@ -124,6 +124,12 @@ final class EngineProcess implements AutoCloseable {
     end(process);
   }
 
+  /** Ends it at once, whatever it does. */
+  void kill() {
+    kill(process.toHandle());
+    RUNNING.remove(process.toHandle());
+  }
+
   private static void end(Process process) {
     List<ProcessHandle> all = family(process.toHandle());
     try {

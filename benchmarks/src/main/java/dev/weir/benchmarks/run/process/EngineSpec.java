@@ -5,6 +5,7 @@ import dev.weir.benchmarks.engine.process.EngineMain;
 import dev.weir.benchmarks.engine.process.HandInOneJvm;
 import dev.weir.benchmarks.engine.process.WeirInOneJvm;
 import dev.weir.benchmarks.engine.process.WeirInTwoJvms;
+import dev.weir.benchmarks.workload.Query;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import java.util.Map;
  *
  * @param mode in one JVM that process does the work itself
  * @param starter class of its Engine.Starter
- * @param flags that this engine needs, beyond those that all get
+ * @param flags collector and heap, the same for all, and what this engine needs besides
  * @param libraries class path of its own, before ours
  * @param environment of its process and of those that it starts, besides our own
  */
@@ -29,6 +30,8 @@ record EngineSpec(
     List<String> flags,
     String libraries,
     Map<String, String> environment) {
+  private static final String HEAP = "weir.benchmarks.heap";
+
   /** Where a worker looks for options of its executors' JVMs. */
   private static final String EXECUTOR_OPTIONS = "WEIR_EXECUTOR_OPTIONS";
 
@@ -56,27 +59,31 @@ record EngineSpec(
   /**
    * An engine, as a plan asks for it.
    *
+   * @param heap of each JVM that works
    * @param ours environment of this process
    */
-  static EngineSpec of(String name, Plan plan, Map<String, String> ours) throws IOException {
+  static EngineSpec of(String name, Plan plan, String heap, Map<String, String> ours)
+      throws IOException {
     boolean one = plan.mode() == Mode.ONE_JVM;
     return switch (name) {
-      case "weir" -> one ? inOneJvm(name, WeirInOneJvm.class) : installed(name, plan, ours);
-      case "hand" -> inOneJvm(name, HandInOneJvm.class);
-      case "flink" -> peer(name, plan.mode(), "Flink", FLINK_OPENS, plan.home());
-      case "jet" -> peer(name, plan.mode(), "Jet", JET_OPENS, plan.home());
+      case "weir" ->
+          one ? inOneJvm(name, heap, WeirInOneJvm.class) : installed(name, plan, heap, ours);
+      case "hand" -> inOneJvm(name, heap, HandInOneJvm.class);
+      case "flink" -> peer(name, plan, "Flink", heap, FLINK_OPENS);
+      case "jet" -> peer(name, plan, "Jet", heap, JET_OPENS);
       default ->
           throw new IllegalArgumentException(
               "no engine '" + name + "'; there are weir, flink, jet, hand");
     };
   }
 
-  private static EngineSpec inOneJvm(String name, Class<? extends Engine.Starter> starter) {
-    return new EngineSpec(name, Mode.ONE_JVM, starter.getName(), List.of(), "", Map.of());
+  private static EngineSpec inOneJvm(
+      String name, String heap, Class<? extends Engine.Starter> starter) {
+    return new EngineSpec(name, Mode.ONE_JVM, starter.getName(), equalFlags(heap), "", Map.of());
   }
 
   /** Processes as the distribution has them: its jars, and the classes that it keeps. */
-  private static EngineSpec installed(String name, Plan plan, Map<String, String> ours)
+  private static EngineSpec installed(String name, Plan plan, String heap, Map<String, String> ours)
       throws IOException {
     Path jar = plan.home().resolve("target/weir-benchmarks.jar");
     Path weir = plan.home().resolveSibling("deploy").resolve("target/dist/weir");
@@ -85,11 +92,12 @@ record EngineSpec(
       throw new IOException(
           "Weir is not installed: expected " + archive + "; build module deploy, run weir train");
     }
-    List<String> flags =
+    var flags = new ArrayList<>(equalFlags(heap));
+    flags.addAll(
         List.of(
             "-D" + WeirInTwoJvms.JAR + "=" + jar,
             "-Dweir.home=" + weir,
-            "-Dweir.archive=" + archive);
+            "-Dweir.archive=" + archive));
     String libraries = weir.resolve("lib") + "/*" + File.pathSeparator + jar;
     return new EngineSpec(
         name,
@@ -98,45 +106,50 @@ record EngineSpec(
         flags,
         libraries,
         plan.job().executorFlags() == ExecutorFlags.EQUAL
-            ? Map.of(EXECUTOR_OPTIONS, equalOptions(ours))
+            ? Map.of(EXECUTOR_OPTIONS, equalOptions(heap, ours))
             : Map.of());
   }
 
   /** After those of whoever runs the benchmarks, who may want to look into an executor. */
-  private static String equalOptions(Map<String, String> ours) {
+  private static String equalOptions(String heap, Map<String, String> ours) {
     String others = ours.get(EXECUTOR_OPTIONS);
-    return (others == null ? "" : others + " ") + String.join(" ", equalFlags());
+    return (others == null ? "" : others + " ") + String.join(" ", equalFlags(heap));
   }
 
   /** Of every JVM that does an engine's work. */
-  private static List<String> equalFlags() {
-    return List.of("-XX:+UseG1GC", "-Xms" + heap(), "-Xmx" + heap());
+  private static List<String> equalFlags(String heap) {
+    return List.of("-XX:+UseG1GC", "-Xms" + heap, "-Xmx" + heap);
   }
 
   /** As the flags of a JVM spell it. */
   static String heap() {
-    return System.getProperty("weir.benchmarks.heap", "3g");
+    return System.getProperty(HEAP, "3g");
+  }
+
+  /** The same for a query: one that keeps persons and auctions of the whole stream needs more. */
+  static String heap(Mode mode, Query query) {
+    return query == Query.Q3 && mode == Mode.ONE_JVM ? System.getProperty(HEAP, "5g") : heap();
   }
 
   private static EngineSpec peer(
-      String name, Mode mode, String prefix, List<String> opens, Path home) throws IOException {
-    Path target = home.resolve(name).resolve("target");
+      String name, Plan plan, String prefix, String heap, List<String> opens) throws IOException {
+    Path target = plan.home().resolve(name).resolve("target");
     Path list = target.resolve("classpath.txt");
     if (!Files.exists(list)) {
       throw new IOException(
           name + " is not built: expected " + list + "; build with ./mvnw -P peers package");
     }
-    var flags = new ArrayList<String>();
+    var flags = new ArrayList<>(equalFlags(heap));
     opens.forEach(
         opened -> flags.addAll(List.of("--add-opens", "java.base/" + opened + "=ALL-UNNAMED")));
     return new EngineSpec(
         name,
-        mode,
+        plan.mode(),
         "dev.weir.benchmarks."
             + name
             + "."
             + prefix
-            + (mode == Mode.ONE_JVM ? "InOneJvm" : "InTwoJvms"),
+            + (plan.mode() == Mode.ONE_JVM ? "InOneJvm" : "InTwoJvms"),
         flags,
         target.resolve("classes") + File.pathSeparator + Files.readString(list).strip(),
         Map.of());
@@ -145,7 +158,6 @@ record EngineSpec(
   List<String> command(int parallelism, int spares, Path directory) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(equalFlags());
     if (mode == Mode.ONE_JVM) {
       command.add(TOUCHED_HEAP);
     }

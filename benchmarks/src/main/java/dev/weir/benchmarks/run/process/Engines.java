@@ -28,12 +28,16 @@ final class Engines implements AutoCloseable {
     this.spares = spares;
   }
 
-  /** Starts what its lanes need. */
-  void start() throws IOException {
+  /**
+   * Starts what its lanes need.
+   *
+   * @param heap of each JVM that works
+   */
+  void start(String heap) throws IOException {
     starts++;
     for (Lane lane : plan.lanes()) {
       if (!processes.containsKey(key(lane))) {
-        EngineSpec spec = EngineSpec.of(lane.engine(), plan, System.getenv());
+        EngineSpec spec = EngineSpec.of(lane.engine(), plan, heap, System.getenv());
         Path home = directory.resolve(key(lane) + "-" + starts);
         processes.put(key(lane), EngineProcess.start(spec, plan.job().parallelism(), spares, home));
       }
@@ -42,6 +46,19 @@ final class Engines implements AutoCloseable {
 
   private static String key(Lane lane) {
     return lane.before() == 0 ? lane.engine() : lane.engine() + "-after";
+  }
+
+  /** Whether the lane's process was started and has not been ended since. */
+  boolean isUp(Lane lane) {
+    return processes.containsKey(key(lane));
+  }
+
+  /** Ends the lane's process, which other lanes may have too. */
+  void end(Lane lane) {
+    EngineProcess process = processes.remove(key(lane));
+    if (process != null) {
+      process.kill();
+    }
   }
 
   EngineProcess of(Lane lane) {

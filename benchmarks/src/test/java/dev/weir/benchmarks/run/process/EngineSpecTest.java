@@ -42,6 +42,14 @@ class EngineSpecTest {
             new Plan.Job(2, 0, false, "heap", flags, 0),
             Plan.Length.SHORT,
             root.resolve("benchmarks")),
+        EngineSpec.heap(),
         Map.of());
+  }
+
+  @Test
+  void whereAllIsKeptInOneHeapItIsLarger() {
+    assertThat(EngineSpec.heap(Mode.ONE_JVM, Query.Q3)).isEqualTo("5g");
+    assertThat(EngineSpec.heap(Mode.TWO_JVMS, Query.Q3)).isEqualTo("3g");
+    assertThat(EngineSpec.heap(Mode.ONE_JVM, Query.Q5)).isEqualTo("3g");
   }
 }
