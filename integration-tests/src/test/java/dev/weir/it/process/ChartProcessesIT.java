@@ -34,15 +34,21 @@ class ChartProcessesIT {
   private static Path directory;
   private static ZooKeeperEnsemble zookeeper;
   private static LocalS3 s3;
+  private static ContainerImage image;
   private static Map<Path, String> installed;
 
   @BeforeAll
   static void startWhatTheClusterNeeds() throws Exception {
     directory = Distribution.scratch("ChartProcessesIT");
-    installed = WrittenFiles.listing(Distribution.home());
+    image = ContainerImage.build(Files.createDirectory(directory.resolve("image")));
+    installed = WrittenFiles.listing(installation());
     zookeeper = new ZooKeeperEnsemble(directory, 1);
     s3 = new LocalS3(directory.resolve("s3"));
     zookeeper.awaitServing();
+  }
+
+  private static Path installation() {
+    return image.files().get("/opt/weir");
   }
 
   @AfterAll
@@ -88,7 +94,7 @@ class ChartProcessesIT {
     Files.copy(certificate.resolve("ca.pem"), client.resolve("ca.pem"));
     Path token = Files.writeString(directory.resolve("token"), TOKEN);
 
-    try (var release = new ChartRelease(directory.resolve("secure"), values, secrets)) {
+    try (var release = new ChartRelease(image, directory.resolve("secure"), values, secrets)) {
       release.start();
       List<String> options =
           List.of(
@@ -119,7 +125,7 @@ class ChartProcessesIT {
 
     try (var release =
         new ChartRelease(
-            directory.resolve("insecure"), values, Map.of("s3-keys", s3.environment()))) {
+            image, directory.resolve("insecure"), values, Map.of("s3-keys", s3.environment()))) {
       release.start();
       // By address, as through port-forward: on loopback no other name is answered without token.
       String address = release.pods().get(0).address();
@@ -176,11 +182,11 @@ class ChartProcessesIT {
 
   /** After a job: probes pass, memory holds, and nothing is written beside the volumes. */
   private static void holdWhatTheManifestsClaim(ChartRelease release) throws Exception {
-    assertThat(WrittenFiles.listing(Distribution.home())).as("the image").isEqualTo(installed);
-    String user = ContainerImage.ofDockerfile().user();
+    assertThat(WrittenFiles.listing(installation())).as("the image").isEqualTo(installed);
+    String archive = installation().resolve("lib/weir.jsa").toString();
     release.sets().stream()
         .map(set -> set.getSpec().getTemplate().getSpec().getSecurityContext())
-        .forEach(context -> assertThat(userOf(context)).isEqualTo(user));
+        .forEach(context -> assertThat(userOf(context)).isEqualTo(image.user()));
     for (Pod pod : release.pods()) {
       for (Probe probe : ChartRelease.probes(pod)) {
         new ProbeCall(pod, probe).awaitPass();
@@ -190,6 +196,9 @@ class ChartProcessesIT {
           .as("memory of " + pod.name())
           .isLessThan(Quantity.getAmountInBytes(limit).longValueExact());
       assertThat(pod.container().getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+      assertThat(Files.readString(Path.of("/proc/" + pod.processes().get(0).pid() + "/maps")))
+          .as("%s starts with the classes that the image keeps", pod.name())
+          .contains(archive);
       assertThat(WrittenFiles.openBy(pod.processes()))
           .as("files that %s writes", pod.name())
           .isNotEmpty()

@@ -40,13 +40,15 @@ final class ChartRelease implements AutoCloseable {
    *
    * @param secrets that exist before: by name, with their keys
    */
-  ChartRelease(Path directory, Map<String, String> values, Map<String, Map<String, String>> secrets)
+  ChartRelease(
+      ContainerImage image,
+      Path directory,
+      Map<String, String> values,
+      Map<String, Map<String, String>> secrets)
       throws IOException {
     manifests = Chart.manifests(values);
     hosts = Files.createDirectories(directory).resolve("hosts");
-    var node =
-        new Pod.Node(
-            Chart.NAMESPACE, directory, hosts, ContainerImage.ofDockerfile(), Map.copyOf(secrets));
+    var node = new Pod.Node(Chart.NAMESPACE, directory, hosts, image, Map.copyOf(secrets));
     // The ports are written in the chart, so the addresses must be nobody else's.
     var random = ThreadLocalRandom.current();
     String network = "127." + random.nextInt(16, 240) + "." + random.nextInt(256) + ".";
