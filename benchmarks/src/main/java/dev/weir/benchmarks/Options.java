@@ -156,6 +156,7 @@ final class Options {
     refuse(!mode.isEmpty(), what + " always runs in two JVMs; leave out --mode");
     refuse(!queries.isEmpty(), what + " has a query of its own; leave out --queries");
     refuse(before != 0, what + " has no jobs before it; leave out --pollute");
+    refuse(quick, what + " has no --quick; --short is a moment of it");
     return Mode.TWO_JVMS;
   }
 
@@ -223,19 +224,15 @@ final class Options {
         "only latency and recovery have --seconds");
     refuse(seconds < 0, "--seconds " + seconds + " is no time");
     refuse(seconds != 0 && brief, "--short has seconds of its own; leave out --seconds");
-    refuse(quick && isTimed(), what + " has no --quick; --short is a moment of it");
-    for (String rate : rates) {
+    List<String> asked = rates.isEmpty() ? RATES : rates;
+    for (String rate : asked) {
       refuse(
           !rate.equals(Trials.HALF) && !rate.matches("[1-9]\\d{0,8}"),
           "'" + rate + "' is no rate; write events in a second, or half");
     }
     return brief
-        ? new Trials.Extent(rates.isEmpty() ? RATES : rates, 4, 2, 1)
-        : new Trials.Extent(
-            rates.isEmpty() ? RATES : rates,
-            seconds == 0 ? SECONDS : seconds,
-            WARM_UP_SECONDS,
-            usualRuns());
+        ? new Trials.Extent(asked, 4, 2, 1)
+        : new Trials.Extent(asked, seconds == 0 ? SECONDS : seconds, WARM_UP_SECONDS, usualRuns());
   }
 
   private int usualRuns() {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,16 +29,7 @@ class BenchmarksIT {
     Path home = Files.createDirectories(scratch.resolve("benchmarks"));
     Files.copy(built.resolve("run"), home.resolve("run"));
     Files.createSymbolicLink(home.resolve("target"), built.resolve("target"));
-    Path weir = scratch.resolve("deploy/target/dist/weir");
-    Files.createDirectories(weir.getParent());
-    try (Stream<Path> all = Files.walk(Distribution.home())) {
-      for (Path path : all.toList()) {
-        Path copy = weir.resolve(Distribution.home().relativize(path).toString());
-        if (!path.endsWith("lib/weir.jsa") && !path.endsWith("lib/weir.jsa.of")) {
-          Files.copy(path, copy);
-        }
-      }
-    }
+    Distribution.copyTo(scratch.resolve("deploy/target/dist/weir"));
   }
 
   @ParameterizedTest

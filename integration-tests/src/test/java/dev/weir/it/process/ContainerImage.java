@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The image that {@code deploy/Dockerfile} makes, as far as it decides how a container starts,
@@ -42,7 +41,8 @@ record ContainerImage(
         case "COPY" -> {
           String[] paths = instruction[1].split(" ");
           Path place = root.resolve(paths[1].substring(1));
-          copy(context.resolve(paths[0]), place);
+          assertThat(context.resolve(paths[0])).isEqualTo(Distribution.home());
+          Distribution.copyTo(place);
           files.put(paths[1], place);
         }
         case "RUN" -> run(words(instruction[1]), files, root);
@@ -56,15 +56,6 @@ record ContainerImage(
 
   private static List<String> words(String json) throws IOException {
     return List.of(new ObjectMapper().readValue(json, String[].class));
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to.getParent());
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path path : all.toList()) {
-        Files.copy(path, to.resolve(from.relativize(path).toString()));
-      }
-    }
   }
 
   private static void run(List<String> command, Map<String, Path> files, Path root)

@@ -24,6 +24,18 @@ final class Distribution {
     return home;
   }
 
+  /** A copy, without the archive of classes that {@code benchmarks/run} leaves in the built one. */
+  static void copyTo(Path place) throws IOException {
+    Files.createDirectories(place.getParent());
+    try (Stream<Path> all = Files.walk(home())) {
+      for (Path path : all.toList()) {
+        if (!path.endsWith("lib/weir.jsa") && !path.endsWith("lib/weir.jsa.of")) {
+          Files.copy(path, place.resolve(home().relativize(path).toString()));
+        }
+      }
+    }
+  }
+
   static Path examples() {
     Path jar = root().resolve("examples/target/weir-examples.jar");
     assertThat(jar).as("the examples; build module examples").exists();

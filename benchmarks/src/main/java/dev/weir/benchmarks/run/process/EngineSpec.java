@@ -19,7 +19,8 @@ import java.util.Map;
  *
  * @param mode in one JVM that process does the work itself
  * @param starter class of its Engine.Starter
- * @param flags collector and heap, the same for all, and what this engine needs besides
+ * @param heap of each JVM that works, as the flags of a JVM spell it
+ * @param flags that this engine needs, beyond those that all get
  * @param libraries class path of its own, before ours
  * @param environment of its process and of those that it starts, besides our own
  */
@@ -27,6 +28,7 @@ record EngineSpec(
     String name,
     Mode mode,
     String starter,
+    String heap,
     List<String> flags,
     String libraries,
     Map<String, String> environment) {
@@ -59,7 +61,7 @@ record EngineSpec(
   /**
    * An engine, as a plan asks for it.
    *
-   * @param heap of each JVM that works
+   * @param heap see {@link #heap(Mode, Query)}
    * @param ours environment of this process
    */
   static EngineSpec of(String name, Plan plan, String heap, Map<String, String> ours)
@@ -79,7 +81,7 @@ record EngineSpec(
 
   private static EngineSpec inOneJvm(
       String name, String heap, Class<? extends Engine.Starter> starter) {
-    return new EngineSpec(name, Mode.ONE_JVM, starter.getName(), equalFlags(heap), "", Map.of());
+    return new EngineSpec(name, Mode.ONE_JVM, starter.getName(), heap, List.of(), "", Map.of());
   }
 
   /** Processes as the distribution has them: its jars, and the classes that it keeps. */
@@ -92,17 +94,17 @@ record EngineSpec(
       throw new IOException(
           "Weir is not installed: expected " + archive + "; build module deploy, run weir train");
     }
-    var flags = new ArrayList<>(equalFlags(heap));
-    flags.addAll(
+    List<String> flags =
         List.of(
             "-D" + WeirInTwoJvms.JAR + "=" + jar,
             "-Dweir.home=" + weir,
-            "-Dweir.archive=" + archive));
+            "-Dweir.archive=" + archive);
     String libraries = weir.resolve("lib") + "/*" + File.pathSeparator + jar;
     return new EngineSpec(
         name,
         plan.mode(),
         WeirInTwoJvms.class.getName(),
+        heap,
         flags,
         libraries,
         plan.job().executorFlags() == ExecutorFlags.EQUAL
@@ -121,14 +123,14 @@ record EngineSpec(
     return List.of("-XX:+UseG1GC", "-Xms" + heap, "-Xmx" + heap);
   }
 
-  /** As the flags of a JVM spell it. */
-  static String heap() {
+  /** What all JVMs that work have, where no query needs more. */
+  static String usualHeap() {
     return System.getProperty(HEAP, "3g");
   }
 
   /** The same for a query: one that keeps persons and auctions of the whole stream needs more. */
   static String heap(Mode mode, Query query) {
-    return query == Query.Q3 && mode == Mode.ONE_JVM ? System.getProperty(HEAP, "5g") : heap();
+    return query == Query.Q3 && mode == Mode.ONE_JVM ? System.getProperty(HEAP, "5g") : usualHeap();
   }
 
   private static EngineSpec peer(
@@ -139,7 +141,7 @@ record EngineSpec(
       throw new IOException(
           name + " is not built: expected " + list + "; build with ./mvnw -P peers package");
     }
-    var flags = new ArrayList<>(equalFlags(heap));
+    var flags = new ArrayList<String>();
     opens.forEach(
         opened -> flags.addAll(List.of("--add-opens", "java.base/" + opened + "=ALL-UNNAMED")));
     return new EngineSpec(
@@ -150,6 +152,7 @@ record EngineSpec(
             + "."
             + prefix
             + (plan.mode() == Mode.ONE_JVM ? "InOneJvm" : "InTwoJvms"),
+        heap,
         flags,
         target.resolve("classes") + File.pathSeparator + Files.readString(list).strip(),
         Map.of());
@@ -158,6 +161,7 @@ record EngineSpec(
   List<String> command(int parallelism, int spares, Path directory) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(equalFlags(heap));
     if (mode == Mode.ONE_JVM) {
       command.add(TOUCHED_HEAP);
     }

@@ -44,7 +44,7 @@ final class Trial implements AutoCloseable {
   static Trial start(Plan plan, Path directory, int spares) throws IOException {
     var engines = new Engines(plan, directory, spares);
     try {
-      engines.start(EngineSpec.heap());
+      engines.start(EngineSpec.usualHeap());
     } catch (IOException | RuntimeException e) {
       engines.close();
       throw e;

@@ -42,7 +42,7 @@ class EngineSpecTest {
             new Plan.Job(2, 0, false, "heap", flags, 0),
             Plan.Length.SHORT,
             root.resolve("benchmarks")),
-        EngineSpec.heap(),
+        EngineSpec.usualHeap(),
         Map.of());
   }
 
