@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  * comes again is then sent as a number, and read without making an object. Names, codes and
  * addresses repeat in most streams. Owned by the writer's thread.
  *
- * <p>A string has one slot, by some of its characters. It is kept when it comes for the second time
- * with no other candidate for its slot in between, so that strings that never repeat displace none.
- * Where few repeat, only one string in sixteen is looked at.
+ * <p>A string has one slot, by its hash, which those that come again have computed as a rule: it is
+ * then found without a look at its characters, and that is what costs most where no cache holds
+ * them. It is kept when it comes for the second time with no other candidate for its slot in
+ * between, so that strings that never repeat displace none. Where few repeat, only one string in
+ * sixteen is looked at.
  *
  * <p>Invariant: what a slot holds here, it holds at the reader when it has read all that was
  * written, and nothing else. So what is taken back, see {@link ByteWriter#rewind}, is forgotten.
@@ -33,7 +35,7 @@ public final class SentStrings {
 
   private final int maxChars;
   private final @Nullable String[] slots;
-  private final int[] samples; // of what a slot keeps or kept last, then of its candidate
+  private final int[] hashes; // of what a slot keeps or kept last, then of its candidate
   private final int shift;
   private int chars;
   private int looked;
@@ -54,7 +56,7 @@ public final class SentStrings {
     int count = Integer.highestOneBit(Math.min(atMost, MAX_SLOTS));
     this.maxChars = maxChars;
     this.slots = new String[count];
-    this.samples = new int[2 * count];
+    this.hashes = new int[2 * count];
     this.shift = Integer.SIZE - Integer.numberOfTrailingZeros(count);
   }
 
@@ -62,32 +64,42 @@ public final class SentStrings {
    * How a string is to be written: below {@link #PLAIN} with the complement of its slot in front of
    * it, where it is to be kept from now on; from 0 on by this slot alone, where it is kept.
    */
+  @SuppressWarnings("ReferenceEquality") // the fast path; equal ones are compared behind it
   int place(String value) {
-    int length = value.length();
     if (resting > 0) {
       resting--;
-      return PLAIN;
-    }
-    if (length == 0 || length > MAX_CHARS) {
       return PLAIN;
     }
     if (++looked == LOOKS) {
       judge();
     }
-    int sample = sample(value, length);
-    int slot = (sample * GOLDEN_RATIO) >>> shift;
-    int kept = 2 * slot;
-    int candidate = kept + 1;
-    if (samples[kept] == sample && value.equals(slots[slot])) {
+    int hash = value.hashCode();
+    int slot = (hash * GOLDEN_RATIO) >>> shift;
+    String kept = slots[slot];
+    if (kept == value) {
       hits++;
       return slot;
     }
-    if (samples[candidate] != sample) {
-      samples[candidate] = sample;
+    return place(value, hash, slot, kept);
+  }
+
+  private int place(String value, int hash, int slot, @Nullable String kept) {
+    int length = value.length();
+    if (length == 0 || length > MAX_CHARS) {
+      return PLAIN;
+    }
+    int ofKept = 2 * slot;
+    int candidate = ofKept + 1;
+    if (hashes[ofKept] == hash && value.equals(kept)) {
+      hits++;
+      return slot;
+    }
+    if (hashes[candidate] != hash) {
+      hashes[candidate] = hash;
       return PLAIN;
     }
     keep(slot, value, length);
-    samples[kept] = sample;
+    hashes[ofKept] = hash;
     return ~slot - 1;
   }
 
@@ -112,25 +124,6 @@ public final class SentStrings {
     }
     looked = 0;
     hits = 0;
-  }
-
-  /** Few characters of many, the last ones most of all: numbers count up there. */
-  private static int sample(String value, int length) {
-    int hash = length;
-    if (length <= 8) {
-      for (int i = 0; i < length; i++) {
-        hash = 31 * hash + value.charAt(i);
-      }
-      return hash;
-    }
-    int middle = length >>> 1;
-    hash = 31 * hash + value.charAt(0);
-    hash = 31 * hash + value.charAt(middle);
-    hash = 31 * hash + value.charAt(middle + 1);
-    hash = 31 * hash + value.charAt(length - 4);
-    hash = 31 * hash + value.charAt(length - 3);
-    hash = 31 * hash + value.charAt(length - 2);
-    return 31 * hash + value.charAt(length - 1);
   }
 
   /** Refers to nothing that was sent so far. */

@@ -141,6 +141,17 @@ class SentStringsTest {
   }
 
   @Test
+  void stringsOfOneHashAreNotTakenForEachOther() {
+    var expected = new ArrayList<String>();
+    for (String value : List.of("Aa", "BB", "Aa", "Aa", "BB", "BB", "BB", "Aa")) {
+      expected.add(value);
+      write(new String(value));
+    }
+    assertThat("Aa").hasSameHashCodeAs("BB");
+    assertThat(read(expected.size())).isEqualTo(expected);
+  }
+
+  @Test
   void stringsThatNeverRepeatDisplaceNone() {
     write("again");
     write("again");
