@@ -202,7 +202,7 @@ public final class ByteWriter {
    */
   public void writeString(String value) {
     if (sent == null) {
-      boolean wide = isWide(value);
+      boolean wide = StringForm.isWide(value);
       writeVarInt((value.length() << 1) | (wide ? 1 : 0));
       characters(value, wide);
     } else {
@@ -215,7 +215,7 @@ public final class ByteWriter {
       writeVarInt((place << 2) | REPEATED);
       return;
     }
-    boolean wide = isWide(value);
+    boolean wide = StringForm.isWide(value);
     if (place == SentStrings.PLAIN) {
       writeVarInt((value.length() << 2) | (wide ? 1 : 0));
     } else {
@@ -225,16 +225,6 @@ public final class ByteWriter {
       writeShort(SentStrings.slot(place) | (wide ? WIDE_SLOT : 0) | fresh);
     }
     characters(value, wide);
-  }
-
-  private static boolean isWide(String value) {
-    int length = value.length();
-    for (int i = 0; i < length; i++) {
-      if (value.charAt(i) > 0xff) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void characters(String value, boolean wide) {

@@ -65,6 +65,8 @@ final class ExecutorFlags {
         "-XX:MaxInlineLevel=60",
         "-XX:+ExitOnOutOfMemoryError",
         "-XX:-UsePerfData",
+        // Strings are written without a look at each character, see StringForm.
+        "--add-opens=java.base/java.lang=ALL-UNNAMED",
         // An exception that is thrown often keeps its frames: they say where in the job it was.
         "-XX:-OmitStackTraceInFastThrow",
         // Gives back what the compilers needed; from JDK 17.0.9 on, earlier ones leave it aside.

@@ -19,4 +19,10 @@ class ExecutorFlagsTest {
     List<String> flags = ExecutorFlags.with(List.of("-XX:+UseG1GC"), SHARE);
     assertThat(flags).contains("-XX:+UseG1GC").doesNotContain("-XX:+UseParallelGC");
   }
+
+  @Test
+  void theMarkOfStringsMayBeRead() {
+    assertThat(ExecutorFlags.with(List.of(), SHARE))
+        .contains("--add-opens=java.base/java.lang=ALL-UNNAMED");
+  }
 }
