@@ -70,13 +70,11 @@ public final class SentStrings {
       resting--;
       return PLAIN;
     }
-    if (++looked == LOOKS) {
-      judge();
-    }
     int hash = value.hashCode();
     int slot = (hash * GOLDEN_RATIO) >>> shift;
     String kept = slots[slot];
     if (kept == value) {
+      look();
       hits++;
       return slot;
     }
@@ -88,6 +86,7 @@ public final class SentStrings {
     if (length == 0 || length > MAX_CHARS) {
       return PLAIN;
     }
+    look();
     int ofKept = 2 * slot;
     int candidate = ofKept + 1;
     if (hashes[ofKept] == hash && value.equals(kept)) {
@@ -118,7 +117,11 @@ public final class SentStrings {
     slots[slot] = value;
   }
 
-  private void judge() {
+  /** One more that may be kept; what is empty or too long does not count against the others. */
+  private void look() {
+    if (++looked < LOOKS) {
+      return;
+    }
     if (hits < WORTH_HITS) {
       resting = RESTS;
     }

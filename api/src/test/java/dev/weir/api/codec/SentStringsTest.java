@@ -172,6 +172,19 @@ class SentStringsTest {
   }
 
   @Test
+  void whatIsEmptyOrTooLongDoesNotCountAgainstWhatRepeats() {
+    String tooLong = "x".repeat(SentStrings.MAX_CHARS + 1);
+    for (int i = 0; i < 2_000; i++) {
+      write("again");
+      for (int other = 0; other < 20; other++) {
+        write("");
+      }
+      write(tooLong);
+    }
+    assertThat(write("again")).isLessThanOrEqualTo(2);
+  }
+
+  @Test
   void aReaderRefusesWhatWasNeverSent() {
     assertThatThrownBy(() -> reader((5 << 2) | ByteWriter.REPEATED, 0).readString())
         .isInstanceOf(MalformedBytesException.class)
