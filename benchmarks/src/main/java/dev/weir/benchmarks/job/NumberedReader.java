@@ -5,11 +5,11 @@ import dev.weir.api.source.SourceReader;
 import dev.weir.api.source.SplitOutput;
 import dev.weir.benchmarks.measure.files.Notes;
 import dev.weir.benchmarks.workload.EventTimes;
+import dev.weir.benchmarks.workload.Numbered;
 import dev.weir.benchmarks.workload.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongFunction;
 
 /**
  * Reads its splits side by side, always the one that is furthest behind; with a rate no event
@@ -18,13 +18,13 @@ import java.util.function.LongFunction;
  * <p>Owned by the subtask's loop.
  */
 final class NumberedReader<T> implements SourceReader<T> {
-  private final LongFunction<T> records;
+  private final Numbered<T> records;
   private final NumberedSource.Range range;
   private final ReaderContext context;
   private final List<Place<T>> places = new ArrayList<>();
   private boolean marked;
 
-  NumberedReader(LongFunction<T> records, NumberedSource.Range range, ReaderContext context) {
+  NumberedReader(Numbered<T> records, NumberedSource.Range range, ReaderContext context) {
     this.records = records;
     this.range = range;
     this.context = context;
@@ -66,7 +66,8 @@ final class NumberedReader<T> implements SourceReader<T> {
     int step = range.splits();
     SplitOutput<T> output = place.output;
     for (; number < end; number += step) {
-      output.emit(records.apply(number), number + step, times.millis(number));
+      long millis = times.millis(number);
+      output.emit(records.record(number, millis), number + step, millis);
     }
     place.number = number;
     if (number >= range.span().events()) {

@@ -6,13 +6,13 @@ import dev.weir.api.source.Source;
 import dev.weir.api.source.SourceReader;
 import dev.weir.api.source.Split;
 import dev.weir.benchmarks.workload.EventTimes;
+import dev.weir.benchmarks.workload.Numbered;
 import dev.weir.benchmarks.workload.Query;
 import dev.weir.benchmarks.workload.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 final class NumberedSource<T> implements Source<T> {
   private final TypeRef<T> type;
-  private final Supplier<LongFunction<T>> records;
+  private final Supplier<Numbered<T>> records;
   private final Range range;
 
   /**
@@ -38,7 +38,7 @@ final class NumberedSource<T> implements Source<T> {
     }
   }
 
-  private NumberedSource(TypeRef<T> type, Supplier<LongFunction<T>> records, Range range) {
+  private NumberedSource(TypeRef<T> type, Supplier<Numbered<T>> records, Range range) {
     this.type = type;
     this.records = records;
     this.range = range;
@@ -49,7 +49,7 @@ final class NumberedSource<T> implements Source<T> {
    *
    * @param records makes the function from number to record, once for each reader
    */
-  static <T> NumberedSource<T> of(Class<T> type, Supplier<LongFunction<T>> records, Range range) {
+  static <T> NumberedSource<T> of(Class<T> type, Supplier<Numbered<T>> records, Range range) {
     return new NumberedSource<>(TypeRef.of(type), records, range);
   }
 

@@ -255,7 +255,7 @@ public final class QueryJob implements Job<QueryJob.Args> {
   private static void counts(JobBuilder job, Query query, Args args) {
     var source =
         NumberedSource.of(
-            Long.class, () -> query.keys()::key, NumberedSource.Range.of(query, args));
+            Long.class, () -> query.keys().records(), NumberedSource.Range.of(query, args));
     KeyedStream<Long, Long> keys = job.source("keys", source).keyBy(Long.class, key -> key);
     DataStream<KeyCount> counts =
         query == Query.BIG_1M

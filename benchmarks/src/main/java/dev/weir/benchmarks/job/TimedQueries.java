@@ -5,7 +5,6 @@ import dev.weir.api.KeyedStream;
 import dev.weir.api.time.Watermarks;
 import dev.weir.api.window.Aggregates;
 import dev.weir.api.window.Windows;
-import dev.weir.benchmarks.workload.EventTimes;
 import dev.weir.benchmarks.workload.Query;
 import dev.weir.benchmarks.workload.Rules;
 import dev.weir.benchmarks.workload.TimedCount;
@@ -18,10 +17,9 @@ final class TimedQueries {
   private TimedQueries() {}
 
   static void define(JobBuilder job, Query query, QueryJob.Args args) {
-    EventTimes times = args.span().times(query);
     var source =
         NumberedSource.of(
-            TimedKey.class, () -> TimedKey.of(query, times), NumberedSource.Range.of(query, args));
+            TimedKey.class, () -> TimedKey.of(query), NumberedSource.Range.of(query, args));
     KeyedStream<Long, TimedKey> keys =
         job.source("keys", source)
             .watermarks(Watermarks.fromSource(Duration.ZERO))

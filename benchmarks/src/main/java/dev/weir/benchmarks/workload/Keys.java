@@ -49,6 +49,11 @@ public final class Keys {
     return count;
   }
 
+  /** As the records of a stream. */
+  public Numbered<Long> records() {
+    return (number, millis) -> key(number);
+  }
+
   public long key(long number) {
     long hash = Hashing.mix(number);
     if (quantiles == null) {

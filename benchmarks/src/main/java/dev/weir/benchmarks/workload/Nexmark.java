@@ -43,16 +43,25 @@ public final class Nexmark {
   }
 
   public Event event(long number) {
+    return event(number, times.millis(number));
+  }
+
+  /**
+   * Event {@code number}.
+   *
+   * @param millis its time, which is {@link EventTimes#millis} of its number
+   */
+  public Event event(long number, long millis) {
     long epoch = number / EPOCH_EVENTS;
     int place = (int) (number - epoch * EPOCH_EVENTS);
     long hash = Hashing.mix(number);
     if (place > EPOCH_AUCTIONS) {
-      return bid(number, epoch, hash);
+      return bid(epoch, hash, millis);
     }
-    return place == 0 ? person(number, epoch, hash) : auction(number, epoch, place - 1, hash);
+    return place == 0 ? person(epoch, hash, millis) : auction(epoch, place - 1, hash, millis);
   }
 
-  private Bid bid(long number, long epoch, long hash) {
+  private Bid bid(long epoch, long hash, long millis) {
     int low = (int) hash;
     long second = Hashing.mix(hash);
     long latest = epoch * EPOCH_AUCTIONS + EPOCH_AUCTIONS - 1;
@@ -74,14 +83,13 @@ public final class Nexmark {
         Words.PRICE_LIST[(low >>> 6) & 4095] + (second & 63),
         Words.CHANNELS[channel],
         Words.URLS[channel],
-        times.millis(number),
+        millis,
         Words.BID_PADDINGS[(low >>> 18) & 255]);
   }
 
-  private Auction auction(long number, long epoch, int place, long hash) {
+  private Auction auction(long epoch, int place, long hash, long begins) {
     int low = (int) hash;
     long second = Hashing.mix(hash);
-    long begins = times.millis(number);
     long seller = (low & 3) != 0 ? epoch / HOT_STRIDE * HOT_STRIDE : somebody(epoch, hash);
     long initialBid = Words.PRICE_LIST[(low >>> 2) & 4095];
     return new Auction(
@@ -94,7 +102,7 @@ public final class Nexmark {
         Words.AUCTION_PADDINGS[(int) (second >>> 12) & 255]);
   }
 
-  private Person person(long number, long epoch, long hash) {
+  private Person person(long epoch, long hash, long millis) {
     int low = (int) hash;
     return new Person(
         FIRST_ID + epoch,
@@ -104,7 +112,7 @@ public final class Nexmark {
         new Person.Home(
             Words.CITIES[(int) Hashing.below(hash * 31, Words.CITIES.length)],
             Words.STATES[(int) Hashing.below(hash * 127, Words.STATES.length)]),
-        times.millis(number),
+        millis,
         Words.PERSON_PADDINGS[(low >>> 20) & 255]);
   }
 

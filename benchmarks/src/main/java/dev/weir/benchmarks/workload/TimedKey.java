@@ -1,12 +1,10 @@
 package dev.weir.benchmarks.workload;
 
-import java.util.function.LongFunction;
-
 /** A key and when it was due, which is its event time. */
 public record TimedKey(long key, long millis) {
   /** Those of a query, by the numbers of its events. */
-  public static LongFunction<TimedKey> of(Query query, EventTimes times) {
+  public static Numbered<TimedKey> of(Query query) {
     Keys keys = query.keys();
-    return number -> new TimedKey(keys.key(number), times.millis(number));
+    return (number, millis) -> new TimedKey(keys.key(number), millis);
   }
 }

@@ -76,7 +76,10 @@ final class Frame {
   /** Frames are between these sizes; which one follows from budget and number of channels. */
   static final int MIN_BYTES = 4 << 10;
 
-  static final int MAX_BYTES = 32 << 10;
+  static final int MAX_BYTES = 128 << 10;
+
+  /** What a RECORD, an UNTIMED_RECORD or a PIECE can say of its length. */
+  static final int MAX_ELEMENT_BYTES = 0xffff;
 
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);

@@ -36,6 +36,8 @@ final class FrameWriter {
 
   private static final int KEPT_CHARS = 8;
 
+  private static final int MAX_KEPT_CHARS = 256 << 10;
+
   private static final byte[] NO_HEAD = new byte[Frame.DATA_HEAD_BYTES];
 
   private final int channel;
@@ -69,7 +71,9 @@ final class FrameWriter {
     this.frameBytes = frameBytes;
     this.maxRecordBytes = maxRecordBytes;
     this.sink = sink;
-    this.strings = new SentStrings(frameBytes / FRAME_BYTES_A_SLOT, frameBytes * KEPT_CHARS);
+    this.strings =
+        new SentStrings(
+            frameBytes / FRAME_BYTES_A_SLOT, Math.min(frameBytes * KEPT_CHARS, MAX_KEPT_CHARS));
     this.out = writer();
     begin();
   }
@@ -117,7 +121,7 @@ final class FrameWriter {
       throw e;
     }
     int end = out.position();
-    if (end <= frameBytes) {
+    if (end <= Math.min(frameBytes, body + Frame.MAX_ELEMENT_BYTES)) {
       recordEnd(body, timestamp);
       return;
     }
@@ -128,7 +132,7 @@ final class FrameWriter {
     }
     byte[] encoded = Arrays.copyOfRange(out.array(), body, end);
     closeAt(start);
-    if (Frame.DATA_HEAD_BYTES + RECORD_HEAD_MAX_BYTES + encoded.length <= frameBytes) {
+    if (encoded.length <= largestInOnePiece()) {
       recordHead(timestamp);
       body = out.position();
       out.writeBytes(encoded, 0, encoded.length);
@@ -136,6 +140,11 @@ final class FrameWriter {
     } else {
       pieces(encoded, timestamp);
     }
+  }
+
+  private int largestInOnePiece() {
+    return Math.min(
+        Frame.MAX_ELEMENT_BYTES, frameBytes - Frame.DATA_HEAD_BYTES - RECORD_HEAD_MAX_BYTES);
   }
 
   /** Passes on what is in front of a record that is kept elsewhere, whose strings go out later. */
@@ -182,7 +191,8 @@ final class FrameWriter {
     out.writeVarInt(encoded.length);
     for (int sent = 0; sent < encoded.length; ) {
       room(PIECE_HEAD_BYTES + 1);
-      int length = Math.min(encoded.length - sent, frameBytes - out.position() - PIECE_HEAD_BYTES);
+      int left = frameBytes - out.position() - PIECE_HEAD_BYTES;
+      int length = Math.min(Math.min(encoded.length - sent, left), Frame.MAX_ELEMENT_BYTES);
       out.writeByte(Element.PIECE);
       out.writeShort(length);
       out.writeBytes(encoded, sent, length);

@@ -14,8 +14,7 @@ final class Passage {
   /** How many more go through; 0: it is closed. */
   int left;
 
-  /** How many have gone through. */
-  int taken;
+  private int opened; // for so many; once it is closed, how many have gone through
 
   /** Of the last record that went through. */
   @Nullable SplitProgress last;
@@ -27,8 +26,13 @@ final class Passage {
 
   void open(int atMost) {
     left = atMost;
-    taken = 0;
+    opened = atMost;
     last = null;
+  }
+
+  /** How many have gone through since it was opened. */
+  int taken() {
+    return opened - left;
   }
 
   /** Where what does not go through is to wait. */
@@ -41,6 +45,7 @@ final class Passage {
   }
 
   void close() {
+    opened -= left;
     left = 0;
   }
 

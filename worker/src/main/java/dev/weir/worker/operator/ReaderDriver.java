@@ -95,7 +95,6 @@ final class ReaderDriver implements SourceDriver {
       return;
     }
     passage.left--;
-    passage.taken++;
     try {
       if (progress != passage.last) {
         progress.active(chain.context().nowMillis());

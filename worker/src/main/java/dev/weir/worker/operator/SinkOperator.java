@@ -134,7 +134,7 @@ public final class SinkOperator<T> {
 
   private void openWriter() {
     try {
-      target.writer = sink.writer(sinkContext);
+      target.open(sink.writer(sinkContext));
     } catch (Throwable e) {
       Failures.writing(context, name, "the writer could not be opened", e);
     }
@@ -159,15 +159,9 @@ public final class SinkOperator<T> {
   public void prepare(CheckpointId checkpoint) {
     SinkWriter<T> open = target.writer;
     SinkCommits known = commits;
-    if (open == null || known == null || !target.waiting.isEmpty()) {
+    if (open == null || known == null || target.waiting() > 0) {
       throw new IllegalStateException(
-          "sink '"
-              + name
-              + "' at checkpoint "
-              + checkpoint
-              + ": "
-              + target.waiting.size()
-              + " waiting");
+          "sink '" + name + "' at checkpoint " + checkpoint + ": " + target.waiting() + " waiting");
     }
     known.preparing(checkpoint);
     try {

@@ -22,15 +22,19 @@ final class SinkRecords<T> implements Operator<T> {
 
   @Override
   public void emit(T record) {
-    if (!target.waiting.isEmpty() || !written(record)) {
+    SinkWriter<T> free = target.free;
+    if (free == null || !written(free, record)) {
       hold(record);
     }
   }
 
   private void hold(T record) {
+    if (target.writer == null) {
+      throw new IllegalStateException("sink '" + name + "' is not open");
+    }
     context.endRun();
-    target.waiting.add(record);
-    if (target.waiting.size() > SinkOperator.MAX_WAITING_RECORDS) {
+    target.hold(record);
+    if (target.waiting() > SinkOperator.MAX_WAITING_RECORDS) {
       throw context.broken(
           name,
           ErrorCode.OVERSHOOT,
@@ -41,13 +45,9 @@ final class SinkRecords<T> implements Operator<T> {
     }
   }
 
-  private boolean written(T record) {
-    SinkWriter<T> open = target.writer;
-    if (open == null) {
-      throw new IllegalStateException("sink '" + name + "' is not open");
-    }
+  private boolean written(SinkWriter<T> writer, T record) {
     try {
-      boolean taken = open.write(record);
+      boolean taken = writer.write(record);
       if (taken) {
         target.recordsOut++;
       }
@@ -59,11 +59,12 @@ final class SinkRecords<T> implements Operator<T> {
 
   @Override
   public boolean hasRoom() {
-    while (!target.waiting.isEmpty()) {
-      if (!written(target.waiting.element())) {
+    SinkWriter<T> writer = target.writer;
+    for (T first = target.first(); first != null; first = target.first()) {
+      if (writer == null || !written(writer, first)) {
         return false;
       }
-      target.waiting.remove();
+      target.taken();
     }
     return true;
   }

@@ -162,10 +162,10 @@ public final class SourceReaderOperator<T> {
     passage.open(atMost);
     RecordBatch rest = side.poll(atMost);
     passage.close();
-    recordsTaken += passage.taken;
+    recordsTaken += passage.taken();
     passage.throwFailure();
     polled(rest);
-    return passage.taken;
+    return passage.taken();
   }
 
   private boolean isPollDue() {

@@ -45,7 +45,7 @@ public final class GrpcExchangeTransport implements ExchangeTransport, AutoClose
   /** Messages asked for ahead; each one taken asks for the next. */
   private static final int REQUESTED_MESSAGES = 256;
 
-  private static final int FLOW_CONTROL_WINDOW_BYTES = 1 << 20;
+  private static final int FLOW_CONTROL_WINDOW_BYTES = 2 << 20;
   private static final int MAX_MESSAGE_BYTES = 1 << 20;
   private static final long KEEPALIVE_MILLIS = 5_000;
   private static final long KEEPALIVE_TIMEOUT_MILLIS = 3_000;

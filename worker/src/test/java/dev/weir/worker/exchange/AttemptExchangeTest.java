@@ -248,7 +248,7 @@ class AttemptExchangeTest {
 
   @Test
   void framesAreAsLargeAsTheBudgetAllows() {
-    assertThat(Frame.bytesFor(2 << 20, 1)).isEqualTo(32 << 10);
+    assertThat(Frame.bytesFor(2 << 20, 1)).isEqualTo(128 << 10);
     assertThat(Frame.bytesFor(2 << 20, 128)).isEqualTo(16 << 10);
     assertThat(Frame.bytesFor(2 << 20, 512)).isEqualTo(4 << 10);
   }

@@ -81,8 +81,8 @@ class ExchangePropertyTest {
       var limits =
           new ExchangeLimits(
               budget,
-              40_000,
-              200_000,
+              160_000,
+              400_000,
               1_000,
               batch,
               1 + random.nextInt(3),
@@ -208,7 +208,7 @@ class ExchangePropertyTest {
         output.watermark(watermark);
       } else if (left > 0) {
         left--;
-        int size = run.random.nextInt(10) == 0 ? run.random.nextInt(39_000) : what * 3;
+        int size = run.random.nextInt(10) == 0 ? run.random.nextInt(155_000) : what * 3;
         run.large += size > Frame.MAX_BYTES ? 1 : 0;
         send(Item.of(id.index(), made0++, size));
       } else if (!ended) {

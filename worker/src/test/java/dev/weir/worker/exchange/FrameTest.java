@@ -17,7 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FrameTest {
-  private static final int MAX_RECORD_BYTES = 100_000;
+  private static final int MAX_RECORD_BYTES = 200_000;
 
   private final List<byte[]> frames = new ArrayList<>();
 
@@ -89,7 +89,7 @@ class FrameTest {
           }
           case 2 -> writer.closeUnlessEmpty();
           default -> {
-            int size = random.nextInt(1 << random.nextInt(17));
+            int size = random.nextInt(1 << random.nextInt(18));
             long time = random.nextBoolean() ? random.nextLong() : random.nextInt(100);
             writer.record(Item.of(9, step, size), time, 0);
             expected.add(step + ":" + size + "@" + time);
@@ -99,6 +99,18 @@ class FrameTest {
       writer.closeUnlessEmpty();
       assertThat(read(frames)).as("seed %s", seed).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void aRecordThatAFrameHoldsMayBeLongerThanOneLengthCanSay() {
+    var writer = writer(Frame.MAX_BYTES);
+    var expected = new ArrayList<String>();
+    for (int size = Frame.MAX_ELEMENT_BYTES - 40; size < Frame.MAX_ELEMENT_BYTES + 40; size++) {
+      writer.record(Item.of(9, size, size), 1, 0);
+      expected.add(size + ":" + size + "@1");
+    }
+    writer.closeUnlessEmpty();
+    assertThat(read(frames)).isEqualTo(expected);
   }
 
   @Test

@@ -83,7 +83,7 @@ class GateTest extends TestGates {
     OutputGate output = outputs.get(0);
     int emitted = 0;
     while (output.hasRoom()) {
-      output.emit(Item.of(0, emitted++, 1_000), 0);
+      output.emit(Item.of(0, emitted++, SMALL), 0);
       mesh.network.deliverAll();
       mesh.assertCreditAddsUp();
       assertThat(emitted).isLessThan(200);
@@ -110,7 +110,7 @@ class GateTest extends TestGates {
     int atFast = 0;
     for (int n = 0; n < 2_000; n++) {
       assertThat(output.hasRoom()).isTrue();
-      assertThat(tail.emit(Item.of(0, n, 500), 0)).as("room for one more").isTrue();
+      assertThat(tail.emit(Item.of(0, n, SMALL / 2), 0)).as("room for one more").isTrue();
       mesh.network.deliverAll();
       String seen = drain(1);
       atFast += seen.isEmpty() ? 0 : seen.split(" ").length;
@@ -127,7 +127,7 @@ class GateTest extends TestGates {
     OutputGate output = outputs.get(0);
     RecordTail tail = output.tail(Templates.SHARED);
     int emitted = 1;
-    while (tail.emit(Item.of(0, emitted, 500), 0)) {
+    while (tail.emit(Item.of(0, emitted, SMALL / 2), 0)) {
       assertThat(emitted++).isLessThan(2_000);
     }
     assertThat(output.room()).isFalse();
@@ -141,17 +141,17 @@ class GateTest extends TestGates {
     build(remote, Partitioning.FORWARD, 1, 1);
     OutputGate output = outputs.get(0);
     while (output.hasRoom()) {
-      output.emit(Item.of(0, 0, 1_000), 0);
+      output.emit(Item.of(0, 0, SMALL), 0);
     }
     for (int n = 0; n < 150; n++) {
-      output.emit(Item.of(0, 0, 1_000), 0);
+      output.emit(Item.of(0, 0, SMALL), 0);
     }
     output.watermark(5);
     output.barrier(id(1));
     assertThatThrownBy(
             () -> {
               for (int n = 0; n < 250; n++) {
-                output.emit(Item.of(0, 0, 1_000), 0);
+                output.emit(Item.of(0, 0, SMALL), 0);
               }
             })
         .isInstanceOfSatisfying(
@@ -288,7 +288,7 @@ class GateTest extends TestGates {
     OutputGate output = outputs.get(0);
     int emitted = 0;
     while (output.hasRoom()) {
-      output.emit(Item.of(0, emitted++, 1_000), 0);
+      output.emit(Item.of(0, emitted++, SMALL), 0);
     }
     mesh.network.deliverAll();
     int taken = 0;
@@ -297,7 +297,7 @@ class GateTest extends TestGates {
     }
     mesh.network.deliverAll();
     for (int n = 0; n < 100; n++) {
-      output.emit(Item.of(0, emitted++, 1_000), 0);
+      output.emit(Item.of(0, emitted++, SMALL), 0);
     }
     output.flush();
     for (String seen : drain(0).split(" ")) {

@@ -10,10 +10,14 @@ import java.util.List;
 
 /** Gates of one edge, with both ends in one executor or in two; a test of them extends this. */
 class TestGates {
-  static final int MAX_RECORD_BYTES = 150_000;
+  static final int MAX_RECORD_BYTES = 600_000;
+
+  /** Of so many bytes a frame holds some thirty. */
+  static final int SMALL = Frame.MAX_BYTES / 32;
+
   private static final ExchangeLimits LIMITS =
       new ExchangeLimits(
-          4L * Frame.MAX_BYTES, MAX_RECORD_BYTES, 200_000, 200, 4, 2, TestMesh.UNPACED);
+          4L * Frame.MAX_BYTES, MAX_RECORD_BYTES, 800_000, 200, 4, 2, TestMesh.UNPACED);
 
   TestMesh mesh;
   final List<OutputGate> outputs = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.weir.benchmarks.flink;
 
 import static java.util.concurrent.TimeUnit.MICROSECONDS;
 
+import dev.weir.benchmarks.workload.Numbered;
 import dev.weir.benchmarks.measure.RunRequest;
 import dev.weir.benchmarks.measure.files.Arrivals;
 import dev.weir.benchmarks.measure.files.Notes;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.LongFunction;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -33,7 +33,7 @@ final class NumberedReader<T> implements SourceReader<T, NumberedSource.Split> {
   private final Span span;
   private final int splits;
   private final long stepMillis;
-  private final LongFunction<T> records;
+  private final Numbered<T> records;
   private final int subtask;
   private final List<Place> places = new ArrayList<>();
   private long watermark = Long.MIN_VALUE;
@@ -87,7 +87,8 @@ final class NumberedReader<T> implements SourceReader<T, NumberedSource.Split> {
     }
     long end = Math.min(limit, number + (long) BATCH * splits);
     for (; number < end; number += splits) {
-      out.collect(records.apply(number), times.millis(number));
+      long millis = times.millis(number);
+      out.collect(records.record(number, millis), millis);
     }
     place.number = number;
     if (number >= span.events()) {

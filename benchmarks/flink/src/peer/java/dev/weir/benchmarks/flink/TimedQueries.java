@@ -42,7 +42,7 @@ final class TimedQueries {
   private static DataStream<WindowCount> windowCounts(
       StreamExecutionEnvironment env, RunRequest request) {
     Query query = request.query();
-    return Queries.from(env, Stream.of(request, () -> query.keys()::key), Types.LONG)
+    return Queries.from(env, Stream.of(request, () -> query.keys().records()), Types.LONG)
         .keyBy(key -> key, Types.LONG)
         .window(TumblingEventTimeWindows.of(Duration.ofMillis(Rules.SHORT_WINDOW_MILLIS)))
         .aggregate(new Counting<>(), new Ends(), Types.LONG, Types.LONG, WINDOW_COUNT);
@@ -56,7 +56,7 @@ final class TimedQueries {
             request,
             () -> {
               RunRequest here = RunRequest.of(line);
-              return TimedKey.of(here.query(), here.times());
+              return TimedKey.of(here.query());
             });
     return Queries.from(env, keys, TIMED_KEY)
         .keyBy(TimedKey::key, Types.LONG)

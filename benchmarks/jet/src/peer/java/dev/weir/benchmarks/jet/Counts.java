@@ -30,7 +30,7 @@ final class Counts {
   static DAG of(RunRequest request) {
     String line = request.line();
     Query query = request.query();
-    Stream<Long> stream = Stream.of(request, () -> RunRequest.of(line).query().keys()::key);
+    Stream<Long> stream = Stream.of(request, () -> RunRequest.of(line).query().keys().records());
     DAG dag = new DAG();
     Vertex source =
         dag.newVertex(

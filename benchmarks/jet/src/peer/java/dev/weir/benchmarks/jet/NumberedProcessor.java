@@ -7,6 +7,7 @@ import com.hazelcast.jet.core.ProcessorMetaSupplier;
 import com.hazelcast.jet.core.Watermark;
 import com.hazelcast.jet.pipeline.Sources;
 import com.hazelcast.jet.pipeline.StreamSource;
+import dev.weir.benchmarks.workload.Numbered;
 import dev.weir.benchmarks.measure.RunRequest;
 import dev.weir.benchmarks.measure.files.Arrivals;
 import dev.weir.benchmarks.measure.files.Notes;
@@ -15,7 +16,6 @@ import dev.weir.benchmarks.workload.Span;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ final class NumberedProcessor<T> extends AbstractProcessor {
   private final Span span;
   private final int splits;
   private final EventTimePolicy<? super T> policy;
-  private final LongFunction<T> records;
+  private final Numbered<T> records;
   private final long frameMillis;
 
   /** Next number of each of its splits. */
@@ -93,8 +93,8 @@ final class NumberedProcessor<T> extends AbstractProcessor {
       if (number >= limit) {
         return false; // nothing is due; Jet calls again in a while
       }
-      T record = records.apply(number);
       long millis = times.millis(number);
+      T record = records.record(number, millis);
       number += splits;
       if (!emit(wrapped(record, millis)) || !advance()) {
         return false;

@@ -148,7 +148,7 @@ final class Queries {
 
   private static StreamStage<WindowCount> windowCounts(Pipeline pipeline, RunRequest request) {
     Query query = request.query();
-    Stream<Long> keys = Stream.of(request, () -> query.keys()::key);
+    Stream<Long> keys = Stream.of(request, () -> query.keys().records());
     return from(pipeline, keys)
         .groupingKey(key -> key)
         .window(WindowDefinition.tumbling(Rules.SHORT_WINDOW_MILLIS))
@@ -163,7 +163,7 @@ final class Queries {
             request,
             () -> {
               RunRequest here = RunRequest.of(line);
-              return TimedKey.of(here.query(), here.times());
+              return TimedKey.of(here.query());
             });
     return from(pipeline, keys)
         .groupingKey(TimedKey::key)

@@ -1,8 +1,8 @@
 package dev.weir.benchmarks.jet;
 
+import dev.weir.benchmarks.workload.Numbered;
 import dev.weir.benchmarks.measure.RunRequest;
 import java.io.Serializable;
-import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 record Stream<T>(String line, Records<T> records) implements Serializable {
 
   /** A supplier that Jet can send. */
-  interface Records<T> extends Supplier<LongFunction<T>>, Serializable {}
+  interface Records<T> extends Supplier<Numbered<T>>, Serializable {}
 
   static <T> Stream<T> of(RunRequest request, Records<T> records) {
     return new Stream<>(request.line(), records);

@@ -25,7 +25,7 @@ final class ChannelRules implements Observer {
   private static final int CREDIT = 3;
   private static final int HEAD_BYTES = 8;
   private static final int MIN_FRAME_BYTES = 4 << 10;
-  private static final int MAX_FRAME_BYTES = 32 << 10;
+  private static final int MAX_FRAME_BYTES = 128 << 10;
 
   private final Judge judge;
   private final History history;
