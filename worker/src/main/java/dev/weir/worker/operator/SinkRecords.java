@@ -29,9 +29,7 @@ final class SinkRecords<T> implements Operator<T> {
   }
 
   private void hold(T record) {
-    if (target.writer == null) {
-      throw new IllegalStateException("sink '" + name + "' is not open");
-    }
+    requireOpen();
     context.endRun();
     target.hold(record);
     if (target.waiting() > SinkOperator.MAX_WAITING_RECORDS) {
@@ -43,6 +41,14 @@ final class SinkRecords<T> implements Operator<T> {
               + SinkOperator.MAX_WAITING_RECORDS
               + " records for the sink, more than it has room for; emit fewer at a time");
     }
+  }
+
+  private SinkWriter<T> requireOpen() {
+    SinkWriter<T> open = target.writer;
+    if (open == null) {
+      throw new IllegalStateException("sink '" + name + "' is not open");
+    }
+    return open;
   }
 
   private boolean written(SinkWriter<T> writer, T record) {
@@ -59,9 +65,8 @@ final class SinkRecords<T> implements Operator<T> {
 
   @Override
   public boolean hasRoom() {
-    SinkWriter<T> writer = target.writer;
     for (T first = target.first(); first != null; first = target.first()) {
-      if (writer == null || !written(writer, first)) {
+      if (!written(requireOpen(), first)) {
         return false;
       }
       target.taken();

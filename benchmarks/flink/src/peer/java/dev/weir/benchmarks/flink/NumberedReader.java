@@ -2,11 +2,11 @@ package dev.weir.benchmarks.flink;
 
 import static java.util.concurrent.TimeUnit.MICROSECONDS;
 
-import dev.weir.benchmarks.workload.Numbered;
 import dev.weir.benchmarks.measure.RunRequest;
 import dev.weir.benchmarks.measure.files.Arrivals;
 import dev.weir.benchmarks.measure.files.Notes;
 import dev.weir.benchmarks.workload.EventTimes;
+import dev.weir.benchmarks.workload.Numbered;
 import dev.weir.benchmarks.workload.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;

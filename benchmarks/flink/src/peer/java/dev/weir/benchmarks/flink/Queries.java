@@ -41,7 +41,8 @@ final class Queries {
   static void define(StreamExecutionEnvironment env, RunRequest request) {
     Query query = request.query();
     if (query.countsKeys()) {
-      DataStream<Long> keys = from(env, Stream.of(request, () -> query.keys().records()), Types.LONG);
+      DataStream<Long> keys =
+          from(env, Stream.of(request, () -> query.keys().records()), Types.LONG);
       check(query == Query.BIG_1M ? Counts.inBytes(keys) : Counts.of(keys), request);
       return;
     }

@@ -1,7 +1,7 @@
 package dev.weir.benchmarks.jet;
 
-import dev.weir.benchmarks.workload.Numbered;
 import dev.weir.benchmarks.measure.RunRequest;
+import dev.weir.benchmarks.workload.Numbered;
 import java.io.Serializable;
 import java.util.function.Supplier;
 
